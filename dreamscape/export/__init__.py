@@ -1,0 +1,1 @@
+"""Pictures become files: stills, films, sheets."""

@@ -1,0 +1,1 @@
+"""A Frame becomes a picture."""

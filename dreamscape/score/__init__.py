@@ -1,0 +1,1 @@
+"""Narrative turned into numbers: a World at a time becomes a Frame."""
