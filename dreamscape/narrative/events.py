@@ -1,0 +1,159 @@
+"""What can happen in a show. One struct a kind; the journal keeps them, the fold reads them.
+
+Bodies are msgspec structs, tagged with their kind. Adding a field with a default keeps the version;
+anything else raises VERSION and adds a step to `upcast.py`.
+"""
+
+import msgspec
+
+VERSION = 1
+"""Version of the event bodies below. An older journal is upcast, a newer one refused."""
+
+CAUSES = ("lost", "mismatch", "overload", "forced")
+"""Why a fracture opened: contact lost, dreams that disagree, too many threads, unity forced."""
+
+PATCHES = ("stitch", "bridge", "retell", "splice", "voice")
+"""How a seam is closed: a tap near it, a thread across, a rewritten plot, an emergency fix, a voice."""
+
+ROLES = ("guide", "seeker", "witness", "shadow", "trickster", "healer")
+"""What people become by what they do and where they stand in the thread graph."""
+
+
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
+    """The body of an event."""
+
+
+class DreamTold(Body, frozen=True, tag="dream-told"):
+    """A dreamer joins with a dream that has been read. The words themselves are kept apart."""
+
+    dreamer: str
+    visual: str
+    """Name of the shader that paints the dream, e.g. "tide"."""
+    hue: float
+    """Where in the palette families the dream lies, 0..1 (a circle)."""
+    valence: float
+    """-1 (dreadful) .. 1 (blissful)."""
+    arousal: float
+    """-1 (still) .. 1 (stirred)."""
+    motifs: tuple[str, ...] = ()
+    """What the dream is about, most important first, at most 4."""
+    x: float = 0.5
+    y: float = 0.5
+    """Home on the plane, 0..1, y up."""
+    share: float = 0.6
+    """How far this dream may flow into others, 0..1. Only its dreamer can change it."""
+    name: str = ""
+    """What the dreamer wishes to be called; may be empty."""
+
+
+class DreamerLeft(Body, frozen=True, tag="dreamer-left"):
+    """A dreamer goes; the dream fades over some seconds. `withdrawn` erases the words as well."""
+
+    dreamer: str
+    withdrawn: bool = False
+
+
+class ShareSet(Body, frozen=True, tag="share-set"):
+    """A dreamer says how far the dream may flow into others."""
+
+    dreamer: str
+    share: float
+
+
+class ThreadOffered(Body, frozen=True, tag="thread-offered"):
+    """One dreamer reaches out to another. `affinity` 0..1 is how alike their dreams are."""
+
+    a: str
+    b: str
+    affinity: float
+
+
+class ThreadAccepted(Body, frozen=True, tag="thread-accepted"):
+    """The offer is taken: the thread is live from now on."""
+
+    a: str
+    b: str
+
+
+class ThreadReleased(Body, frozen=True, tag="thread-released"):
+    """A thread is let go."""
+
+    a: str
+    b: str
+
+
+class ActBegun(Body, frozen=True, tag="act-begun"):
+    """An act of the festival begins and lasts `length` seconds."""
+
+    name: str
+    index: int
+    length: float
+
+
+class ControlSet(Body, frozen=True, tag="control-set"):
+    """A named control moves to `value`, evenly over `seconds`."""
+
+    control: str
+    value: float
+    seconds: float = 0.0
+
+
+class FractureOpened(Body, frozen=True, tag="fracture-opened"):
+    """The scene comes apart between two groups, beginning at (x, y) on the plane."""
+
+    fracture: str
+    cause: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    x: float
+    y: float
+
+
+class FracturePatched(Body, frozen=True, tag="fracture-patched"):
+    """Somebody mends a seam at (x, y); from there it closes outwards."""
+
+    fracture: str
+    patch: str
+    by: str
+    x: float
+    y: float
+    strength: float = 1.0
+
+
+class RoleShifted(Body, frozen=True, tag="role-shifted"):
+    """A dreamer becomes something else in the crowd."""
+
+    dreamer: str
+    role: str
+
+
+class MomentMarked(Body, frozen=True, tag="moment-marked"):
+    """A moment worth keeping: a mural, a still of an act."""
+
+    label: str
+
+
+AnyBody = (
+    DreamTold
+    | DreamerLeft
+    | ShareSet
+    | ThreadOffered
+    | ThreadAccepted
+    | ThreadReleased
+    | ActBegun
+    | ControlSet
+    | FractureOpened
+    | FracturePatched
+    | RoleShifted
+    | MomentMarked
+)
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One thing that happened. `seq` is dense from 1; `at` is show time in seconds."""
+
+    seq: int
+    at: float
+    by: str
+    key: str
+    body: AnyBody

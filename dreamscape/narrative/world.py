@@ -1,0 +1,100 @@
+"""The World: everything the narrative says at one instant, by columns. Values only."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Dreamers:
+    """One row a dreamer, in order of joining; rows are never reused within a show."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    visual: Ints  # index into World.visuals
+    home: Floats  # (n, 2) plane 0..1, y up; fixed at joining
+    place: Floats  # (n, 2) plane, where the dream is now
+    hue: Floats  # 0..1, a circle
+    valence: Floats  # -1..1
+    arousal: Floats  # -1..1
+    motifs: tuple[tuple[str, ...], ...]
+    key: npt.NDArray[np.uint64]  # of the keyed random numbers
+    phase: Floats  # turns, 0..1
+    role: Ints  # index into events.ROLES
+    share: Floats  # 0..1
+    presence: Floats  # 0 (not there) .. 1
+    joined: Floats  # show time, seconds
+    attunement: Floats  # 0..1, how much in step with the dreamers it is threaded to
+    group: Ints  # community by live threads: the row of its first member
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """One row a thread ever offered."""
+
+    a: Ints  # row of a dreamer
+    b: Ints
+    affinity: Floats  # 0..1
+    tension: Floats  # 0..1
+    health: Floats  # 0..1
+    live: Flags  # accepted and holding
+    since: Floats  # show time of acceptance (or of the offer while not accepted), seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One mending of a seam."""
+
+    kind: str  # one of events.PATCHES
+    by: str
+    x: float
+    y: float
+    at: float  # show time, seconds
+    reach: float  # how far it has closed the seam, plane heights
+    strength: float  # 0..1; a splice weakens until healed
+
+
+@dataclass(frozen=True, slots=True)
+class Fracture:
+    """A seam between two groups."""
+
+    id: str
+    cause: str  # one of events.CAUSES
+    at: float  # show time it opened, seconds
+    x: float
+    y: float
+    left: Ints  # rows of dreamers
+    right: Ints
+    reach: float  # how far from (x, y) it has run, plane heights
+    opening: float  # 0..1: how wide
+    mended: float  # 0..1: share of it that is closed
+    gold: float  # 0..1: brightness of the mended line; fades slowly
+    patches: tuple[Patch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The whole story at one instant. Equal journals give equal Worlds, to the byte."""
+
+    time: float  # show time, seconds
+    seed: int
+    act: str
+    act_index: int
+    act_progress: float  # 0..1
+    visuals: tuple[str, ...]
+    dreamers: Dreamers
+    threads: Threads
+    fractures: tuple[Fracture, ...]
+    unity: float  # Kuramoto order parameter r, 0..1
+    cohesion: float  # 0..1: health and reach of the live threads
+    individuality: float  # 0..1
+    balance: float  # 0..1: high when both are high
+    churn: float  # 0..1: roles that shifted lately
+    controls: dict[str, float] = field(default_factory=dict)
+    """Controls at this instant. The acts move: pull (how hard unity is pushed, 0..1), flow 0..1,
+    night 0..1 (darkness), sunrise 0..1, brightness 0..1."""

@@ -1,0 +1,89 @@
+"""The Frame: all that picture and sound need for one instant. Values only; every array has a row order
+of its own and never refers back to the World."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Single = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """One row a dream. Plane coordinates are 0..1 with y up; x is stretched by the output's aspect."""
+
+    visual: Ints  # index into Frame.visuals
+    home: Single  # (n, 2) fixed place, by which crowds are gathered into choirs
+    place: Single  # (n, 2) where it is now
+    scale: Single  # what radius 1 of the visual is on the plane, in plane heights
+    lead: Single  # how far its border is pushed outwards, plane heights (negative while it arrives)
+    softness: Single  # width of its border, plane heights
+    presence: Single  # 0..1
+    seed: Single  # 0..1
+    age: Single  # seconds
+    calm: Single  # 0..1
+    clarity: Single  # 0..1
+    breath: Single  # 0..1, its phase as a breath
+    colours: Single  # (n, 4, 3) linear RGB: night, near, far, glow
+    lamp: Single  # 0..1: how brightly its own light is seen in the crowd
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """One row a thread that can be seen."""
+
+    a: Ints  # row in Layers
+    b: Ints
+    strength: Single  # 0..1 how bright and thick
+    tension: Single  # 0..1: slack .. taut and trembling
+    fray: Single  # 0..1: torn in its middle, ends hanging
+    pulse: Single  # turns: where its pulses are
+    warmth: Single  # 0 cool .. 1 warm
+    seed: Single  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A border that is open, closing, or mended in gold."""
+
+    left: Ints  # rows in Layers
+    right: Ints
+    x: float
+    y: float
+    reach: float  # how far from (x, y) it has run, plane heights
+    width: float  # half its width where widest, plane heights
+    shear: float  # how far the sides slid along it, plane heights
+    gold: float  # 0..1
+    patches: Single  # (p, 4): x, y, reach in plane heights, strength 0..1
+    seed: float  # 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The light and the mood of the whole scene."""
+
+    unity: float  # 0..1: islands .. one sea
+    flow: float  # how strongly the shared warp moves through all dreams, 0..1
+    night: float  # 0..1: how deep the dark between the dreams is
+    sunrise: float  # 0..1
+    brightness: float  # 0..1: 0 is blackout
+    memory: float  # 0..1: how much of the last seconds lingers
+    bloom: float  # 0..1
+    low: float = 0.0
+    mid: float = 0.0
+    high: float = 0.0
+    beat: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One instant."""
+
+    time: float  # show time, seconds
+    visuals: tuple[str, ...]
+    layers: Layers
+    links: Links
+    seams: tuple[Seam, ...]
+    grade: Grade
