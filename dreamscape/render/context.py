@@ -54,3 +54,9 @@ def renderer_name(context: "moderngl.Context") -> str:
 def is_software(context: "moderngl.Context") -> bool:
     """Whether the processor draws, not a GPU."""
     return any(word in renderer_name(context).lower() for word in _SOFTWARE)
+
+
+def unbind(context: "moderngl.Context") -> None:
+    """Bind no framebuffer of ours. Call it before a framebuffer is released: moderngl binds the last one
+    again after making the next, and OpenGL answers GL_INVALID_OPERATION when that one is gone."""
+    context.detect_framebuffer(0).use()
