@@ -123,7 +123,7 @@ def link(ctx: "moderngl.Context", visual: Visual, relief: bool = False, octaves:
 
 def _names(visual: Visual) -> dict[str, str]:
     """Input to GLSL name: a word of GLSL itself gets a trailing _."""
-    return {one.name: f"{one.name}_" if one.name in RESERVED else one.name for one in visual.inputs}
+    return {one.name: f"{one.name}_" if RESERVED.fullmatch(one.name) else one.name for one in visual.inputs}
 
 
 def _declared(visual: Visual) -> dict[str, str]:

@@ -91,14 +91,11 @@ def _tidy_line(line: str, host_names: Collection[str], words: re.Pattern[str] | 
 
 
 # Words that older GLSL let pass as names. A use as a qualifier ("smooth in") is not touched.
-RESERVED = frozenset(
-    re.findall(
-        r"\w+",
-        "smooth flat noperspective centroid sample patch case default switch subroutine shared buffer coherent "
-        "volatile restrict readonly writeonly precise resource common partition active filter input output asm "
-        "class union enum typedef template this goto inline noinline public static extern external interface "
-        "long short double half fixed unsigned superp sizeof cast namespace using",
-    )
+RESERVED = re.compile(
+    "smooth|flat|noperspective|centroid|sample|patch|case|default|switch|subroutine|shared|buffer|coherent|"
+    "volatile|restrict|readonly|writeonly|precise|resource|common|partition|active|filter|input|output|asm|"
+    "class|union|enum|typedef|template|this|goto|inline|noinline|public|static|extern|external|interface|"
+    "long|short|double|half|fixed|unsigned|superp|sizeof|cast|namespace|using"
 )
 _LOOKS_RESERVED = re.compile(r"syntax error|reserved|unexpected|illegal use|keyword", re.IGNORECASE)
 _TYPE = r"(?:float|int|uint|bool|[biu]?vec[234]|mat[234](?:x[234])?)"
@@ -111,7 +108,7 @@ def rename_reserved(text: Text, complaint: Complaint, _declared: Mapping[str, st
     here = set(re.findall(r"\w+", text.lines[complaint.index].split("//")[0]))
     whole = "\n".join(text.lines)
     declared = set(re.findall(rf"\b{_TYPE}\s+(\w+)\s*(?=[=;,)\[(])", whole))
-    words = (here | declared) & RESERVED
+    words = {word for word in here | declared if RESERVED.fullmatch(word)}
     if re.search(r"\bswitch\s*\(", whole):
         words -= {"switch", "case", "default"}
     if not words:

@@ -1,0 +1,229 @@
+"""Rehearses ISF files before they may go live: draws each for three seconds in small and measures it.
+
+Run as a process of its own (`python -m dreamscape.render.rehearsal`) that audition.py can end when a
+shader does not: file names come in, one a line, and one JSON object goes out for each.
+"""
+
+import json
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dreamscape.errors import DreamError
+from dreamscape.render.context import create_context, is_software
+from dreamscape.render.flashes import general_flashes
+from dreamscape.render.isf import Visual, load
+from dreamscape.render.isf_input import Value
+from dreamscape.render.player import Player
+
+if TYPE_CHECKING:
+    import moderngl
+    import numpy as np
+
+SIZE = (64, 36)
+FPS = 30
+FRAMES = 90
+_LATER = (10.0, 30.0, 60.0)  # seconds: slow visuals have moved by then
+_COST_SIZE = (256, 144)
+_COST_RUNS = 5
+_VISIBLE = 2.0 / 255.0
+_EVENT_FRAME = 10
+
+
+def rehearse(ctx: "moderngl.Context", path: Path) -> dict[str, Any]:
+    """The report on one file, as `dreamscape check --json` shows it. Raises nothing for a bad file."""
+    report: dict[str, Any] = dict(file=str(path), ok=False, errors=[], notes=[])
+    report |= dict(uniform=None, moves=None, ns_per_px=None, flashes=None)
+    try:
+        visual = load(path)
+        with Player(ctx, visual) as player, _Props(ctx, visual) as props:
+            frames = _frames(player, props)
+            report |= judge(frames, linear=visual.is_dream)
+            report["ns_per_px"] = round(_cost(ctx, player, props), 1)
+            report["notes"] = list(player.notes)
+            report["errors"] = _not_numbers(visual, frames)
+    except DreamError as error:
+        report["errors"] = errors_of(error, path)
+    except Exception as error:  # a driver's own refusal: the other files still get their turn
+        report["errors"] = errors_of(
+            DreamError(f"cannot be drawn here ({' '.join(str(error).split())})"), path
+        )
+    report["ok"] = not report["errors"]
+    return report
+
+
+def errors_of(error: DreamError, path: Path) -> list[dict[str, Any]]:
+    """A DreamError's lines as {file, line, message}; line 1 where it names none."""
+    found = []
+    for line in str(error).splitlines():
+        place = re.match(r"(.+?):(\d+): (.*)", line)
+        if place:
+            found.append({"file": place[1], "line": int(place[2]), "message": place[3]})
+        else:
+            found.append({"file": str(path), "line": 1, "message": line.removeprefix(f"{path}: ")})
+    return found
+
+
+def judge(frames: "np.ndarray", linear: bool) -> dict[str, Any]:
+    """What the pictures (frames, rows, columns, RGBA) say: uniform, moves, flashes."""
+    import numpy as np
+
+    seen = np.nan_to_num(frames[..., :3] * frames[..., 3:], nan=0.0, posinf=1.0, neginf=0.0).clip(0.0, 1.0)
+    shown = _encoded(seen) if linear else seen
+    light = (seen if linear else _decoded(seen)) @ np.array([0.2126, 0.7152, 0.0722])
+    spread = shown.max(axis=(1, 2)) - shown.min(axis=(1, 2))
+    changed = (np.abs(shown - shown[:1]) > _VISIBLE).any(axis=-1).mean(axis=(1, 2))
+    return {
+        "uniform": bool(spread.max() <= _VISIBLE),
+        "moves": bool(changed.max() > 0.005),
+        "flashes": general_flashes(light[:FRAMES], FPS),
+    }
+
+
+def _encoded(linear: "np.ndarray") -> "np.ndarray":
+    import numpy as np
+
+    return np.where(
+        linear <= 0.0031308, linear * 12.92, 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055
+    )
+
+
+def _decoded(encoded: "np.ndarray") -> "np.ndarray":
+    import numpy as np
+
+    return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+
+
+def _frames(player: Player, props: "_Props") -> "np.ndarray":
+    """Three seconds and a few later moments: (frames, rows, columns, RGBA)."""
+    import numpy as np
+
+    times = [frame / FPS for frame in range(FRAMES)] + list(_LATER)
+    found = []
+    for frame, at in enumerate(times):
+        texture = player.draw(SIZE, at, frame, props.values(frame, at), props.images(at))
+        found.append(
+            np.frombuffer(texture.read(), np.float16).reshape(SIZE[1], SIZE[0], 4).astype(np.float32)
+        )
+    return np.stack(found)
+
+
+def _not_numbers(visual: Visual, frames: "np.ndarray") -> list[dict[str, Any]]:
+    import numpy as np
+
+    bad = np.argwhere(np.isnan(frames).any(axis=-1))
+    if not len(bad):
+        return []
+    frame, row, column = (int(part) for part in bad[0])
+    share = 100.0 * len(bad) / frames[..., 0].size
+    message = (
+        f"writes NaN at pixel ({column}, {row}) of {SIZE[0]}x{SIZE[1]}, frame {frame} ({share:.2g} % of all"
+        " pixels); guard divisions, sqrt, log, pow and normalize against 0 and negative numbers"
+    )
+    return [{"file": str(visual.path), "line": _line_of_main(visual), "message": message}]
+
+
+def _line_of_main(visual: Visual) -> int:
+    for line, (path, number) in zip(visual.source.lines, visual.source.origins, strict=True):
+        if path == visual.path and re.search(r"\bvoid\s+main\s*\(", line):
+            return number
+    return 1
+
+
+def _cost(ctx: "moderngl.Context", player: Player, props: "_Props") -> float:
+    """Nanoseconds a pixel: the processor's time for software drawing, the GPU's own clock else. The
+    least of several runs, for what disturbs a run only ever adds to it."""
+    software = is_software(ctx)
+    costs = []
+    for run in range(_COST_RUNS + 1):
+        query = ctx.query(time=True)
+        at, frame = 1.0 + run / FPS, FRAMES + run
+        values, images = props.values(frame, at), props.images(at)
+        ctx.finish()
+        begin = time.process_time_ns()
+        with query:
+            player.draw(_COST_SIZE, at, frame, values, images)
+        ctx.finish()
+        costs.append(time.process_time_ns() - begin if software else query.elapsed)
+    return min(costs[1:]) / (_COST_SIZE[0] * _COST_SIZE[1])
+
+
+class _Props:
+    """What a rehearsal gives to the visual: pictures to filter, sound with a beat, progress, one event."""
+
+    def __init__(self, ctx: "moderngl.Context", visual: Visual) -> None:
+        self._inputs = visual.inputs
+        self._kind = visual.kind
+        self._textures: dict[str, moderngl.Texture] = {}
+        for number, one in enumerate(one for one in visual.inputs if one.type == "image"):
+            self._textures[one.name] = ctx.texture((128, 72), 4, _test_picture(number))
+        for one in visual.inputs:
+            if one.type in ("audio", "audioFFT"):
+                self._textures[one.name] = ctx.texture((256, 1), 4, dtype="f4")
+
+    def __enter__(self) -> "_Props":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for texture in self._textures.values():
+            texture.release()
+
+    def values(self, frame: int, at: float) -> dict[str, Value]:
+        """Every event happens once; a transition goes through in three seconds."""
+        found: dict[str, Value] = {
+            one.name: frame == _EVENT_FRAME for one in self._inputs if one.type == "event"
+        }
+        if self._kind == "transition":
+            found["progress"] = min(1.0, at * FPS / (FRAMES - 1))
+        return found
+
+    def images(self, at: float) -> "dict[str, moderngl.Texture]":
+        """The pictures, and the sound of this moment."""
+        for one in self._inputs:
+            if one.type in ("audio", "audioFFT"):
+                self._textures[one.name].write(_test_sound(one.type, at))
+        return self._textures
+
+
+def _test_picture(number: int) -> bytes:
+    """A colourful still with edges, gradients and dark parts; each `number` another one. 128x72 RGBA8."""
+    import numpy as np
+
+    y, x = np.mgrid[0:72, 0:128] / np.array([72.0, 128.0])[:, None, None]
+    rings = 0.5 + 0.5 * np.cos(np.hypot(x - 0.4 - 0.2 * number, y - 0.5) * 40.0)
+    squares = (np.floor(x * 8.0) + np.floor(y * 5.0) + number) % 2.0
+    colour = np.stack([x, 0.7 * rings, 0.2 + 0.6 * squares * y, np.ones_like(x)], axis=-1)
+    if number % 2:
+        colour[..., :3] = colour[..., 2::-1]
+    return bytes((colour * 255.0).astype(np.uint8))
+
+
+def _test_sound(kind: str, at: float) -> bytes:
+    """A chord that is struck twice a second: 256 columns, as a waveform about 0.5 or as a spectrum."""
+    import numpy as np
+
+    loud = np.exp(-4.0 * (at * 2.0 % 1.0))
+    x = np.arange(256) / 256.0
+    if kind == "audio":
+        level = 0.5 + 0.4 * loud * np.sin(x * 40.0 + at * 50.0) * np.cos(x * 7.0)
+    else:
+        level = loud * np.exp(-5.0 * x) * (0.6 + 0.4 * np.cos(x * 90.0))
+    return np.repeat(level.astype(np.float32), 4).tobytes()
+
+
+def main() -> None:
+    """Answer each line of standard input, a JSON string with a file's name, by one line of JSON."""
+    try:
+        ctx = create_context()
+    except DreamError as error:
+        print(json.dumps({"fatal": str(error)}), flush=True)
+        return
+    print(json.dumps({"ready": True}), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(rehearse(ctx, Path(json.loads(line)))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
