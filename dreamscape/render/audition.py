@@ -26,7 +26,7 @@ def check(paths: Iterable[Path], limit: float = LIMIT) -> list[dict[str, Any]]:
 
     `ok`: it can be read, compiles, comes to an end within `limit` seconds and writes numbers only.
     `uniform`: nothing but one colour was ever seen. `moves`: the picture changed. `ns_per_px`: cost at
-    256x144 (processor time for software drawing, GPU time else). `flashes`: general flashes in the worst
+    480x270 (processor time for software drawing, GPU time else). `flashes`: general flashes in the worst
     second of three (WCAG 2.3.1 allows three). `notes`: what was mended. The last four are None where
     nothing could be drawn. Raises DreamError where there is nothing to check or no OpenGL.
     """

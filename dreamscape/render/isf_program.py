@@ -228,13 +228,12 @@ def _complaints(message: str, text: Text, before: int) -> tuple[Complaint, ...]:
 
 
 def _sentence(visual: Visual, failure: _Failure) -> str:
-    """Each error as FILE:LINE: reason, one a line."""
-    lines = []
+    """FILE:LINE: reason, one a line of the file: what a driver says next of the same line follows from it."""
+    first: dict[tuple[Path, int], str] = {}
     for complaint in failure.complaints:
-        path, number = failure.text.origins[complaint.index] if failure.text.origins else (visual.path, 1)
-        line = f"{path}:{number}: {complaint.message}"
-        if line not in lines:
-            lines.append(line)
+        place = failure.text.origins[complaint.index] if failure.text.origins else (visual.path, 1)
+        first.setdefault(place, complaint.message)
+    lines = [f"{path}:{number}: {message}" for (path, number), message in first.items()]
     if not lines:
         lines = [f"{visual.path}:1: {_without_place(failure.message)}"]
     return "\n".join(lines[:_MOST_ERRORS])

@@ -26,8 +26,9 @@ SIZE = (64, 36)
 FPS = 30
 FRAMES = 90
 _LATER = (10.0, 30.0, 60.0)  # seconds: slow visuals have moved by then
-_COST_SIZE = (256, 144)
-_COST_RUNS = 5
+_COST_SIZE = (480, 270)
+_COST_RUNS = (3, 16)  # at least, at most
+_COST_SPENT = 250_000_000  # nanoseconds of measuring are enough
 _VISIBLE = 2.0 / 255.0
 _EVENT_FRAME = 10
 
@@ -136,10 +137,10 @@ def _cost(ctx: "moderngl.Context", player: Player, props: "_Props") -> float:
     """Nanoseconds a pixel: the processor's time for software drawing, the GPU's own clock else. The
     least of several runs, for what disturbs a run only ever adds to it."""
     software = is_software(ctx)
-    costs = []
-    for run in range(_COST_RUNS + 1):
-        query = ctx.query(time=True)
-        at, frame = 1.0 + run / FPS, FRAMES + run
+    query = ctx.query(time=True)
+    costs: list[int] = []
+    while len(costs) <= _COST_RUNS[0] or (len(costs) <= _COST_RUNS[1] and sum(costs) < _COST_SPENT):
+        at, frame = 1.0 + len(costs) / FPS, FRAMES + len(costs)
         values, images = props.values(frame, at), props.images(at)
         ctx.finish()
         begin = time.process_time_ns()

@@ -1,0 +1,64 @@
+"""One OpenGL context for all tests that draw."""
+
+import ctypes
+from collections.abc import Iterator
+
+import moderngl
+import pytest
+
+from dreamscape.render.context import create_context
+
+
+@pytest.fixture(scope="session")
+def gl_context() -> Iterator[moderngl.Context]:
+    """Kept for the session: a context costs more than most tests. Ask for `gl` instead."""
+    context = create_context()
+    yield context
+    context.release()
+
+
+@pytest.fixture
+def gl(gl_context: moderngl.Context) -> Iterator[moderngl.Context]:
+    """The context; whatever a test did with it must have been right."""
+    assert gl_context.error == "GL_NO_ERROR"
+    yield gl_context
+    assert gl_context.error == "GL_NO_ERROR"
+
+
+@pytest.fixture
+def no_leak(gl: moderngl.Context) -> Iterator[None]:
+    """The test must release every texture, framebuffer and vertex array it makes."""
+    kinds = ("Texture", "Framebuffer", "VertexArray")
+    before = _alive(gl, kinds)
+    yield
+    assert _alive(gl, kinds) == before
+
+
+@pytest.fixture
+def no_program_leak(gl: moderngl.Context) -> Iterator[None]:
+    """The test must release every program. Not for texts that fail: moderngl leaves a program for each."""
+    before = _alive(gl, ("Program",))
+    yield
+    assert _alive(gl, ("Program",)) == before
+
+
+def _alive(gl: moderngl.Context, kinds: tuple[str, ...]) -> dict[str, int]:
+    """How many objects of each kind OpenGL knows of; skips the test where EGL cannot be asked."""
+    try:
+        find = ctypes.CDLL("libEGL.so.1").eglGetProcAddress
+    except OSError:
+        pytest.skip("needs EGL to count GL objects")
+    find.restype = ctypes.c_void_p
+    texture = gl.texture((1, 1), 4)
+    framebuffer = gl.framebuffer([texture])
+    program = gl.program(vertex_shader="#version 330\nvoid main() { gl_Position = vec4(0.0); }")
+    quad = gl.vertex_array(program, [])
+    made = (quad, program, framebuffer, texture)
+    newest = max(one.glo for one in made)  # names are given in rising order
+    for one in made:
+        one.release()
+    counts = {}
+    for kind in kinds:
+        exists = ctypes.CFUNCTYPE(ctypes.c_ubyte, ctypes.c_uint)(find(f"glIs{kind}".encode()))
+        counts[kind] = sum(exists(number) for number in range(1, newest + 32))
+    return counts

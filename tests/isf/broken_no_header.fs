@@ -1,0 +1,4 @@
+/* no JSON here */
+void main() {
+    gl_FragColor = vec4(1.0);
+}

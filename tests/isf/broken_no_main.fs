@@ -1,0 +1,2 @@
+/*{"ISFVSN": "2"}*/
+float unused(float x) { return x; }
