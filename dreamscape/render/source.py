@@ -27,9 +27,14 @@ class Source:
 def read(path: Path) -> Source:
     """Read `path` with its includes. Each included file comes once; it is looked for beside the
     including file, then in shaders/lib. Raises DreamError for a missing or unreadable file."""
+    return read_beside(path, set())
+
+
+def read_beside(path: Path, seen: set[Path]) -> Source:
+    """Like `read`, but files in `seen` (resolved) are taken as included already."""
     lines: list[str] = []
     origins: list[tuple[Path, int]] = []
-    _flatten(path, text_of(path), lines, origins, set())
+    _flatten(path, text_of(path), lines, origins, set(seen))
     return Source(tuple(lines), tuple(origins))
 
 

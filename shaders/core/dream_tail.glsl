@@ -1,0 +1,52 @@
+// Weighs a dream against its neighbours and adds it to the scene.
+#include "noise.glsl"
+
+// How the border frays at about an eighth of a dream, over two octaves chosen by the crowd's grain.
+vec2 frayed(vec2 p) {
+    float level = log2(1.6 / grain), base = floor(level), part = level - base;
+    vec2 q = p * exp2(base);
+    vec2 coarse = vec2(noise(q), noise(q + 40.0)), fine = vec2(noise(q * 2.0 + 9.0), noise(q * 2.0 + 60.0));
+    vec2 finest = vec2(noise(q * 4.0 + 21.0), noise(q * 4.0 + 90.0));
+    return (mix(coarse, fine, part) + 0.5 * mix(fine, finest, part) - 0.75) * grain * FRAY;
+}
+
+float falling_weight(float distance, float nearest, float sharpness) {
+    return max(exp((nearest - distance) * sharpness) - 0.01, 0.0);
+}
+
+#ifdef AMONG_OTHERS
+void main() {
+    dream_main();
+    vec2 p = border_at + frayed(border_at);
+    float mine = length(p - self.xy) - self.z;
+    float d1 = length(p - other_1.xy) - other_1.z, d2 = length(p - other_2.xy) - other_2.z;
+    float d3 = length(p - other_3.xy) - other_3.z, d4 = length(p - other_4.xy) - other_4.z;
+    float d5 = length(p - other_5.xy) - other_5.z;
+    float others = min(min(min(d1, d2), min(d3, d4)), d5);
+    float nearest = min(mine, others);
+    float weight = falling_weight(mine, nearest, self.w);
+    float sum = weight + falling_weight(d1, nearest, other_1.w) + falling_weight(d2, nearest, other_2.w)
+              + falling_weight(d3, nearest, other_3.w) + falling_weight(d4, nearest, other_4.w)
+              + falling_weight(d5, nearest, other_5.w);
+    float share = weight / sum;
+    // the distance to the border with the next dream: every dream in the tile finds the same
+    float second = mine > nearest ? mine : others;
+    second = min(second, d1 > nearest ? d1 : 1.0e3);
+    second = min(second, d2 > nearest ? d2 : 1.0e3);
+    second = min(second, d3 > nearest ? d3 : 1.0e3);
+    float ground = mix(1.0, smoothstep(-0.15 * grain, 0.42 * grain, second - nearest), valley);
+#else
+void main() {
+    dream_main();
+    float nearest = length(border_at + frayed(border_at) - self.xy) - self.z;
+    float share = 1.0, ground = 1.0;
+#endif
+    float shore = smoothstep(island, island * 0.62, nearest) * presence;
+    float relief = dream_height < 0.0 ? dot(dream_colour.rgb, vec3(0.2126, 0.7152, 0.0722)) : dream_height;
+    relief = clamp(relief, 0.0, 1.5);
+    // details of both dreams interlock at a border: what stands higher shows more
+    float painted = share * (0.10 + relief * relief);
+    scene_colour = vec4(clamp(dream_colour.rgb, 0.0, 1.0) * painted, painted);
+    scene_relief = vec4(relief * (0.30 + 0.70 * ground), clamp(dream_emission, 0.0, 2.0) * (0.35 + 0.65 * ground), 1.0, ground) * (share * shore);
+    scene_relief.w = ground * share;
+}
