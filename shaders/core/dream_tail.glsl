@@ -34,19 +34,18 @@ void main() {
     second = min(second, d1 > nearest ? d1 : 1.0e3);
     second = min(second, d2 > nearest ? d2 : 1.0e3);
     second = min(second, d3 > nearest ? d3 : 1.0e3);
+    float shore = smoothstep(island, island * SHORE, nearest) * presence;
     float ground = mix(1.0, smoothstep(-0.15 * grain, 0.42 * grain, second - nearest), valley);
 #else
 void main() {
     dream_main();
-    float nearest = length(border_at + frayed(border_at) - self.xy) - self.z;
-    float share = 1.0, ground = 1.0;
+    float share = 1.0, ground = 1.0, shore = presence;
 #endif
-    float shore = smoothstep(island, island * 0.62, nearest) * presence;
     float relief = dream_height < 0.0 ? dot(dream_colour.rgb, vec3(0.2126, 0.7152, 0.0722)) : dream_height;
     relief = clamp(relief, 0.0, 1.5);
     // details of both dreams interlock at a border: what stands higher shows more
     float painted = share * (0.10 + relief * relief);
     scene_colour = vec4(clamp(dream_colour.rgb, 0.0, 1.0) * painted, painted);
-    scene_relief = vec4(relief * (0.30 + 0.70 * ground), clamp(dream_emission, 0.0, 2.0) * (0.35 + 0.65 * ground), 1.0, ground) * (share * shore);
-    scene_relief.w = ground * share;
+    float lit = clamp(dream_emission, 0.0, 2.0) * (0.35 + 0.65 * ground);
+    scene_relief = vec4(relief * (0.30 + 0.70 * ground), lit, 1.0, ground) * (share * shore);
 }
