@@ -17,6 +17,9 @@ GLOBAL = ("low", "mid", "high", "beat")
 FRAY = 0.22
 """How far a border frays, in typical dream radii."""
 
+SHORE = 0.62
+"""Inside this share of its island a dream is solid; outside it thins into the night."""
+
 _TYPES = {
     "float": "float",
     "color": "vec4",
@@ -50,11 +53,12 @@ def declarations(inputs: dict[str, str]) -> str:
 
 def fragment_text(visual: source.Source, inputs: dict[str, str], octaves: int, among: bool) -> tuple[str, int]:
     """The whole fragment shader and how many of its lines come before the visual's own."""
-    defines = f"#version 330\n#define OCTAVES {octaves}\n#define OCTAVE_FADE octave_visible\n#define FRAY {FRAY}\n"
+    defines = f"#version 330\n#define OCTAVES {octaves}\n#define OCTAVE_FADE octave_visible\n"
+    defines += f"#define FRAY {FRAY}\n#define SHORE {SHORE}\n"
     if among:
         defines += "#define AMONG_OTHERS\n"
     before = defines + core("dream_head.glsl").text + declarations(inputs) + _MACROS
-    seen = {origin.resolve() for origin, _ in visual.origins}
+    seen = {origin.name for origin, _ in visual.origins}
     after = source.read_beside(folder("shaders") / "core" / "dream_tail.glsl", seen).text
     return before + visual.text + "#undef main\n" + after, before.count("\n")
 

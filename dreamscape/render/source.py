@@ -30,8 +30,9 @@ def read(path: Path) -> Source:
     return read_beside(path, set())
 
 
-def read_beside(path: Path, seen: set[Path]) -> Source:
-    """Like `read`, but files in `seen` (resolved) are taken as included already."""
+def read_beside(path: Path, seen: set[str]) -> Source:
+    """Like `read`, but files whose names are in `seen` are taken as included already: a file is named
+    as its function, so equal names mean equal functions."""
     lines: list[str] = []
     origins: list[tuple[Path, int]] = []
     _flatten(path, text_of(path), lines, origins, set(seen))
@@ -53,9 +54,9 @@ def _flatten(
     text: str,
     lines: list[str],
     origins: list[tuple[Path, int]],
-    seen: set[Path],
+    seen: set[str],
 ) -> None:
-    seen.add(path.resolve())
+    seen.add(path.name)
     for number, line in enumerate(text.splitlines(), start=1):
         match = _INCLUDE.match(line)
         if not match:
@@ -63,7 +64,7 @@ def _flatten(
             origins.append((path, number))
             continue
         target = _find(match.group(1), path, number)
-        if target.resolve() not in seen:
+        if target.name not in seen:
             _flatten(target, text_of(target), lines, origins, seen)
 
 

@@ -1,13 +1,14 @@
 // One light over the whole scene: the relief of all dreams becomes one landscape.
 // WITH_SEAMS: also clefts, their stars, the cold rim, and gold; drawn only in tiles that a seam reaches.
-#include "../lib/noise.glsl"
-#include "../lib/fbm3.glsl"
+#include "noise.glsl"
+#include "fbm3.glsl"
 uniform sampler2D scene_colour; // colour * weight, weight
 uniform sampler2D scene_relief; // height, emission, coverage, valley
-uniform sampler2D wide_relief;  // r: height blurred over a third of a dream, g: over a whole one
+uniform sampler2D wide_small;   // the relief of the whole plane, blurred over about a third of a dream
+uniform sampler2D wide_large;   // and over a whole one
 uniform sampler2D seam_field;   // see seam.frag
 uniform vec4 view;              // plane heights
-uniform vec4 whole;             // what wide_relief shows, plane heights
+uniform vec4 whole;             // what the wide ones show, plane heights
 uniform vec2 size;              // pixels
 uniform float lines;            // pixels a plane height
 uniform float grain;            // a dream's typical radius, plane heights
@@ -51,9 +52,9 @@ void main() {
     vec2 fine = vec2(height_at(at + vec2(texel.x, 0.0)) - height_at(at - vec2(texel.x, 0.0)),
                      height_at(at + vec2(0.0, texel.y)) - height_at(at - vec2(0.0, texel.y))) * (0.5 * lines);
     vec2 far = (point - whole.xy) / whole.zw, step_far = vec2(0.16 * grain) / whole.zw;
-    vec2 broad = texture(wide_relief, far).rg;
-    vec2 large = vec2(texture(wide_relief, far + vec2(step_far.x, 0.0)).r - texture(wide_relief, far - vec2(step_far.x, 0.0)).r,
-                      texture(wide_relief, far + vec2(0.0, step_far.y)).r - texture(wide_relief, far - vec2(0.0, step_far.y)).r)
+    vec2 broad = vec2(texture(wide_small, far).x, texture(wide_large, far).x);
+    vec2 large = vec2(texture(wide_small, far + vec2(step_far.x, 0.0)).x - texture(wide_small, far - vec2(step_far.x, 0.0)).x,
+                      texture(wide_small, far + vec2(0.0, step_far.y)).x - texture(wide_small, far - vec2(0.0, step_far.y)).x)
                / (0.32 * grain);
     vec2 slope = (fine * 0.85 + large * 0.55) * grain * STEEPNESS;
     slope /= 1.0 + 0.22 * length(slope); // very steep walls would only alias

@@ -1,6 +1,6 @@
 #version 330
 // Linear light to the screen: bloom, memory, horizon, vignette, tone map, sRGB, dither; top row first.
-#include "../lib/hash21.glsl"
+#include "hash21.glsl"
 uniform sampler2D picture;
 uniform sampler2D bloom_small, bloom_middle, bloom_large;
 uniform sampler2D memory;

@@ -5,12 +5,13 @@
 //   w   0 far away, 0..1 warm light spilt by gold, 1..2 the raised gold itself
 #define OCTAVES 6
 #define OCTAVE_FADE 1.0
-#include "../lib/fbm.glsl"
-#include "../lib/fbm3.glsl"
+#include "fbm.glsl"
+#include "fbm3.glsl"
 const int MOST_PATCHES = 12;
 uniform float grain;             // a dream's typical radius, plane heights
 uniform float width;             // half the cleft's width where widest, plane heights
 uniform float shear;             // how far the sides slid along it
+uniform float influence;         // how far from its border it is felt, plane heights
 uniform float reach;             // how far it has run from its origin
 uniform vec2 origin;
 uniform float gold;              // 0..1
@@ -61,12 +62,13 @@ void main() {
     float open = full * (1.0 - closed);
     float is_open = smoothstep(0.0004, 0.004, open);
 
-    float pull = exp(-max(away - open, 0.0) / (0.9 * grain));
+    float felt = smoothstep(1.0, 0.55, away / influence);
+    float pull = exp(-max(away - open, 0.0) / (0.6 * grain)) * felt;
     vec2 push = (-normal * side * open * 0.8 - tangent * side * shear * grown * (1.0 - closed)) * pull;
 
     // hairlines run off into the dreams on both sides
     float vein = abs(fbm(point * 1.6 / grain + seed * 7.0 + 20.0) - 0.5);
-    float hair = smoothstep(0.014, 0.002, vein) * exp(-away / (0.42 * grain)) * smoothstep(0.25, 0.9, grown);
+    float hair = smoothstep(0.014, 0.002, vein) * exp(-away / (0.42 * grain)) * smoothstep(0.25, 0.9, grown) * felt;
     float cleft = clamp(1.0 + (open - away) / LIP, 0.0, 2.0) * is_open;
     cleft = max(cleft, hair * is_open * 1.05);
 
@@ -74,7 +76,7 @@ void main() {
     float across_gold = away / half_gold;
     float mended = smoothstep(0.25, 0.9, closed) * gold * smoothstep(0.0004, 0.004, full);
     float raised = across_gold < 1.0 ? 1.0 + sqrt(max(1.0 - across_gold * across_gold, 0.0))
-                                     : exp(-(away - half_gold) / SPILL);
+                                     : exp(-(away - half_gold) / SPILL) * felt;
     raised = max(raised, hair * 1.35);
     field = vec4(push, cleft, raised * mended);
 }

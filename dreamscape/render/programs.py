@@ -1,0 +1,81 @@
+"""Compiled GL programs. A shader that does not compile says file and line, and never takes away one
+that did."""
+
+from collections.abc import Mapping
+
+import moderngl
+
+from dreamscape.errors import DreamError
+from dreamscape.render import dream, source
+from dreamscape.render.library import Library
+
+DREAM_UNITS = {"instances": 0, "dreamers": 1, "corners": 2}
+"""Texture units of what tiles of dreams and seams fetch."""
+
+
+def assign(program: moderngl.Program, values: Mapping[str, object]) -> None:
+    """Set the uniforms that the program kept."""
+    for name, value in values.items():
+        if name in program:
+            program[name].value = value  # type: ignore[union-attr]
+
+
+class Programs:
+    """The host's passes and the visuals' programs, compiled when first asked for."""
+
+    def __init__(self, context: moderngl.Context, library: Library) -> None:
+        self._context = context
+        self._library = library
+        self._passes: dict[str, moderngl.VertexArray] = {}
+        self._dreams: dict[tuple[str, int, bool], moderngl.VertexArray] = {}
+
+    def screen(self, fragment: str, vertex: str = "screen.vert", define: str = "") -> moderngl.VertexArray:
+        """A pass of the host: `fragment` and `vertex` in shaders/core, `define` set at its head."""
+        key = f"{vertex}+{fragment}+{define}"
+        if key not in self._passes:
+            text = dream.core(fragment).text
+            if not text.startswith("#version"):
+                text = "#version 330\n" + (f"#define {define}\n" if define else "") + text
+            program = self._context.program(vertex_shader=dream.core(vertex).text, fragment_shader=text)
+            self._passes[key] = self._context.vertex_array(program, [])
+        return self._passes[key]
+
+    def dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
+        """The program of the visual `name` in tiles it has alone or shares.
+
+        Raises DreamError with file and line when it does not compile."""
+        key = (name, octaves, among)
+        if key not in self._dreams:
+            self._dreams[key] = self._compile_dream(name, octaves, among)
+        return self._dreams[key]
+
+    def _compile_dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
+        visual = self._library.visual(name)
+        inputs = {one.name: one.type for one in visual.inputs}
+        text, prelude = dream.fragment_text(visual.source, inputs, octaves, among)
+        try:
+            program = self._context.program(
+                vertex_shader=dream.core("dream.vert").text, fragment_shader=text
+            )
+        except moderngl.Error as error:
+            raise DreamError(_sentence(visual, str(error), prelude)) from None
+        assign(program, DREAM_UNITS)
+        assign(program, {one.name: one.default for one in visual.inputs if one.default is not None})
+        return self._context.vertex_array(program, [])
+
+    def release(self) -> None:
+        """Give every program back."""
+        for held in (*self._passes.values(), *self._dreams.values()):
+            held.program.release()
+            held.release()
+        self._passes.clear()
+        self._dreams.clear()
+
+
+def _sentence(visual: object, message: str, prelude: int) -> str:
+    path, origins = visual.path, visual.source.origins  # type: ignore[attr-defined]
+    found = source.blame(message, origins, prelude)
+    if found:
+        file, line, text = found[0]
+        return f"{file}:{line}: {text}; mend the shader and try again"
+    return f"{path}: does not compile: {message.strip().splitlines()[-1]}"
