@@ -14,8 +14,11 @@ PER_DREAMER = ("seed", "age", "weight", "calm", "clarity", "breath")
 COLOURS = ("night", "near", "far", "glow")
 GLOBAL = ("low", "mid", "high", "beat")
 
-FRAY = 0.22
+FRAY = 0.20
 """How far a border frays, in typical dream radii."""
+
+REACH = 4.0
+"""Beyond this many widths of a soft border a dream weighs nothing."""
 
 SHORE = 0.62
 """Inside this share of its island a dream is solid; outside it thins into the night."""
@@ -54,7 +57,7 @@ def declarations(inputs: dict[str, str]) -> str:
 def fragment_text(visual: source.Source, inputs: dict[str, str], octaves: int, among: bool) -> tuple[str, int]:
     """The whole fragment shader and how many of its lines come before the visual's own."""
     defines = f"#version 330\n#define OCTAVES {octaves}\n#define OCTAVE_FADE octave_visible\n"
-    defines += f"#define FRAY {FRAY}\n#define SHORE {SHORE}\n"
+    defines += f"#define FRAY {FRAY}\n#define SHORE {SHORE}\n#define REACH {REACH}\n"
     if among:
         defines += "#define AMONG_OTHERS\n"
     before = defines + core("dream_head.glsl").text + declarations(inputs) + _MACROS

@@ -15,7 +15,7 @@ from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.render.tiles import View
 from dreamscape.score.frame import Frame
 
-LINES = 180
+LINES = 144
 """Height of the glance in pixels; less when the picture itself is smaller."""
 
 
@@ -23,7 +23,7 @@ LINES = 180
 class Around:
     """What the surroundings of any point look like; valid until the next look."""
 
-    wide: tuple[moderngl.Texture, moderngl.Texture]  # relief, blurred narrowly and widely
+    wide: moderngl.Texture  # relief, blurred narrowly and widely, and its slope
     glows: tuple[moderngl.Texture, ...]  # bright places, at three radii
     picture: Target  # the glance itself, linear light
 
@@ -48,12 +48,17 @@ class Glance:
         lit = self._scene.light(plan, canvas, relief, wide)
         return Around(wide, self._glows(lit), lit)
 
-    def _wide(self, plan: Plan, relief: Target) -> tuple[moderngl.Texture, moderngl.Texture]:
-        half, eighth = _part(relief.size, 2), _part(relief.size, 6)
+    def _wide(self, plan: Plan, relief: Target) -> moderngl.Texture:
+        half, sixth = _part(relief.size, 2), _part(relief.size, 6)
         spread = min(max(plan.grain / 0.10, 0.6), 2.5)
-        small = self._blurred("wide small", relief.textures[1], half, spread)
-        large = self._blurred("wide large", small, eighth, spread)
-        return small, large
+        narrow = self._blurred("wide narrow", relief.textures[1], half, spread)
+        wide = self._blurred("wide wide", narrow, sixth, spread)
+        around = self._targets.get("around", half)
+        step = 0.16 * plan.grain
+        wide.use(1)
+        values = {"narrow": 0, "wide": 1, "step_uv": (step / plan.aspect, step), "way": 2.0 * step}
+        self._pass("around.frag", around, narrow, values)
+        return around.texture
 
     def _glows(self, lit: Target) -> tuple[moderngl.Texture, ...]:
         bright = self._targets.get("bright", _part(lit.size, 2))

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamscape.render.choir import Choir, gather
+from dreamscape.render.dream import FRAY
 from dreamscape.render.tiles import Territory
 from dreamscape.score.frame import Frame, Layers, Links
 
@@ -14,8 +15,11 @@ Single = npt.NDArray[np.float32]
 LEAST_RADIUS = 11.0
 """Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
 
-TILES_A_RADIUS = 5.0
-"""Tiles are about a fifth of a dream's radius wide: a tenth of its territory."""
+TILES_A_RADIUS = 6.0
+"""Tiles are about a sixth of a dream's radius wide: a twelfth of its territory."""
+
+TILE_PIXELS = (6.0, 32.0)
+"""Least and greatest edge of a tile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,7 @@ def plan_of(frame: Frame, aspect: float, lines: int) -> Plan:
     choir = gather(frame.layers, LEAST_RADIUS / (lines * stretch))
     layers = choir.layers
     grain = _grain(layers) * stretch
-    smallest = 8.0 / lines
-    tile = float(np.clip(grain / TILES_A_RADIUS, smallest, max(32.0 / lines, smallest)))
+    tile = float(np.clip(grain / TILES_A_RADIUS, TILE_PIXELS[0] / lines, TILE_PIXELS[1] / lines))
     island = grain * _island(frame.grade.unity)
     places = _isotropic(layers.place, aspect)
     territory = Territory(
@@ -50,7 +53,7 @@ def plan_of(frame: Frame, aspect: float, lines: int) -> Plan:
         layers.lead * np.float32(stretch),
         layers.softness * np.float32(stretch),
         island,
-        0.5 * grain * 0.22 * 1.5,
+        0.75 * grain * FRAY,
     )
     return Plan(
         frame,

@@ -56,14 +56,14 @@ class Scene:
         self._draw_dreams(plan, canvas, grid, tiles)
         return target
 
-    def light(self, plan: Plan, canvas: Canvas, scene: Target, wide: tuple[moderngl.Texture, ...]) -> Target:
+    def light(self, plan: Plan, canvas: Canvas, scene: Target, around: moderngl.Texture) -> Target:
         """Light the dreams, open and gild the seams, and lay threads and lamps over them."""
         grid = grid_over(canvas.view, plan.tile, plan.frame.time, plan.grain)
         seams = seam_tiles(plan, grid)
         field = self._draw_seams(plan, canvas, grid, seams)
         lit = self._targets.get("lit", canvas.size)
         lit.begin()
-        self._draw_light(plan, canvas, grid, seams, (scene, field), wide)
+        self._draw_light(plan, canvas, grid, seams, (scene, field), around)
         self._context.enable_only(moderngl.BLEND)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
         self._draw_threads(plan, canvas)
@@ -139,7 +139,7 @@ class Scene:
         grid: Grid,
         seams: SeamTiles,
         inputs: tuple[Target, Target],
-        wide: tuple[moderngl.Texture, ...],
+        around: moderngl.Texture,
     ) -> None:
         scene, field = inputs
         columns, rows = grid.shape
@@ -150,7 +150,7 @@ class Scene:
         plain = int(len(order) - seams.reached.sum())
         self._tables["light"].write(folded(records, 1))
         self._tables["light"].use(0)
-        textures = (*scene.textures, *wide, field.texture)
+        textures = (*scene.textures, around, field.texture)
         for unit, texture in enumerate(textures, start=1):
             texture.use(unit)
         for define, start, end in (("", 0, plain), ("WITH_SEAMS", plain, len(order))):
@@ -161,7 +161,7 @@ class Scene:
 
     def _light_values(self, plan: Plan, canvas: Canvas, grid: Grid) -> dict[str, object]:
         grade = plan.frame.grade
-        units = ("instances", "scene_colour", "scene_relief", "wide_small", "wide_large", "seam_field")
+        units = ("instances", "scene_colour", "scene_relief", "around", "seam_field")
         return {
             **{name: unit for unit, name in enumerate(units)},
             **_where(plan, canvas, grid),

@@ -78,7 +78,7 @@ def _placed(seam: frame.Seam, plan: "Plan") -> PlacedSeam:
         seam.shear * stretch,
         seam.reach * plan.aspect,
         (seam.x * plan.aspect, seam.y),
-        1.5 * plan.grain + 2.0 * width,
+        0.9 * plan.grain + 1.5 * width,
         seam.gold,
         seam.seed,
         patches.astype(np.float32),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dreamscape.render.dream import REACH
 from dreamscape.render.warp import warp_at
 
 NEIGHBOURS = 6
@@ -18,9 +19,6 @@ NEIGHBOURS = 6
 
 BLOCK = 8
 """Tiles are searched in blocks of 8 x 8: a block keeps few candidates, each of its tiles fewer."""
-
-REACH_OF_SOFTNESS = 4.6
-"""Beyond this many widths of a soft border a dream weighs less than 1 in 100, and is left out."""
 
 Single = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -128,7 +126,7 @@ def _block_candidates(
     np.maximum.at(reach, blocks, np.hypot(*(middle - centre[blocks]).T) + spread)
     distance = _distances(centre.astype(np.float32), territory)
     bound = distance.min(axis=1) + 2.0 * reach
-    near = distance - REACH_OF_SOFTNESS * territory.softness <= bound[:, None]
+    near = distance - REACH * territory.softness <= bound[:, None]
     width = max(int(near.sum(axis=1).max()), 1)
     order = np.argsort(~near, axis=1, kind="stable")[:, :width]
     return np.where(np.take_along_axis(near, order, axis=1), order, -1).astype(np.int32)
@@ -141,6 +139,15 @@ def _distances(points: Single, territory: Territory) -> Single:
     return np.sqrt(x * x + y * y) - territory.lead
 
 
+def _margin(offset: Single, distance: Single, spread: Single) -> Single:
+    """How much the difference of a dream's distance and the least one can change within a tile: the
+    difference of two unit directions times the way, (tiles, candidates)."""
+    direction = offset / (np.sqrt((offset * offset).sum(axis=-1, keepdims=True)) + np.float32(1e-6))
+    first = np.take_along_axis(direction, distance.argmin(axis=1)[:, None, None], axis=1)
+    change = np.sqrt(((direction - first) ** 2).sum(axis=-1))
+    return np.minimum(change * np.float32(1.05) + np.float32(0.12), 2.0) * spread[:, None]
+
+
 def _nearest(middle: Single, spread: Single, candidates: Ints, territory: Territory) -> Ints:
     """The up to NEIGHBOURS dreams that can be seen in each tile, out of its block's candidates."""
     place = territory.places[candidates]
@@ -148,8 +155,9 @@ def _nearest(middle: Single, spread: Single, candidates: Ints, territory: Territ
     distance = np.sqrt((offset * offset).sum(axis=-1)) - territory.lead[candidates]
     distance[candidates < 0] = np.inf
     least = distance.min(axis=1)
-    bound = least + 2.0 * spread
-    late = distance - REACH_OF_SOFTNESS * territory.softness[candidates] > bound[:, None]
+    late = distance - REACH * territory.softness[candidates] > least[:, None] + _margin(
+        offset, distance, spread
+    )
     distance[late] = np.inf
     keep = min(NEIGHBOURS, distance.shape[1])
     order = np.argpartition(distance, keep - 1, axis=1)[:, :keep]

@@ -1,17 +1,18 @@
 // Weighs a dream against its neighbours and adds it to the scene.
-#include "noise.glsl"
+#include "noise2.glsl"
 
-// How the border frays at about an eighth of a dream, over two octaves chosen by the crowd's grain.
+// How the border frays at about an eighth of a dream, over octaves chosen by the crowd's grain.
 vec2 frayed(vec2 p) {
-    float level = log2(1.6 / grain), base = floor(level), part = level - base;
+    float level = log2(1.9 / grain), base = floor(level), part = level - base;
     vec2 q = p * exp2(base);
-    vec2 coarse = vec2(noise(q), noise(q + 40.0)), fine = vec2(noise(q * 2.0 + 9.0), noise(q * 2.0 + 60.0));
-    vec2 finest = vec2(noise(q * 4.0 + 21.0), noise(q * 4.0 + 90.0));
-    return (mix(coarse, fine, part) + 0.5 * mix(fine, finest, part) - 0.75) * grain * FRAY;
+    vec2 coarse = noise2(q) * (1.0 - part), middle = noise2(q * 2.0 + 9.0), fine = noise2(q * 4.0 + 21.0) * part;
+    return (coarse + middle * (0.5 + 0.5 * part) + 0.5 * fine - 0.75) * grain * FRAY;
 }
 
+// Falls from 1 to nothing within REACH widths of a border, smoothly at its end.
 float falling_weight(float distance, float nearest, float sharpness) {
-    return max(exp((nearest - distance) * sharpness) - 0.01, 0.0);
+    float rest = max(1.0 - (distance - nearest) * sharpness * (1.0 / REACH), 0.0);
+    return rest * rest * rest;
 }
 
 #ifdef AMONG_OTHERS

@@ -1,11 +1,12 @@
 // One light over the whole scene: the relief of all dreams becomes one landscape.
 // WITH_SEAMS: also clefts, their stars, the cold rim, and gold; drawn only in tiles that a seam reaches.
+#ifdef WITH_SEAMS
 #include "noise.glsl"
 #include "fbm3.glsl"
+#endif
 uniform sampler2D scene_colour; // colour * weight, weight
 uniform sampler2D scene_relief; // height, emission, coverage, valley
-uniform sampler2D wide_small;   // the relief of the whole plane, blurred over about a third of a dream
-uniform sampler2D wide_large;   // and over a whole one
+uniform sampler2D around;       // the relief blurred over a third of a dream, over a whole one, slope of the first
 uniform sampler2D seam_field;   // see seam.frag
 uniform vec4 view;              // plane heights
 uniform vec4 whole;             // what the wide ones show, plane heights
@@ -18,6 +19,7 @@ uniform float unity;            // 0..1
 uniform float TIME;
 in vec2 uv;
 in vec2 point;
+in float mist;                  // 0..1, soft enough to come from the corners of the tiles
 layout(location = 0) out vec4 lit;
 
 const float STEEPNESS = 0.120;  // height of the relief, in dream radii
@@ -40,8 +42,13 @@ void main() {
     at += crack.xy / view.zw;
     float split = length(crack.xy) * 0.10 / view.w;
 #endif
+#ifdef WITH_SEAMS
     vec4 colour = texture(scene_colour, at);
     vec4 relief = texture(scene_relief, at);
+#else
+    vec4 colour = texelFetch(scene_colour, ivec2(gl_FragCoord.xy), 0);
+    vec4 relief = texelFetch(scene_relief, ivec2(gl_FragCoord.xy), 0);
+#endif
     vec3 albedo = colour.rgb / max(colour.a, 1e-4);
 #ifdef WITH_SEAMS
     vec4 split_red = texture(scene_colour, at + vec2(split, 0.0));
@@ -49,13 +56,16 @@ void main() {
     albedo.r = split_red.r / max(split_red.a, 1e-4);
     albedo.b = split_blue.b / max(split_blue.a, 1e-4);
 #endif
+#ifdef WITH_SEAMS
     vec2 fine = vec2(height_at(at + vec2(texel.x, 0.0)) - height_at(at - vec2(texel.x, 0.0)),
                      height_at(at + vec2(0.0, texel.y)) - height_at(at - vec2(0.0, texel.y))) * (0.5 * lines);
-    vec2 far = (point - whole.xy) / whole.zw, step_far = vec2(0.16 * grain) / whole.zw;
-    vec2 broad = vec2(texture(wide_small, far).x, texture(wide_large, far).x);
-    vec2 large = vec2(texture(wide_small, far + vec2(step_far.x, 0.0)).x - texture(wide_small, far - vec2(step_far.x, 0.0)).x,
-                      texture(wide_small, far + vec2(0.0, step_far.y)).x - texture(wide_small, far - vec2(0.0, step_far.y)).x)
-               / (0.32 * grain);
+#else
+    ivec2 here = ivec2(gl_FragCoord.xy), last = textureSize(scene_relief, 0) - 1;
+    vec2 fine = vec2(texelFetch(scene_relief, min(here + ivec2(1, 0), last), 0).x - texelFetch(scene_relief, max(here - ivec2(1, 0), 0), 0).x,
+                     texelFetch(scene_relief, min(here + ivec2(0, 1), last), 0).x - texelFetch(scene_relief, max(here - ivec2(0, 1), 0), 0).x) * (0.5 * lines);
+#endif
+    vec4 surroundings = texture(around, (point - whole.xy) / whole.zw);
+    vec2 broad = surroundings.xy, large = surroundings.zw;
     vec2 slope = (fine * 0.85 + large * 0.55) * grain * STEEPNESS;
     slope /= 1.0 + 0.22 * length(slope); // very steep walls would only alias
 #ifdef WITH_SEAMS
@@ -86,8 +96,6 @@ void main() {
                  + (albedo * 2.2 + vec3(0.035, 0.030, 0.022)) * relief.y;
 
     // the night between the dreams, with mist that drifts
-    float mist = fbm3(point * 1.7 + vec2(TIME * 0.011, -TIME * 0.006));
-    mist = mist * mist * (0.4 + 0.6 * noise(point * 5.0 - vec2(TIME * 0.02, 0.0)));
     vec3 haze = mix(vec3(0.030, 0.042, 0.085), vec3(0.30, 0.16, 0.09), sunrise) * mist;
     vec3 between = vec3(0.0025, 0.0035, 0.009) + haze * mix(1.1, 0.55, night);
     vec3 picture = mix(between, surface, clamp(relief.z, 0.0, 1.0)) + haze * (1.0 - relief.w) * 0.7 * (1.0 - unity);

@@ -51,11 +51,12 @@ void main() {
     float from_origin = length(point - origin);
     float grown = smoothstep(reach, reach * 0.45, from_origin);
     float closed = 0.0;
-    for (int i = 0; i < MOST_PATCHES; i++) {
+    float rag = 0.85 + 0.3 * noise(point * 9.0 + seed);
+    for (int i = 0; i < patch_count; i++) {
         vec4 one = patches[i];
-        float ragged = one.z * (0.85 + 0.3 * noise(point * 9.0 + seed));
+        float ragged = one.z * rag;
         float here = smoothstep(ragged, ragged * 0.72, length(point - one.xy)) * one.w;
-        closed = i < patch_count ? max(closed, here) : closed;
+        closed = max(closed, here);
     }
     float swell = 0.25 + 1.1 * smoothstep(0.25, 0.75, noise(point * 0.8 / grain + seed * 13.0));
     float full = width * swell * grown;
@@ -63,12 +64,12 @@ void main() {
     float is_open = smoothstep(0.0004, 0.004, open);
 
     float felt = smoothstep(1.0, 0.55, away / influence);
-    float pull = exp(-max(away - open, 0.0) / (0.6 * grain)) * felt;
+    float pull = exp(-max(away - open, 0.0) / (0.35 * grain)) * felt;
     vec2 push = (-normal * side * open * 0.8 - tangent * side * shear * grown * (1.0 - closed)) * pull;
 
     // hairlines run off into the dreams on both sides
     float vein = abs(fbm(point * 1.6 / grain + seed * 7.0 + 20.0) - 0.5);
-    float hair = smoothstep(0.014, 0.002, vein) * exp(-away / (0.42 * grain)) * smoothstep(0.25, 0.9, grown) * felt;
+    float hair = smoothstep(0.014, 0.002, vein) * exp(-away / (0.30 * grain)) * smoothstep(0.25, 0.9, grown) * felt;
     float cleft = clamp(1.0 + (open - away) / LIP, 0.0, 2.0) * is_open;
     cleft = max(cleft, hair * is_open * 1.05);
 
