@@ -6,7 +6,7 @@ from collections.abc import Callable
 import moderngl
 
 from dreamscape.render.glance import Around, Glance
-from dreamscape.render.library import Library
+from dreamscape.render.isf import Visual
 from dreamscape.render.memory import Memory
 from dreamscape.render.plan import Plan, plan_of
 from dreamscape.render.programs import Programs, assign
@@ -21,11 +21,13 @@ Frames = Callable[[float], Frame]
 
 
 class Compositor:
-    """Draws Frames. Between frames it keeps GL objects and, as a cache only, glances just past."""
+    """Draws Frames. Between frames it keeps GL objects and, as a cache only, glances just past.
 
-    def __init__(self, context: moderngl.Context, library: Library) -> None:
+    `find` gives the visual of a name."""
+
+    def __init__(self, context: moderngl.Context, find: Callable[[str], Visual]) -> None:
         self._context = context
-        self._programs = Programs(context, library)
+        self._programs = Programs(context, find)
         self._targets = Targets(context)
         self._scene = Scene(context, self._programs)
         self._glance = Glance(context, self._programs)
@@ -59,12 +61,12 @@ class Compositor:
         grade = plan.frame.grade
         output = self._targets.get("output", (width, height), kind="f1")
         output.begin(clear=False)
-        textures = (lit.texture, *around.glows, past.texture)
-        names = ("picture", "bloom_small", "bloom_middle", "bloom_large", "memory")
+        textures = (lit.texture, around.glow, past.texture)
+        names = ("picture", "glow", "memory")
         for unit, texture in enumerate(textures):
             texture.use(unit)
         view = canvas.view
-        drawn = self._programs.screen("present.frag")
+        drawn = self._programs.screen("present.frag", define="SUNRISE" if grade.sunrise > 0.0 else "")
         values: dict[str, object] = {name: unit for unit, name in enumerate(names)}
         values |= {
             "view": (view.x, view.y, view.width, view.height),

@@ -10,9 +10,21 @@ from pathlib import Path
 from dreamscape.render import source
 from dreamscape.resources import folder
 
-PER_DREAMER = ("seed", "age", "weight", "calm", "clarity", "breath")
+PER_DREAMER = {
+    "seed": "dreamer_line.y",
+    "age": "dreamer_line.z",
+    "calm": "dreamer_mood.x",
+    "clarity": "dreamer_mood.y",
+    "breath": "dreamer_mood.z",
+    "weight": "dreamer_mood.w",
+}
+"""Inputs the score drives for each dreamer, and the varying that carries them."""
+
 COLOURS = ("night", "near", "far", "glow")
+"""The stops of a dreamer's palette."""
+
 GLOBAL = ("low", "mid", "high", "beat")
+"""Inputs driven for all dreams at once: what is heard."""
 
 FRAY = 0.20
 """How far a border frays, in typical dream radii."""
@@ -34,7 +46,7 @@ _TYPES = {
 
 _MACROS = """
 #define isf_FragNormCoord dream_at
-#define RENDERSIZE vec2(dream_pixels)
+#define RENDERSIZE vec2(dreamer_line.x)
 #define PASSINDEX 0
 #define gl_FragColor dream_colour
 #define height(h) (dream_height = (h))
@@ -47,8 +59,10 @@ def declarations(inputs: dict[str, str]) -> str:
     """GLSL for a visual's inputs: `inputs` maps each name to its ISF type."""
     lines = []
     for name, kind in inputs.items():
-        if name in PER_DREAMER or name in COLOURS:
-            lines.append(f"flat in {_TYPES[kind]} dreamer_{name};\n#define {name} dreamer_{name}\n")
+        if name in PER_DREAMER:
+            lines.append(f"#define {name} {PER_DREAMER[name]}\n")
+        elif name in COLOURS:
+            lines.append(f"flat in vec4 dreamer_{name};\n#define {name} dreamer_{name}\n")
         else:
             lines.append(f"uniform {_TYPES[kind]} {name};\n")
     return "".join(lines)

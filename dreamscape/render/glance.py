@@ -24,7 +24,7 @@ class Around:
     """What the surroundings of any point look like; valid until the next look."""
 
     wide: moderngl.Texture  # relief, blurred narrowly and widely, and its slope
-    glows: tuple[moderngl.Texture, ...]  # bright places, at three radii
+    glow: moderngl.Texture  # what bright places shed around them, at three radii
     picture: Target  # the glance itself, linear light
 
 
@@ -39,14 +39,14 @@ class Glance:
 
     def look(self, frame: Frame, aspect: float, lines: int) -> Around:
         """Draw `frame` as a glance of a picture `lines` high."""
-        lines = min(LINES, lines)
-        size = (max(round(lines * aspect), 1), lines)
-        plan = plan_of(frame, aspect, lines)
-        canvas = Canvas(View(0.0, 0.0, aspect, 1.0), size, float(lines))
+        small = min(LINES, lines)
+        size = (max(round(small * aspect), 1), small)
+        plan = plan_of(frame, aspect, small, lines)
+        canvas = Canvas(View(0.0, 0.0, aspect, 1.0), size, float(small))
         relief = self._scene.relief(plan, canvas)
         wide = self._wide(plan, relief)
         lit = self._scene.light(plan, canvas, relief, wide)
-        return Around(wide, self._glows(lit), lit)
+        return Around(wide, self._glow(lit), lit)
 
     def _wide(self, plan: Plan, relief: Target) -> moderngl.Texture:
         half, sixth = _part(relief.size, 2), _part(relief.size, 6)
@@ -60,13 +60,17 @@ class Glance:
         self._pass("around.frag", around, narrow, values)
         return around.texture
 
-    def _glows(self, lit: Target) -> tuple[moderngl.Texture, ...]:
+    def _glow(self, lit: Target) -> moderngl.Texture:
         bright = self._targets.get("bright", _part(lit.size, 2))
         self._pass("bright.frag", bright, lit.texture, {"texel": (1.0 / lit.size[0], 1.0 / lit.size[1])})
         small = self._blurred("glow small", bright.texture, bright.size, 0.7)
         middle = self._blurred("glow middle", small, _part(lit.size, 4), 1.2)
         large = self._blurred("glow large", middle, _part(lit.size, 10), 1.6)
-        return small, middle, large
+        glow = self._targets.get("glow", bright.size)
+        middle.use(1)
+        large.use(2)
+        self._pass("glow.frag", glow, small, {"middle": 1, "large": 2})
+        return glow.texture
 
     def _blurred(self, role: str, picture: moderngl.Texture, size: Size, spread: float) -> moderngl.Texture:
         """`picture` brought to `size` and blurred over about 3 * spread of its texels."""

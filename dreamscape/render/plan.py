@@ -1,5 +1,6 @@
 """A Frame laid out for one aspect: plane heights instead of shares of the plane, arrays as tables."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +16,10 @@ Single = npt.NDArray[np.float32]
 LEAST_RADIUS = 11.0
 """Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
 
-TILES_A_RADIUS = 6.0
-"""Tiles are about a sixth of a dream's radius wide: a twelfth of its territory."""
+TILES_A_RADIUS = 3.0
+"""Tiles are about a third of a dream's radius wide: smaller ones cost more to set up than they save."""
 
-TILE_PIXELS = (6.0, 32.0)
+TILE_PIXELS = (8.0, 40.0)
 """Least and greatest edge of a tile."""
 
 
@@ -32,6 +33,7 @@ class Plan:
     grain: float  # a dream's typical radius
     island: float  # where dreams end in the night
     tile: float  # edge of a tile
+    octaves: tuple[int, float]  # how many octaves can be shown, and how visible the finest is
     territory: Territory
     dreamers: Single  # (n, 7, 4) as dream.vert reads it
     visuals: npt.NDArray[np.int32]
@@ -39,8 +41,9 @@ class Plan:
     lamps: Single  # (k, 8) as lamp.vert reads it
 
 
-def plan_of(frame: Frame, aspect: float, lines: int) -> Plan:
-    """Lay `frame` out for an output of this aspect, `lines` pixels high."""
+def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None = None) -> Plan:
+    """Lay `frame` out for an output of this aspect, `lines` pixels high. A glance of a picture of
+    `picture_lines` uses that picture's programs, so that no others need be compiled."""
     stretch = float(np.sqrt(aspect))
     choir = gather(frame.layers, LEAST_RADIUS / (lines * stretch))
     layers = choir.layers
@@ -62,12 +65,19 @@ def plan_of(frame: Frame, aspect: float, lines: int) -> Plan:
         grain,
         island,
         tile,
+        _octaves(grain * (picture_lines or lines)),
         territory,
         _dreamers(layers, territory, stretch),
         layers.visual,
         _links(frame.links, _isotropic(frame.layers.place, aspect)),
         _lamps(frame.layers, _isotropic(frame.layers.place, aspect), grain, choir),
     )
+
+
+def _octaves(radius_pixels: float) -> tuple[int, float]:
+    """How many octaves a dream of this radius can show, and how visible the finest is."""
+    level = min(max(math.log2(max(radius_pixels, 1.0)) - 1.6, 2.0), 11.0)
+    return math.ceil(level + 1e-6), level - math.ceil(level + 1e-6) + 1.0
 
 
 def _grain(layers: Layers) -> float:

@@ -1,13 +1,13 @@
 """Compiled GL programs. A shader that does not compile says file and line, and never takes away one
 that did."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import moderngl
 
 from dreamscape.errors import DreamError
 from dreamscape.render import dream, source
-from dreamscape.render.library import Library
+from dreamscape.render.isf import Visual
 
 DREAM_UNITS = {"instances": 0, "dreamers": 1, "corners": 2}
 """Texture units of what tiles of dreams and seams fetch."""
@@ -21,11 +21,13 @@ def assign(program: moderngl.Program, values: Mapping[str, object]) -> None:
 
 
 class Programs:
-    """The host's passes and the visuals' programs, compiled when first asked for."""
+    """The host's passes and the visuals' programs, compiled when first asked for.
 
-    def __init__(self, context: moderngl.Context, library: Library) -> None:
+    `find` gives the visual of a name, or raises DreamError."""
+
+    def __init__(self, context: moderngl.Context, find: Callable[[str], Visual]) -> None:
         self._context = context
-        self._library = library
+        self._find = find
         self._passes: dict[str, moderngl.VertexArray] = {}
         self._dreams: dict[tuple[str, int, bool], moderngl.VertexArray] = {}
 
@@ -50,7 +52,7 @@ class Programs:
         return self._dreams[key]
 
     def _compile_dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
-        visual = self._library.visual(name)
+        visual = self._find(name)
         inputs = {one.name: one.type for one in visual.inputs}
         text, prelude = dream.fragment_text(visual.source, inputs, octaves, among)
         try:
@@ -72,8 +74,8 @@ class Programs:
         self._dreams.clear()
 
 
-def _sentence(visual: object, message: str, prelude: int) -> str:
-    path, origins = visual.path, visual.source.origins  # type: ignore[attr-defined]
+def _sentence(visual: Visual, message: str, prelude: int) -> str:
+    path, origins = visual.path, visual.source.origins
     found = source.blame(message, origins, prelude)
     if found:
         file, line, text = found[0]

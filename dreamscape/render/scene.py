@@ -3,8 +3,8 @@
 The only place where blend state, targets and tile lists of these passes are decided.
 """
 
-import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import moderngl
 import numpy as np
@@ -19,6 +19,9 @@ from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.render.tiles import Grid, Tiles, View, centres, grid_over, tiles_of
 
 Array = npt.NDArray[np.generic]
+
+LIGHT_TILES = 3
+"""The light is drawn in squares of 3 x 3 tiles: it needs no neighbours, only to know of seams."""
 
 STRIP_OF_THREAD = 98
 """Vertices of a thread's ribbon: 49 pairs."""
@@ -73,8 +76,8 @@ class Scene:
 
     def _draw_dreams(self, plan: Plan, canvas: Canvas, grid: Grid, tiles: Tiles) -> None:
         records, visual, among = _records(plan, grid, tiles)
-        self._tables["dreams"].write(folded(records, 3))
-        octaves, fade = _octaves(plan.grain * canvas.lines)
+        self._tables["dreams"].write(folded(records, 2))
+        octaves, fade = plan.octaves
         self._context.enable_only(moderngl.BLEND)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
         self._bind("dreams")
@@ -142,21 +145,17 @@ class Scene:
         around: moderngl.Texture,
     ) -> None:
         scene, field = inputs
-        columns, rows = grid.shape
-        row, column = np.divmod(np.arange(rows * columns), columns)
-        order = np.argsort(seams.reached.reshape(-1), kind="stable")
-        records = np.zeros((len(order), 4), np.int32)
-        records[:, 0], records[:, 1] = column[order] + grid.first[0], row[order] + grid.first[1]
-        plain = int(len(order) - seams.reached.sum())
+        records, plain = _light_records(grid, seams.reached)
         self._tables["light"].write(folded(records, 1))
         self._tables["light"].use(0)
         textures = (*scene.textures, around, field.texture)
         for unit, texture in enumerate(textures, start=1):
             texture.use(unit)
-        for define, start, end in (("", 0, plain), ("WITH_SEAMS", plain, len(order))):
+        for define, start, end in (("", 0, plain), ("WITH_SEAMS", plain, len(records))):
             if end > start:
                 drawn = self._programs.screen("light.frag", "tile.vert", define)
-                assign(drawn.program, self._light_values(plan, canvas, grid) | {"first": start})
+                values = self._light_values(plan, canvas, grid) | {"tile": grid.size * LIGHT_TILES}
+                assign(drawn.program, values | {"first": start})
                 drawn.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=end - start)
 
     def _light_values(self, plan: Plan, canvas: Canvas, grid: Grid) -> dict[str, object]:
@@ -215,12 +214,6 @@ def _where(plan: Plan, canvas: Canvas, grid: Grid | None) -> dict[str, object]:
     return values
 
 
-def _octaves(radius_pixels: float) -> tuple[int, float]:
-    """How many octaves a dream of this radius can show, and how visible the finest is."""
-    level = min(max(math.log2(max(radius_pixels, 1.0)) - 1.6, 2.0), 11.0)
-    return math.ceil(level + 1e-6), level - math.ceil(level + 1e-6) + 1.0
-
-
 def _padded(corners: Array) -> Array:
     return np.concatenate([corners, np.zeros_like(corners)], axis=-1)
 
@@ -233,10 +226,11 @@ def _records(plan: Plan, grid: Grid, tiles: Tiles) -> tuple[Array, Array, Array]
     visual = plan.visuals[dream]
     order = np.lexsort((among, visual))
     tile, slot, dream = tile[order], slot[order], dream[order]
-    records = np.zeros((len(tile), 12), np.int32)
+    records = np.zeros((len(tile), 8), np.int32)
     records[:, 0], records[:, 1], records[:, 2] = tiles.column[tile], tiles.row[tile], dream
-    others = np.arange(5) + (np.arange(5) >= slot[:, None])
-    records[:, 4:9] = np.take_along_axis(tiles.dreams[tile], others, axis=1)
+    others = np.arange(3) + (np.arange(3) >= slot[:, None])
+    records[:, 7] = -1
+    records[:, 4:7] = np.take_along_axis(tiles.dreams[tile], others, axis=1)
     return records, visual[order], among[order]
 
 
@@ -256,4 +250,20 @@ def _runs(visual: Array, among: Array) -> list[tuple[int, int]]:
         return []
     change = np.nonzero((np.diff(visual) != 0) | (np.diff(among.astype(np.int8)) != 0))[0] + 1
     edges = [0, *(int(k) for k in change), len(visual)]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
+
+
+def _light_records(grid: Grid, reached: Array) -> tuple[Array, int]:
+    """Squares of LIGHT_TILES tiles that cover the grid: those no seam reaches first, and how many."""
+    first = [k // LIGHT_TILES for k in grid.first]
+    columns, rows = (
+        (start + count - 1) // LIGHT_TILES - low + 1
+        for start, count, low in zip(grid.first, grid.shape, first, strict=True)
+    )
+    touched = np.zeros((rows, columns), np.bool_)
+    row, column = np.nonzero(reached)
+    touched[(row + grid.first[1]) // LIGHT_TILES - first[1], (column + grid.first[0]) // LIGHT_TILES - first[0]] = True
+    order = np.argsort(touched.reshape(-1), kind="stable")
+    records = np.zeros((rows * columns, 4), np.int32)
+    records[:, 0], records[:, 1] = order % columns + first[0], order // columns + first[1]
+    return records, int(len(order) - touched.sum())

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from dreamscape.render.dream import REACH
 from dreamscape.render.warp import warp_at
 
-NEIGHBOURS = 6
+NEIGHBOURS = 4
 """How many dreams share a tile at most."""
 
 BLOCK = 8

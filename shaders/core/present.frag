@@ -1,8 +1,7 @@
-#version 330
 // Linear light to the screen: bloom, memory, horizon, vignette, tone map, sRGB, dither; top row first.
 #include "hash21.glsl"
 uniform sampler2D picture;
-uniform sampler2D bloom_small, bloom_middle, bloom_large;
+uniform sampler2D glow;
 uniform sampler2D memory;
 uniform vec4 view;        // what the target shows, plane heights
 uniform vec4 shown;       // what of it is presented, 0..1 in the target
@@ -26,12 +25,12 @@ void main() {
     vec2 in_target = shown.xy + upright * shown.zw;
     vec2 point = view.xy + in_target * view.zw;
     vec2 far = (point - whole.xy) / whole.zw;
-    vec3 light = texture(picture, in_target).rgb;
-    vec3 glow = texture(bloom_small, far).rgb * 0.30 + texture(bloom_middle, far).rgb * 0.26 + texture(bloom_large, far).rgb * 0.22;
-    light += glow * bloom;
+    vec3 light = texelFetch(picture, ivec2(in_target * vec2(textureSize(picture, 0))), 0).rgb;
+    light += texture(glow, far).rgb * bloom;
     vec3 past = texture(memory, far).rgb;
     light += past * memory_amount;
 
+#ifdef SUNRISE
     // the sun stands on the horizon at the upper edge and sweeps over the plane
     vec2 sun = vec2(whole.z * 0.64, 1.015);
     float from_sun = length((point - sun) * vec2(0.62, 1.0));
@@ -39,6 +38,7 @@ void main() {
     light = mix(light, vec3(0.62, 0.30, 0.13) * (0.35 + 0.65 * far.y), horizon * horizon * 0.62);
     light += sunrise * (vec3(0.80, 0.42, 0.15) * exp(-from_sun * 3.1) * 0.75 + vec3(1.9, 1.35, 0.75) * exp(-from_sun * from_sun * 130.0));
 
+#endif
     vec2 from_middle = far - 0.5;
     light *= 1.0 - 0.85 * dot(from_middle, from_middle);
     vec3 mapped = filmic(light * 1.08) * brightness;

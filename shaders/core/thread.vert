@@ -38,7 +38,7 @@ void main() {
     vec2 here = on_strand(along, ends.xy, ends.zw, strand, more.y, state.y, state.z);
     vec2 next = on_strand(along + 0.004, ends.xy, ends.zw, strand, more.y, state.y, state.z);
     vec2 forward = normalize(next - here + 1e-6);
-    half_width = max(grain * 0.075 * lines * (strand < 0.5 ? 1.0 : 0.7), 3.0);
+    half_width = max(grain * 0.055 * lines * (strand < 0.5 ? 1.0 : 0.7), 3.0);
     vec2 where = here + vec2(-forward.y, forward.x) * across * half_width / lines;
     gl_Position = vec4((where - view.xy) / view.zw * 2.0 - 1.0, 0.0, 1.0);
 }
