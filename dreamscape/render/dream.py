@@ -26,7 +26,7 @@ COLOURS = ("night", "near", "far", "glow")
 GLOBAL = ("low", "mid", "high", "beat")
 """Inputs driven for all dreams at once: what is heard."""
 
-FRAY = 0.20
+FRAY = 0.26
 """How far a border frays, in typical dream radii."""
 
 REACH = 4.0

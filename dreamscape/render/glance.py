@@ -15,7 +15,7 @@ from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.render.tiles import View
 from dreamscape.score.frame import Frame
 
-LINES = 144
+LINES = 128
 """Height of the glance in pixels; less when the picture itself is smaller."""
 
 

@@ -16,7 +16,7 @@ Single = npt.NDArray[np.float32]
 LEAST_RADIUS = 11.0
 """Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
 
-TILES_A_RADIUS = 3.0
+TILES_A_RADIUS = 4.5
 """Tiles are about a third of a dream's radius wide: smaller ones cost more to set up than they save."""
 
 TILE_PIXELS = (8.0, 40.0)
@@ -56,7 +56,7 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
         layers.lead * np.float32(stretch),
         layers.softness * np.float32(stretch),
         island,
-        0.75 * grain * FRAY,
+        0.45 * grain * FRAY,
     )
     return Plan(
         frame,

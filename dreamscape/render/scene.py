@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from dreamscape.render.dream import SHORE
 from dreamscape.render.plan import Plan
-from dreamscape.render.programs import DREAM_UNITS, Programs, assign
+from dreamscape.render.programs import DREAM_UNITS, Programs, assign, draw_quads
 from dreamscape.render.seams import MOST_PATCHES, SeamTiles, seam_tiles
 from dreamscape.render.tables import Table, folded
 from dreamscape.render.targets import Size, Target, Targets
@@ -23,8 +23,8 @@ Array = npt.NDArray[np.generic]
 LIGHT_TILES = 3
 """The light is drawn in squares of 3 x 3 tiles: it needs no neighbours, only to know of seams."""
 
-STRIP_OF_THREAD = 98
-"""Vertices of a thread's ribbon: 49 pairs."""
+QUADS_OF_THREAD = 3 * 40
+"""Quads of a thread: three strands of 40 steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ class Scene:
         for start, end in _runs(visual, among):
             name = plan.frame.visuals[int(visual[start])]
             drawn = self._programs.dream(name, octaves, bool(among[start]))
-            assign(drawn.program, common | {"first": int(start)})
-            drawn.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=int(end - start))
+            assign(drawn.program, common)
+            draw_quads(drawn, start, end - start)
         self._context.enable_only(moderngl.NOTHING)
 
     def _dream_values(self, plan: Plan, canvas: Canvas, grid: Grid) -> dict[str, object]:
@@ -119,7 +119,6 @@ class Scene:
             patches = np.zeros((MOST_PATCHES, 4), np.float32)
             patches[: len(seam.patches)] = seam.patches
             one = {
-                "first": start,
                 "width": seam.width,
                 "shear": seam.shear,
                 "reach": seam.reach,
@@ -131,7 +130,7 @@ class Scene:
                 "patches": [tuple(map(float, row)) for row in patches],
             }
             assign(drawn.program, one)
-            drawn.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=end - start)
+            draw_quads(drawn, start, end - start)
         self._context.enable_only(moderngl.NOTHING)
         return field
 
@@ -155,8 +154,8 @@ class Scene:
             if end > start:
                 drawn = self._programs.screen("light.frag", "tile.vert", define)
                 values = self._light_values(plan, canvas, grid) | {"tile": grid.size * LIGHT_TILES}
-                assign(drawn.program, values | {"first": start})
-                drawn.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=end - start)
+                assign(drawn.program, values)
+                draw_quads(drawn, start, end - start)
 
     def _light_values(self, plan: Plan, canvas: Canvas, grid: Grid) -> dict[str, object]:
         grade = plan.frame.grade
@@ -179,7 +178,7 @@ class Scene:
         self._tables["links"].use(0)
         drawn = self._programs.screen("thread.frag", "thread.vert")
         assign(drawn.program, {**_where(plan, canvas, None), "links": 0, "TIME": plan.frame.time})
-        drawn.render(moderngl.TRIANGLE_STRIP, vertices=STRIP_OF_THREAD, instances=3 * len(plan.links))
+        draw_quads(drawn, 0, QUADS_OF_THREAD * len(plan.links))
 
     def _draw_lamps(self, plan: Plan, canvas: Canvas) -> None:
         if not len(plan.lamps):
@@ -188,7 +187,7 @@ class Scene:
         self._tables["lamps"].use(0)
         drawn = self._programs.screen("lamp.frag", "lamp.vert")
         assign(drawn.program, {**_where(plan, canvas, None), "lamps": 0, "per_row": 512})
-        drawn.render(moderngl.TRIANGLE_STRIP, vertices=4, instances=len(plan.lamps))
+        draw_quads(drawn, 0, len(plan.lamps))
 
     def _bind(self, instances: str) -> None:
         self._tables[instances].use(DREAM_UNITS["instances"])

@@ -1,10 +1,10 @@
 #version 330
-// One instance is one tile of one dream. Everything about the dream is fetched here, four times a tile,
+// Four vertices are one tile of one dream. Everything about the dream is fetched here, four times a tile,
 // and handed on flat, so that the fragment shader fetches nothing.
-uniform isampler2D instances; // 2 texels an instance: (column, row, dream, -), up to 3 neighbours
+uniform isampler2D instances; // 2 texels a record: (column, row, dream, -), up to 3 neighbours
 uniform sampler2D dreamers;   // a row a dream; see the names below
 uniform sampler2D corners;    // the warp at the corners of the tiles, plane heights
-uniform int first;            // the instance this draw begins with
+uniform int first;            // the record this draw begins with
 uniform vec4 view;            // what the target shows: x, y, width, height in plane heights
 uniform float tile;           // edge of a tile, plane heights
 uniform ivec2 corner_first;   // column and row of corners' texel (0, 0)
@@ -23,11 +23,11 @@ vec4 border_of(int dream) {
 }
 
 void main() {
-    int record = first + gl_InstanceID;
+    int record = first + gl_VertexID / 4;
     ivec2 slot = ivec2((record % 512) * 2, record / 512);
     ivec4 head = texelFetch(instances, slot, 0);
     ivec4 near = texelFetch(instances, slot + ivec2(1, 0), 0);
-    ivec2 corner = head.xy + ivec2(gl_VertexID & 1, gl_VertexID >> 1);
+    ivec2 corner = head.xy + ivec2(gl_VertexID & 1, (gl_VertexID >> 1) & 1);
     vec2 point = vec2(corner) * tile;
     vec2 warp = texelFetch(corners, corner - corner_first, 0).xy;
 

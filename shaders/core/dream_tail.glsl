@@ -1,12 +1,11 @@
 // Weighs a dream against its neighbours and adds it to the scene.
 #include "noise2.glsl"
 
-// How the border frays at about an eighth of a dream, over octaves chosen by the crowd's grain.
+// How the border frays, at about a third of a dream's radius; two octaves cross as the crowd grows.
 vec2 frayed(vec2 p) {
-    float level = log2(1.9 / grain), base = floor(level), part = level - base;
+    float level = log2(3.0 / grain), base = floor(level), part = level - base;
     vec2 q = p * exp2(base);
-    vec2 coarse = noise2(q) * (1.0 - part), middle = noise2(q * 2.0 + 9.0), fine = noise2(q * 4.0 + 21.0) * part;
-    return (coarse + middle * (0.5 + 0.5 * part) + 0.5 * fine - 0.75) * grain * FRAY;
+    return (mix(noise2(q), noise2(q * 2.0 + 9.0), part) - 0.5) * grain * FRAY;
 }
 
 // Falls from 1 to nothing within REACH widths of a border, smoothly at its end.

@@ -3,7 +3,7 @@
 //   xy  how far the picture is pushed here, plane heights
 //   z   0 far away, 1 at the lip of the cleft, up to 2 in the void
 //   w   0 far away, 0..1 warm light spilt by gold, 1..2 the raised gold itself
-#define OCTAVES 6
+#define OCTAVES 4
 #define OCTAVE_FADE 1.0
 #include "fbm.glsl"
 #include "fbm3.glsl"
@@ -68,7 +68,7 @@ void main() {
     vec2 push = (-normal * side * open * 0.8 - tangent * side * shear * grown * (1.0 - closed)) * pull;
 
     // hairlines run off into the dreams on both sides
-    float vein = abs(fbm(point * 1.6 / grain + seed * 7.0 + 20.0) - 0.5);
+    float vein = abs(fbm3(point * 1.6 / grain + seed * 7.0 + 20.0) - 0.5);
     float hair = smoothstep(0.014, 0.002, vein) * exp(-away / (0.30 * grain)) * smoothstep(0.25, 0.9, grown) * felt;
     float cleft = clamp(1.0 + (open - away) / LIP, 0.0, 2.0) * is_open;
     cleft = max(cleft, hair * is_open * 1.05);

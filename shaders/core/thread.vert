@@ -1,16 +1,17 @@
 #version 330
-// A thread is three strands twisted round each other, each a ribbon of 48 steps along the way.
+// A thread is three strands twisted round each other, each a ribbon of 40 quads along the way.
 uniform sampler2D links;     // a row a thread: (ax, ay, bx, by), (strength, tension, fray, pulse), (warmth, seed, -, -)
 uniform vec4 view;
 uniform float lines;
 uniform float grain;
 uniform float TIME;
+uniform int first;
 out float along;             // 0..1 from a to b
 out float across;            // -1..1 over the ribbon
 out float half_width;        // pixels
 flat out vec4 state;         // strength, tension, fray, pulse
 flat out vec3 nature;        // warmth, seed, strand 0..2
-const float STEPS = 48.0;
+const int STEPS = 40;
 vec2 on_strand(float u, vec2 a, vec2 b, float strand, float seed, float tension, float fray) {
     vec2 way = b - a;
     float reach = length(way) + 1e-5;
@@ -27,14 +28,15 @@ vec2 on_strand(float u, vec2 a, vec2 b, float strand, float seed, float tension,
     return a + way * u + normal * reach * (bow + (twist + tremble) * ends) + vec2(0.0, -reach * slack) + fall;
 }
 void main() {
-    int row = gl_InstanceID / 3;
-    float strand = float(gl_InstanceID % 3);
+    int quad = first + gl_VertexID / 4;
+    int row = quad / (3 * STEPS);
+    float strand = float(quad / STEPS % 3);
     vec4 ends = texelFetch(links, ivec2(0, row), 0);
     state = texelFetch(links, ivec2(1, row), 0);
     vec4 more = texelFetch(links, ivec2(2, row), 0);
     nature = vec3(more.xy, strand);
-    along = float(gl_VertexID / 2) / STEPS;
-    across = float(gl_VertexID % 2) * 2.0 - 1.0;
+    along = float(quad % STEPS + ((gl_VertexID >> 1) & 1)) / float(STEPS);
+    across = float(gl_VertexID & 1) * 2.0 - 1.0;
     vec2 here = on_strand(along, ends.xy, ends.zw, strand, more.y, state.y, state.z);
     vec2 next = on_strand(along + 0.004, ends.xy, ends.zw, strand, more.y, state.y, state.z);
     vec2 forward = normalize(next - here + 1e-6);
