@@ -1,0 +1,238 @@
+"""Draws one ISF file of any kind into a texture of its own: passes, buffers, pictures, sound, time."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from dreamscape.render.buffers import Buffers, Surface, surface
+from dreamscape.render.isf import Visual
+from dreamscape.render.isf_input import SAMPLED, Input, Value
+from dreamscape.render.isf_program import link
+from dreamscape.render.pictures import own_pictures
+
+if TYPE_CHECKING:
+    import moderngl
+
+Region = tuple[float, float, float, float]
+WHOLE: Region = (0.0, 0.0, 1.0, 1.0)
+_TRIANGLE_STRIP = 5
+_COPY_VERTEX = """#version 330
+out vec2 at;
+void main() {
+    vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+    gl_Position = vec4(corner * 2.0 - 1.0, 0.0, 1.0);
+    at = corner;
+}
+"""
+_COPY_FRAGMENT = """#version 330
+uniform sampler2D picture;
+uniform vec4 region;
+in vec2 at;
+out vec4 colour;
+void main() { colour = texture(picture, region.xy + region.zw * at); }
+"""
+
+
+class Player:
+    """One visual on one context. `draw` may be called with any size; buffers begin empty when it changes.
+
+    Alpha comes out straight, as ISF has it: who blends it premultiplies. Colours are what the file says:
+    linear light for a dream (`visual.is_dream`), display values for the rest of the world's files.
+    Call `release` when done; a `with` statement does.
+    """
+
+    def __init__(
+        self, ctx: "moderngl.Context", visual: Visual, *, relief: bool = False, octaves: int | None = None
+    ) -> None:
+        """Compile and load. With `relief`, `self.relief` holds height and emission after each draw;
+        `octaves` is OCTAVES, the detail of the shader library's noise (its own default without).
+
+        Raises DreamError: the shader does not compile, or an imported picture cannot be read.
+        """
+        self.visual = visual
+        self.relief: moderngl.Texture | None = None
+        self._ctx = ctx
+        self._pictures = own_pictures(ctx, visual)
+        try:
+            self._linked = link(ctx, visual, relief, octaves)
+        except BaseException:
+            self._release_pictures()
+            raise
+        self.notes = visual.notes + self._linked.notes  # what was mended, one sentence each
+        self._program = self._linked.program
+        self._quad = ctx.vertex_array(self._program, [])
+        self._sampler = ctx.sampler(repeat_x=False, repeat_y=False)
+        self._copy: moderngl.VertexArray | None = None
+        self._wants_relief = relief
+        self._output: Surface | None = None
+        self._buffers = Buffers(ctx, visual)
+        self._last_time: float | None = None
+
+    def __enter__(self) -> "Player":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def draw(
+        self,
+        size: tuple[int, int],
+        time: float,
+        frame_index: int = 0,
+        values: Mapping[str, Value] | None = None,
+        images: "Mapping[str, moderngl.Texture] | None" = None,
+        *,
+        date: tuple[float, float, float, float] | None = None,
+        delta: float | None = None,
+        region: Region = WHOLE,
+    ) -> "moderngl.Texture":
+        """Draw one frame, `size` pixels wide and high, and give back its RGBA half-float texture.
+
+        The texture is the player's own and is drawn over by the next call. `values` and `images` are by
+        input name; what is missing stays at its DEFAULT, is black or silent, and what the file does not
+        have is passed over. An event happens in the frames in which its value is true. `time` is in
+        seconds; `delta` defaults to the time since the last draw and is 0 at frame 0; `date` is (year,
+        month, day, seconds of the day), by default the morning of 1 January 2000 plus `time`. `region`
+        is the part (x, y, width, height; 0..1, y up) of the whole picture to draw, for pictures made of
+        tiles; the shader is then told of the whole, which is `size` / region. With relief, `self.relief`
+        is a texture of (height, emission, 0, 1); height is -1 where the visual gave none.
+
+        Leaves every capability of the context off and a framebuffer of its own bound. Raises DreamError
+        where a size expression gives no size that can be made.
+        """
+        values = values or {}
+        whole = (round(size[0] / region[2]), round(size[1] / region[3]))
+        output = self._fitted_output(size)
+        self._buffers.fit(whole, values)
+        self._ctx.enable_only(0)
+        self._set_times(time, frame_index, date, delta)
+        self._set_values(values)
+        pictures = {name: (images or {}).get(name, own) for name, own in self._pictures.items()}
+        for number, target in enumerate(self.visual.passes):
+            self._set("PASSINDEX", number)
+            if target:
+                self._draw_buffer(target, pictures)
+            else:
+                self._draw_onto(output, whole, region, pictures)
+        last = self.visual.passes[-1]
+        if last:
+            self._show(self._buffers[last].front.texture, output, region)
+        return output.texture
+
+    def reset(self) -> None:
+        """Forget all earlier frames: the next draw is as the first one."""
+        self._buffers.clear()
+        self._last_time = None
+
+    def release(self) -> None:
+        """Free every GL object; the player cannot draw afterwards."""
+        self._buffers.release()
+        self._release_output()
+        self._release_pictures()
+        if self._copy:
+            self._copy.program.release()
+            self._copy.release()
+            self._copy = None
+        self._sampler.release()
+        self._quad.release()
+        self._program.release()
+
+    def _release_pictures(self) -> None:
+        for texture in self._pictures.values():
+            texture.release()
+        self._pictures = {}
+
+    def _release_output(self) -> None:
+        if self._output:
+            self._output.release()
+        if self.relief:
+            self.relief.release()
+        self._output = self.relief = None
+
+    def _fitted_output(self, size: tuple[int, int]) -> Surface:
+        if self._output and self._output.texture.size == size:
+            return self._output
+        self._release_output()
+        if not self._wants_relief:
+            self._output = surface(self._ctx, size, "f2")
+            return self._output
+        colour, self.relief = (self._ctx.texture(size, 4, dtype="f2") for _ in range(2))
+        self._output = Surface(colour, self._ctx.framebuffer([colour, self.relief]))
+        return self._output
+
+    def _draw_buffer(self, target: str, pictures: "Mapping[str, moderngl.Texture]") -> None:
+        pair = self._buffers[target]
+        self._draw_onto(pair.back, pair.size, WHOLE, pictures)
+        pair.swap()
+
+    def _draw_onto(
+        self,
+        onto: Surface,
+        whole: tuple[int, int],
+        region: Region,
+        pictures: "Mapping[str, moderngl.Texture]",
+    ) -> None:
+        self._set("RENDERSIZE", (float(whole[0]), float(whole[1])))
+        self._set("isf_Region", region)
+        self._set("isf_Origin", (region[0] * whole[0], region[1] * whole[1]))
+        onto.framebuffer.use()
+        self._render(self._quad, {**pictures, **self._buffers.textures()})
+
+    def _show(self, texture: "moderngl.Texture", output: Surface, region: Region) -> None:
+        """A last pass with a TARGET is shown, scaled to the output."""
+        if self._copy is None:
+            program = self._ctx.program(vertex_shader=_COPY_VERTEX, fragment_shader=_COPY_FRAGMENT)
+            self._copy = self._ctx.vertex_array(program, [])
+        output.framebuffer.use()
+        self._copy.program["region"].value = region  # type: ignore[union-attr]
+        self._render(self._copy, {"picture": texture})
+
+    def _render(self, quad: "moderngl.VertexArray", pictures: "Mapping[str, moderngl.Texture]") -> None:
+        """Draw with each sampled picture on a unit of its own, linear and clamped whatever its own state."""
+        units = 0
+        for name, texture in pictures.items():
+            glsl = self._linked.names.get(name, name)
+            if glsl in quad.program:
+                quad.program[glsl].value = units  # type: ignore[union-attr]
+                texture.use(units)
+                self._sampler.use(units)
+                units += 1
+        quad.render(mode=_TRIANGLE_STRIP, vertices=4)
+        for unit in range(units):
+            self._sampler.clear(unit)
+
+    def _set(self, name: str, value: Any) -> None:
+        """Set a uniform, unless the compiler dropped it because nothing comes of it."""
+        if name in self._program:
+            self._program[name].value = value  # type: ignore[union-attr]
+
+    def _set_times(
+        self,
+        time: float,
+        frame_index: int,
+        date: tuple[float, float, float, float] | None,
+        delta: float | None,
+    ) -> None:
+        if delta is None:
+            delta = 0.0 if frame_index == 0 or self._last_time is None else time - self._last_time
+        self._last_time = time
+        self._set("TIME", time)
+        self._set("TIMEDELTA", delta)
+        self._set("FRAMEINDEX", frame_index)
+        self._set("DATE", date or (2000.0, 1.0, 1.0, time % 86400.0))
+
+    def _set_values(self, values: Mapping[str, Value]) -> None:
+        for one in self.visual.inputs:
+            if one.type not in SAMPLED:
+                self._set(self._linked.names[one.name], _shaped(one, values.get(one.name, one.default)))
+
+
+def _shaped(one: Input, value: Value | None) -> Any:
+    """A value as its uniform needs it: a colour without alpha is opaque."""
+    if one.type in ("bool", "event"):
+        return bool(value)
+    if one.type == "long":
+        return int(value)  # type: ignore[arg-type]
+    if one.type == "float":
+        return float(value)  # type: ignore[arg-type]
+    width = {"point2D": 2, "point3D": 3, "color": 4}[one.type]
+    return (*(float(part) for part in value), *(1.0,) * width)[:width]  # type: ignore[union-attr]
