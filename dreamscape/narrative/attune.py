@@ -39,7 +39,7 @@ class Split:
 def natural_speed(uniforms: Floats) -> float:
     """Phase a tick from four uniforms: their sum is close to normal, and needs no logarithm."""
     total = float(uniforms[0]) + float(uniforms[1]) + float(uniforms[2]) + float(uniforms[3])
-    normal = min(max((total - 2.0) * 1.7320508, -1.2), 1.2)
+    normal = min(max((total - 2.0) * 1.7320508, -1.4), 1.4)
     return float(round(BREATH * TURN / TICKS + _SPREAD * normal * _RADIAN))
 
 
@@ -72,15 +72,15 @@ def step(
 ) -> Longs:
     """The phases a tick later.
 
-    th' = om + K/(deg + .3) sum w sin(th_j - th_i) + G share_i R sin(psi - th_i), where K = .8 .. 2.5 and
-    G = 0 .. 1.6 follow `pull`, and (R, psi) is the mean field of the dreamer's side of each open seam.
+    th' = om + K/(deg + .3) sum w sin(th_j - th_i) + G share_i R sin(psi - th_i), where K = .5 + 2 pull and
+    G = 1.2 pull^2 follow the control, and (R, psi) is the mean field of the dreamer's side of each open seam.
     """
     count = len(phase)
     force = found.weight * found.sine
     near = both(found, force, -force, count) / (degree + 77.0)
     heard, paced = _room(phase, presence, speed, splits)
-    coupling = (0.8 + 1.7 * pull) * _RADIAN / UNIT
-    common = 1.6 * pull * pull * _RADIAN / UNIT
+    coupling = (0.5 + 2.0 * pull) * _RADIAN / UNIT
+    common = 1.2 * pull * pull * _RADIAN / UNIT
     pace = paced + near * coupling + share * heard * common
     return np.asarray((phase + np.rint(pace).astype(np.int64)) & (TURN - 1), np.int64)
 

@@ -32,7 +32,7 @@ _SPEEDS, _PHASE, _STROLL = 1, 5, 6
 
 def apply(state: State, event: Event) -> None:
     """Let `event` happen now."""
-    state.seq = event.seq
+    state.seq, state.heard = event.seq, state.tick
     match event.body:
         case DreamTold() as body:
             _tell(state, body, event.at)

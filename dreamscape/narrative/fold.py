@@ -30,6 +30,11 @@ class Story:
         """The number of the last event applied."""
         return self._state.seq
 
+    @property
+    def heard(self) -> int:
+        """The tick at which the last event was applied."""
+        return self._state.heard
+
     def apply(self, event: Event) -> None:
         """Let `event` happen now. Events about anything unknown do nothing."""
         changes.apply(self._state, event)

@@ -34,6 +34,7 @@ class _Keyframe(msgspec.Struct):
     seed: int
     tick: int
     seq: int
+    heard: int
     dreamers: dict[str, _Column]
     threads: dict[str, _Column]
     ids: list[str]
@@ -61,6 +62,7 @@ def save(state: State) -> bytes:
             seed=state.seed,
             tick=state.tick,
             seq=state.seq,
+            heard=state.heard,
             dreamers=_packed(state.dreamers),
             threads=_packed(state.threads),
             ids=state.ids,
@@ -84,7 +86,7 @@ def load(blob: bytes) -> State:
         raise DreamError(f"a keyframe is damaged ({error}); it can be left out and worked out again") from None
     if kept.version != VERSION:
         raise DreamError(f"a keyframe has version {kept.version}, not {VERSION}; work it out again")
-    state = State(kept.seed, kept.tick, kept.seq, act=kept.act, measures=kept.measures, churn=kept.churn)
+    state = State(kept.seed, kept.tick, kept.seq, kept.heard, act=kept.act, measures=kept.measures, churn=kept.churn)
     _unpack(state.dreamers, kept.dreamers)
     _unpack(state.threads, kept.threads)
     state.ids, state.names, state.motifs, state.visuals = kept.ids, kept.names, kept.motifs, kept.visuals

@@ -68,6 +68,7 @@ class State:
     seed: int
     tick: int = 0
     seq: int = 0  # of the last event applied
+    heard: int = 0  # the tick at which it was applied
     dreamers: Columns = field(default_factory=lambda: Columns(DREAMER))
     threads: Columns = field(default_factory=lambda: Columns(THREAD))
     ids: list[str] = field(default_factory=list)
