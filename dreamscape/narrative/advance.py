@@ -27,7 +27,7 @@ def tick(state: State) -> None:
     across, up, length = places.lengths(state.dreamers["place"], found)
     _move(state, found, degree, across, up)
     _weather(state, found, length, pace)
-    _synchronise(state, found, degree)
+    _synchronise(state, found, degree, pace)
     _measure(state, found)
     state.churn *= measures.CHURN_FADES
 
@@ -47,7 +47,7 @@ def _bonds(state: State) -> Bonds:
     return attune.bonds(state.dreamers["phase"], a, b, weight)
 
 
-def _synchronise(state: State, found: Bonds, degree: Floats) -> None:
+def _synchronise(state: State, found: Bonds, degree: Floats, pace: float) -> None:
     columns = state.dreamers
     splits = [
         Split(wound.left.astype(np.int64), wound.right.astype(np.int64), wound.openness)
@@ -56,7 +56,15 @@ def _synchronise(state: State, found: Bonds, degree: Floats) -> None:
     ]
     pull = state.controls.bounded("pull", state.time)
     columns["phase"][:] = attune.step(
-        columns["phase"], columns["speed"], found, degree, columns["presence"], columns["share"], pull, splits
+        columns["phase"],
+        columns["speed"],
+        found,
+        degree,
+        columns["presence"],
+        columns["share"],
+        pull,
+        pace,
+        splits,
     )
     felt = attune.attunement(found, degree, columns.count)
     columns["attunement"][:] += (felt - columns["attunement"]) * 0.05

@@ -57,7 +57,7 @@ def degrees(found: Bonds, count: int) -> Floats:
 def both(found: Bonds, to_a: Floats, to_b: Floats, count: int) -> Floats:
     """Sum of `to_a` over the threads by their first dreamer and of `to_b` by their second."""
     first = np.bincount(found.a, to_a, count)
-    return first + np.bincount(found.b, to_b, count)
+    return np.asarray(first + np.bincount(found.b, to_b, count), np.float64)
 
 
 def step(
@@ -68,21 +68,22 @@ def step(
     presence: Floats,
     share: Floats,
     pull: float,
+    pace: float,
     splits: list[Split],
 ) -> Longs:
     """The phases a tick later.
 
     th' = om + K/(deg + .3) sum w sin(th_j - th_i) + G share_i R sin(psi - th_i), where K = .5 + 2 pull and
-    G = 1.2 pull^2 follow the control, and (R, psi) is the mean field of the dreamer's side of each open seam.
+    G = 2.4 pull^3 follow the control, and (R, psi) is the mean field of the dreamer's side of each open seam.
     """
     count = len(phase)
     force = found.weight * found.sine
     near = both(found, force, -force, count) / (degree + 77.0)
     heard, paced = _room(phase, presence, speed, splits)
     coupling = (0.5 + 2.0 * pull) * _RADIAN / UNIT
-    common = 1.2 * pull * pull * _RADIAN / UNIT
-    pace = paced + near * coupling + share * heard * common
-    return np.asarray((phase + np.rint(pace).astype(np.int64)) & (TURN - 1), np.int64)
+    common = 2.4 * pull * pull * pull * min(pace, 2.0) * _RADIAN / UNIT
+    change = paced + near * coupling + share * heard * common
+    return np.asarray((phase + np.rint(change).astype(np.int64)) & (TURN - 1), np.int64)
 
 
 def _room(phase: Longs, presence: Floats, speed: Floats, splits: list[Split]) -> tuple[Floats, Floats]:

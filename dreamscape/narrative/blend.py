@@ -19,15 +19,16 @@ def between(before: World, after: World, share: float) -> World:
         dreamers=_dreamers(before.dreamers, after.dreamers, share),
         threads=_threads(before.threads, after.threads, share),
         fractures=tuple(_fracture(each, later.get(each.id, each), share) for each in before.fractures),
-        **{name: _mix(getattr(before, name), getattr(after, name), share) for name in _MEASURES},
+        unity=_mix(before.unity, after.unity, share),
+        cohesion=_mix(before.cohesion, after.cohesion, share),
+        individuality=_mix(before.individuality, after.individuality, share),
+        balance=_mix(before.balance, after.balance, share),
+        churn=_mix(before.churn, after.churn, share),
         controls={
             name: _mix(value, after.controls.get(name, value), share)
             for name, value in before.controls.items()
         },
     )
-
-
-_MEASURES = ("unity", "cohesion", "individuality", "balance", "churn")
 
 
 def _mix(a: float, b: float, share: float) -> float:

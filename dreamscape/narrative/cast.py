@@ -57,8 +57,8 @@ def cast(dreams: Sequence[Dreamed], alike: Pairs, seed: int, duration: float) ->
 
 
 def _with_neighbours(chosen: Pairs, home: Floats) -> Pairs:
-    """The chosen threads, and a thread to a neighbour for each dream that is like no other."""
-    alone = np.bincount(np.concatenate([chosen.a, chosen.b]), minlength=len(home)) == 0
+    """The chosen threads, and threads to neighbours for each dream that is like no other, or only one."""
+    alone = np.bincount(np.concatenate([chosen.a, chosen.b]), minlength=len(home)) < 2
     if len(home) < 2 or not alone.any():
         return chosen
     near = likeness.neighbours(home, 2)

@@ -198,7 +198,7 @@ def _patch(state: State, body: FracturePatched, event: Event) -> None:
 
 
 def _bridge(state: State, wound: wounds.Wound, body: FracturePatched, at: float) -> None:
-    """A thread across: from the one who builds it, or the nearest on the left, to the nearest on the right."""
+    """A thread across, from its maker, or the nearest on the left, to the nearest on the right."""
     maker = state.rows.get(body.by, -1)
     left = maker if maker in wound.left else _nearest(state, wound.left, body.x, body.y)
     right = maker if maker in wound.right else _nearest(state, wound.right, body.x, body.y)

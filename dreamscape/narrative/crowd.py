@@ -6,7 +6,7 @@ story runs along while it is composed, so that what people do answers what they 
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from dreamscape.narrative.acts import DREAM_COLLECTIVE, Festival
@@ -69,9 +69,7 @@ def _ordered(items: Iterable[tuple[float, Item]], last: int) -> deque[tuple[int,
     return deque(sorted(ticked, key=lambda each: each[0]))
 
 
-def _known(
-    crowd: Cast, festival: Festival, begins: list[float], pace: float
-) -> Iterator[tuple[float, Deed]]:
+def _known(crowd: Cast, festival: Festival, begins: list[float], pace: float) -> Iterator[tuple[float, Deed]]:
     """What is certain before the show begins: acts, controls, moments, entrances, threads."""
     if pace > 1.0:
         yield 0.0, ("festival", ControlSet("pace", round(pace, 3)))
@@ -91,9 +89,8 @@ def _known(
 def _cues(drama: Drama, festival: Festival, begins: list[float]) -> Iterator[tuple[float, Cue]]:
     """When the crowd looks at the World and answers. Acts beyond the fifth only let roles shift."""
     count, whole = len(drama.crowd.dreams), begins[-1]
-    spans = list(zip(begins, begins[1:], strict=False))
     scenes = (_gathering, _first_night, _dissolution, _aftermath, _sunrise)
-    for scene, (start, end) in zip(scenes, spans, strict=False):
+    for scene, (start, end) in zip(scenes, pairwise(begins), strict=False):
         if count >= 2:
             yield from ((start + share * (end - start), cue) for share, cue in scene(drama, whole))
     for step in range(4, 24):

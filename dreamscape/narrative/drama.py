@@ -129,8 +129,9 @@ class Drama:
             return
         centre = int(np.argmax(degree))
         place = world.dreamers.place
-        near = np.argsort(border.distances(place, *place[centre].tolist()), kind="stable")[1 : 2 + min(8, len(ids) // 4)]
-        for row in near.tolist():
+        far = border.distances(place, float(place[centre, 0]), float(place[centre, 1]))
+        order = np.argsort(far, kind="stable")
+        for row in order[1 : 2 + min(8, len(ids) // 4)].tolist():
             yield ids[row], ThreadOffered(ids[row], ids[centre], 0.35)
             yield ids[centre], ThreadAccepted(ids[row], ids[centre])
 
@@ -153,7 +154,7 @@ class Drama:
 
     def _wary(self) -> list[int]:
         chance = uniform(self.crowd.seed, self.crowd.keys, 0, _WARY)
-        return np.flatnonzero(chance < 0.45)[:_MANY].tolist()
+        return [int(row) for row in np.flatnonzero(chance < 0.45)[:_MANY]]
 
     def _patch(self, world: World, fracture: Fracture, kind: str, strength: float) -> Iterator[Deed]:
         self.kinds.append(kind)

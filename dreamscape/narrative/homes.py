@@ -82,7 +82,7 @@ def _relaxed(spots: Floats) -> Floats:
 def _owners(spots: Floats, across: Floats, up: Floats) -> Longs:
     dx = (across[:, None] - spots[None, :, 0]) * ASPECT
     dy = up[:, None] - spots[None, :, 1]
-    return np.argmin(dx * dx + dy * dy, axis=1).astype(np.int64)
+    return np.asarray(np.argmin(dx * dx + dy * dy, axis=1), np.int64)
 
 
 def _wishes(seed: int, keys: Keys, a: Longs, b: Longs, affinity: Floats) -> Floats:

@@ -83,10 +83,14 @@ def load(blob: bytes) -> State:
     try:
         kept = msgspec.msgpack.decode(blob, type=_Keyframe)
     except msgspec.MsgspecError as error:
-        raise DreamError(f"a keyframe is damaged ({error}); it can be left out and worked out again") from None
+        raise DreamError(
+            f"a keyframe is damaged ({error}); it can be left out and worked out again"
+        ) from None
     if kept.version != VERSION:
         raise DreamError(f"a keyframe has version {kept.version}, not {VERSION}; work it out again")
-    state = State(kept.seed, kept.tick, kept.seq, kept.heard, act=kept.act, measures=kept.measures, churn=kept.churn)
+    state = State(
+        kept.seed, kept.tick, kept.seq, kept.heard, act=kept.act, measures=kept.measures, churn=kept.churn
+    )
     _unpack(state.dreamers, kept.dreamers)
     _unpack(state.threads, kept.threads)
     state.ids, state.names, state.motifs, state.visuals = kept.ids, kept.names, kept.motifs, kept.visuals
@@ -122,4 +126,5 @@ def _wound(wound: Wound) -> _Wound:
 
 def _healed(kept: _Wound) -> Wound:
     arrays = {name: _array(column) for name, column in kept.arrays.items()}
-    return Wound(**kept.values, **arrays, mends=kept.mends)
+    values: dict[str, Any] = kept.values | arrays
+    return Wound(**values, mends=kept.mends)

@@ -46,24 +46,29 @@ def chosen(found: Pairs, count: int) -> Pairs:
 
 
 def neighbours(home: Floats, wanted: int) -> Pairs:
-    """Pairs of dreams that live side by side: `wanted` nearest ones of each, found column by column."""
-    count = len(home)
-    near: set[tuple[int, int]] = set()
-    strips = max(1, round(float(np.sqrt(count / 24))))
-    across, up = home[:, 0] * ASPECT, home[:, 1]
-    column = np.minimum((home[:, 0] * strips).astype(np.int64), strips - 1)
-    line = np.minimum((up * strips).astype(np.int64), strips - 1)
-    for x in range(strips):
+    """Pairs of dreams that live side by side: the `wanted` nearest of each, looked for block by block."""
+    blocks = max(1, round(float(np.sqrt(len(home) / 24))))
+    column = np.minimum((home[:, 0] * blocks).astype(np.int64), blocks - 1)
+    line = np.minimum((home[:, 1] * blocks).astype(np.int64), blocks - 1)
+    found = []
+    for x in range(blocks):
         wide = np.flatnonzero(np.abs(column - x) <= 1)
-        for y in range(strips):
+        for y in range(blocks):
             block = wide[np.abs(line[wide] - y) <= 1]
             own = block[(column[block] == x) & (line[block] == y)]
-            dx = across[own][:, None] - across[block][None, :]
-            dy = up[own][:, None] - up[block][None, :]
-            for row, others in zip(own, np.argsort(dx * dx + dy * dy, axis=1, kind="stable"), strict=True):
-                nearest = [int(block[k]) for k in others if block[k] != row][:wanted]
-                near |= {(min(int(row), other), max(int(row), other)) for other in nearest}
-    ordered = sorted(near)
-    a = np.array([pair[0] for pair in ordered], np.int64)
-    b = np.array([pair[1] for pair in ordered], np.int64)
-    return Pairs(a, b, np.full(len(ordered), 0.3))
+            found.append(_nearest(home, own, block, wanted))
+    ends = np.unique(np.concatenate(found), axis=0)
+    return Pairs(ends[:, 0], ends[:, 1], np.full(len(ends), 0.3))
+
+
+def _nearest(home: Floats, own: Longs, block: Longs, wanted: int) -> Longs:
+    """(k, 2) pairs, the lower row first, of each of `own` with the nearest of `block`."""
+    across = (home[own, 0][:, None] - home[block, 0][None, :]) * ASPECT
+    up = home[own, 1][:, None] - home[block, 1][None, :]
+    far = np.where(own[:, None] == block[None, :], np.inf, across * across + up * up)
+    kept = min(wanted, len(block) - 1)
+    if kept < 1:
+        return np.zeros((0, 2), np.int64)
+    others = block[np.argsort(far, axis=1, kind="stable")[:, :kept]].reshape(-1)
+    selves = np.repeat(own, kept)
+    return np.stack([np.minimum(selves, others), np.maximum(selves, others)], axis=1)

@@ -43,13 +43,13 @@ def order(phase: Longs, presence: Floats) -> float:
 
 
 def cohesion(found: Bonds, accepted: Floats, largest: float) -> float:
-    """C, 0..1: `accepted` is 1 for each thread ever accepted and kept, `largest` the largest group's share."""
+    """C, 0..1: `accepted` is 1 for each thread that was accepted, `largest` the largest group's share."""
     kept, weight = float(accepted.sum()), float(found.weight.sum())
     if kept <= 0 or weight <= 0:
         return 0.0
     healthy = weight / (256.0 * kept)
     agreeing = float((found.weight * (UNIT + found.cosine)).sum()) / (2.0 * UNIT * weight)
-    return round(min((healthy * agreeing * largest) ** (1 / 3), 1.0), 6)
+    return round(min(math.cbrt(healthy * agreeing * largest), 1.0), 6)
 
 
 def features(hue: Floats, valence: Floats, arousal: Floats) -> Floats:

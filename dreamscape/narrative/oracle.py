@@ -40,7 +40,9 @@ def diagnose(world: World) -> tuple[Evidence, ...]:
     return tuple(sorted(found, key=lambda each: (-each.strength, CAUSES.index(each.cause))))
 
 
-def foresee(world: World, name: str, cause: str | None = None, at_least: float = 0.5) -> FractureOpened | None:
+def foresee(
+    world: World, name: str, cause: str | None = None, at_least: float = 0.5
+) -> FractureOpened | None:
     """The fracture called `name` that opens now, if any: for `cause`, or for the strongest evidence.
 
     A named cause needs no strength, only somebody on either side.
@@ -166,7 +168,7 @@ def _forced(world: World, here: Longs) -> Evidence:
 
 
 def _where(world: World, here: Longs, weight: Floats) -> int:
-    """The dreamer at whom most of `weight` (a whole number for each thread) meets; keyed when there is none."""
+    """The dreamer at whom most of `weight` (whole, one for each thread) meets; keyed where there is none."""
     threads = world.threads
     count = len(world.dreamers.ids)
     total = np.bincount(threads.a, weight, count) + np.bincount(threads.b, weight, count)

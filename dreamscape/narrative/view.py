@@ -7,7 +7,7 @@ import numpy as np
 
 from dreamscape.narrative import wounds
 from dreamscape.narrative.exact import FULL, TURN
-from dreamscape.narrative.state import State
+from dreamscape.narrative.state import Known, State
 from dreamscape.narrative.world import Dreamers, Threads, World
 
 
@@ -34,7 +34,7 @@ def world(state: State) -> World:
     )
 
 
-def _tuples(state: State):  # type: ignore[no-untyped-def]
+def _tuples(state: State) -> Known:
     known = state.known
     if len(known.ids) != len(state.ids):
         known.ids, known.names, known.motifs = tuple(state.ids), tuple(state.names), tuple(state.motifs)
@@ -57,7 +57,8 @@ def _dreamers(state: State) -> Dreamers:
 
 
 _PLAIN = (
-    "visual", "home", "place", "hue", "valence", "arousal", "key", "role", "share", "joined", "attunement", "group",
+    "visual", "home", "place", "hue", "valence", "arousal", "key", "role", "share", "joined",
+    "attunement", "group",
 )  # fmt: skip
 
 

@@ -65,7 +65,14 @@ class Wound:
 
 
 def opened(
-    id: str, cause: str, at: float, x: float, y: float, sides: tuple[Ints32, Ints32], place: Floats, room: float
+    id: str,
+    cause: str,
+    at: float,
+    x: float,
+    y: float,
+    sides: tuple[Ints32, Ints32],
+    place: Floats,
+    room: float,
 ) -> Wound:
     """A fracture that begins at (x, y) between the two `sides`; `room` is the spacing of the dreams."""
     left, right = sides
