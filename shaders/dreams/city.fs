@@ -97,8 +97,8 @@ void main() {
     tone *= 1.0 - smoothstep(0.0, 0.08, below) * (0.35 + 0.9 * ripple);
     light *= (1.0 - veil) * (1.0 - 0.45 * wet);
     vec3 colour = mix(ramp(tone), mix(glow.rgb, vec3(1.0, 0.62, 0.26), 0.2 + 0.5 * fract(who * 13.0)), clamp(light, 0.0, 1.0));
-    float body = found * (1.0 - veil) * (1.0 - 0.85 * wet);
-    height(0.2 + 0.42 * body - 0.05 * body * pane * (1.0 - wet) + 0.05 * body * stain + 0.1 * mistNoise + 0.3 * ripple);
+    float body = found * (1.0 - veil) * (1.0 - 0.85 * smoothstep(0.0, 0.08, below));
+    height(0.2 + 0.42 * body - 0.05 * body * pane + 0.05 * body * stain + 0.1 * mistNoise + 0.3 * ripple);
     emission(light * 0.75 + 0.25 * haze * mistNoise);
     gl_FragColor = vec4(colour, 1.0);
 }
