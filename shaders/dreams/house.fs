@@ -63,7 +63,7 @@ void main() {
     float hill = site.y + 0.10 - 0.42 * rise * rise / (0.5 + rise * rise) + swell * smoothstep(0.3, 1.0, abs(rise));
 
     // Sky, moon behind cloud.
-    vec2 moon = p - vec2(mix(0.25, 0.75, pick.w), 0.68 + 0.15 * pick.y);
+    vec2 moon = p - vec2(site.x < -0.15 ? mix(0.40, 0.78, pick.w) : mix(-0.80, -0.50, pick.w), 0.68 + 0.15 * pick.y);
     float far_moon = length(moon);
     float hush = fbm3(p * vec2(1.1, 2.4) + vec2(TIME * 0.016 + seed * 50.0, 0.3 * sin(p.x * 1.3 + TIME * 0.03))), cloud = hush;
     float bank = smoothstep(0.35, 0.75, cloud);
