@@ -19,6 +19,7 @@
 #include "pixel.glsl"
 #include "rotate.glsl"
 #include "hash11.glsl"
+#include "fbm.glsl"
 #include "fbm3.glsl"
 #include "ramp.glsl"
 
@@ -55,7 +56,7 @@ void main() {
     float stair = (1.0 - rail) * (1.0 - wall);
     float nose = smoothstep(edge, 0.0, along) + smoothstep(1.0 - 0.3 * edge, 1.0, along);   // the worn edge of a step
     float lit_part = mix(0.5, smoothstep(1.0, 0.1, along), round_off);       // shadow under the step above
-    float worn = fbm3(vec2(across * 9.0, tread * 0.7) + hash11(step_id) * 40.0);
+    float worn = fbm(vec2(across * 9.0, tread * 0.7) + hash11(step_id) * 40.0);
 
     // Wall: courses of stone, a niche with a lamp every few steps.
     float up = (across - WALL) / (1.0 - WALL);
