@@ -37,11 +37,10 @@ float glass(vec2 p, vec2 half_size, float arch) {
 
 // Distance to someone who stands there and looks: head, shoulders, a long coat.
 float figure(vec2 p) {
-    float head = length((p - vec2(0.0, -0.06)) * vec2(1.25, 0.95)) - 0.08;
-    float neck = max(abs(p.x) - 0.035, abs(p.y + 0.16) - 0.06);
-    float shoulders = length((p - vec2(0.0, -0.34)) * vec2(1.0, 1.15)) - 0.17;
-    float coat = max(abs(p.x) - 0.155 - 0.10 * max(-0.40 - p.y, 0.0), p.y + 0.34);
-    return smooth_min(smooth_min(head, neck, 0.06), smooth_min(shoulders, coat, 0.05), 0.05);
+    float head = length((p - vec2(0.0, -0.075)) * vec2(1.25, 0.95)) - 0.08;
+    vec2 q = vec2(abs(p.x), p.y + 0.30);
+    float coat = length(max(q - vec2(0.07 - 0.12 * q.y, 0.0), 0.0)) - 0.115;      // round shoulders, a coat that widens
+    return smooth_min(head, coat, 0.025);
 }
 
 void main() {
