@@ -68,7 +68,9 @@ def declarations(inputs: dict[str, str]) -> str:
     return "".join(lines)
 
 
-def fragment_text(visual: source.Source, inputs: dict[str, str], octaves: int, among: bool) -> tuple[str, int]:
+def fragment_text(
+    visual: source.Source, inputs: dict[str, str], octaves: int, among: bool
+) -> tuple[str, int]:
     """The whole fragment shader and how many of its lines come before the visual's own."""
     defines = f"#version 330\n#define OCTAVES {octaves}\n#define OCTAVE_FADE octave_visible\n"
     defines += f"#define FRAY {FRAY}\n#define SHORE {SHORE}\n#define REACH {REACH}\n"

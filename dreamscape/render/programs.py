@@ -77,9 +77,7 @@ class Programs:
         inputs = {one.name: one.type for one in visual.inputs}
         text, prelude = dream.fragment_text(visual.source, inputs, octaves, among)
         try:
-            program = self._context.program(
-                vertex_shader=dream.core("dream.vert").text, fragment_shader=text
-            )
+            program = self._context.program(vertex_shader=dream.core("dream.vert").text, fragment_shader=text)
         except moderngl.Error as error:
             raise DreamError(_sentence(visual, str(error), prelude)) from None
         assign(program, DREAM_UNITS)

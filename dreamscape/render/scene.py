@@ -261,7 +261,9 @@ def _light_records(grid: Grid, reached: Array) -> tuple[Array, int]:
     )
     touched = np.zeros((rows, columns), np.bool_)
     row, column = np.nonzero(reached)
-    touched[(row + grid.first[1]) // LIGHT_TILES - first[1], (column + grid.first[0]) // LIGHT_TILES - first[0]] = True
+    touched[
+        (row + grid.first[1]) // LIGHT_TILES - first[1], (column + grid.first[0]) // LIGHT_TILES - first[0]
+    ] = True
     order = np.argsort(touched.reshape(-1), kind="stable")
     records = np.zeros((rows * columns, 4), np.int32)
     records[:, 0], records[:, 1] = order % columns + first[0], order // columns + first[1]

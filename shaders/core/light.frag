@@ -83,8 +83,8 @@ void main() {
     float sky_seen = exp(-2.4 * sunk) * (0.35 + 0.65 * relief.w / max(relief.z, 1e-3));
 
     vec3 to_key = normalize(mix(vec3(-0.55, 0.62, 0.56), vec3(0.16, 0.92, 0.36), sunrise));
-    vec3 key = mix(vec3(0.80, 0.92, 1.12), vec3(1.95, 1.14, 0.60), sunrise) * mix(1.65, 1.12, night * (1.0 - sunrise));
-    vec3 sky = mix(vec3(0.13, 0.17, 0.30), vec3(0.40, 0.29, 0.36), sunrise);
+    vec3 key = mix(vec3(0.80, 0.92, 1.12), vec3(1.95, 1.14, 0.60), sunrise) * mix(2.15, 1.60, night * (1.0 - sunrise));
+    vec3 sky = mix(vec3(0.17, 0.21, 0.34), vec3(0.40, 0.29, 0.36), sunrise);
     float facing = max(dot(normal, to_key), 0.0);
     vec3 halfway = normalize(to_key + vec3(0.0, 0.0, 1.0));
     float shine = max(dot(normal, halfway), 0.0);
@@ -106,20 +106,20 @@ void main() {
     float hollow = smoothstep(1.0 - softness, 1.0 + softness, cleft);
     float deep = clamp(cleft - 1.0, 0.0, 1.0);
     float cloud = fbm3(point * 4.0 + TIME * 0.012);
-    vec3 heaven = vec3(0.0015, 0.0020, 0.0065) + cloud * cloud * cloud * cloud * vec3(0.10, 0.20, 0.62)
+    vec3 heaven = vec3(0.0008, 0.0012, 0.0040) + cloud * cloud * cloud * cloud * cloud * vec3(0.06, 0.10, 0.36)
                 + star_field(point * 95.0, 22.0) * vec3(2.0, 2.3, 2.8) + star_field(point * 210.0, 30.0) * vec3(1.3, 1.1, 1.5);
     float wall = 1.0 - smoothstep(0.0, 0.55, deep);
-    heaven = mix(heaven, albedo * vec3(0.10, 0.17, 0.42) + vec3(0.004, 0.010, 0.035), wall * 0.85 * (0.5 + noise(point * 120.0)));
-    float rim = exp(-abs(cleft - 1.0) * 9.0) * smoothstep(0.30, 0.75, cleft);
+    heaven = mix(heaven, albedo * vec3(0.16, 0.22, 0.42) + vec3(0.001, 0.003, 0.010), wall * 0.85 * (0.5 + noise(point * 120.0)));
+    float rim = exp(-abs(cleft - 1.0) * 14.0) * smoothstep(0.45, 0.85, cleft);
     float glimmer = cleft * cleft * (1.0 - hollow);
     picture *= 1.0 - 0.55 * glimmer;
     picture = mix(picture, heaven, hollow);
-    picture += rim * vec3(0.50, 0.92, 1.75) * 1.15 + glimmer * vec3(0.010, 0.034, 0.10);
+    picture += rim * vec3(0.42, 0.78, 1.40) * 1.05 + glimmer * vec3(0.010, 0.034, 0.10);
 
     float gilded = smoothstep(0.98, 1.10, gilt);
     vec2 bulge = vec2(field_dx.y, field_dy.y) * lines * 0.5;
     float hammered = noise(point * 210.0) + 0.6 * noise(point * 480.0) - 0.8;
-    vec3 round_normal = normalize(vec3(-bulge * 0.006 + hammered * 0.28, 1.0));
+    vec3 round_normal = normalize(vec3(-bulge * 0.0045 + hammered * 0.10, 1.0));
     float gold_facing = max(dot(round_normal, to_key), 0.0);
     float glint = max(dot(round_normal, halfway), 0.0);
     glint *= glint; glint *= glint; glint *= glint; glint *= glint; glint *= glint;

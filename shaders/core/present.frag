@@ -41,7 +41,7 @@ void main() {
 #endif
     vec2 from_middle = far - 0.5;
     light *= 1.0 - 0.85 * dot(from_middle, from_middle);
-    vec3 mapped = filmic(light * 1.08) * brightness;
+    vec3 mapped = filmic(light * 1.25) * brightness;
     vec3 encoded = mix(mapped * 12.92, 1.055 * pow(max(mapped, 1e-5), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, mapped));
     vec2 whole_pixel = floor(uv * pixels) + first_pixel;
     float grainy = hash21(whole_pixel) + hash21(whole_pixel + vec2(57.0, 113.0)) - 1.0; // triangular

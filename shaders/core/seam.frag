@@ -40,11 +40,11 @@ void main() {
     float to_left = nearest_of(left_1, left_2, left_3, from_left);
     float to_right = nearest_of(right_1, right_2, right_3, from_right);
     vec2 across = from_left - from_right;
-    float steep = max(length(across), 0.35);
+    float steep = max(length(across), 0.12);
     vec2 normal = across / steep, tangent = vec2(-normal.y, normal.x);
     // splinters: large bends, then finer ones, then teeth
     float wave = (fbm3(point * 1.1 / grain + seed * 31.0) - 0.5) * grain * 0.55;
-    float teeth = (fbm(point * 6.0 / grain + seed * 57.0) - 0.5) * grain * 0.20;
+    float teeth = (fbm(point * 6.0 / grain + seed * 57.0) - 0.5) * grain * 0.10;
     float signed_distance = (to_left - to_right) / steep + wave + teeth;
     float away = abs(signed_distance), side = sign(signed_distance);
 
@@ -69,11 +69,11 @@ void main() {
 
     // hairlines run off into the dreams on both sides
     float vein = abs(fbm3(point * 1.6 / grain + seed * 7.0 + 20.0) - 0.5);
-    float hair = smoothstep(0.014, 0.002, vein) * exp(-away / (0.30 * grain)) * smoothstep(0.25, 0.9, grown) * felt;
+    float hair = smoothstep(0.010, 0.002, vein) * exp(-away / (0.30 * grain)) * smoothstep(0.25, 0.9, grown) * felt;
     float cleft = clamp(1.0 + (open - away) / LIP, 0.0, 2.0) * is_open;
     cleft = max(cleft, hair * is_open * 1.05);
 
-    float half_gold = full * (0.26 + 0.16 * noise(point * 5.0 / grain)) + 0.0012 * step(1e-5, full);
+    float half_gold = full * (0.20 + 0.10 * noise(point * 5.0 / grain)) + 0.0010 * step(1e-5, full);
     float across_gold = away / half_gold;
     float mended = smoothstep(0.25, 0.9, closed) * gold * smoothstep(0.0004, 0.004, full);
     float raised = across_gold < 1.0 ? 1.0 + sqrt(max(1.0 - across_gold * across_gold, 0.0))

@@ -8,7 +8,7 @@ flat in vec3 nature;
 layout(location = 0) out vec4 lit;
 void main() {
     float away = abs(across) * half_width; // pixels
-    float core_width = max(0.9, half_width * 0.075);
+    float core_width = max(0.75, half_width * 0.06);
     float core = exp(-away * away / (core_width * core_width));
     float sheath = exp(-abs(across) * 5.0) * (1.0 - across * across);
     float torn = smoothstep(0.10, 0.02, abs(along - 0.5) - 0.10 + 0.05 * sin(nature.z * 2.0)) * state.z;
@@ -18,7 +18,7 @@ void main() {
     float ahead = along - mix(-0.1, 1.1, forth), behind = (1.0 - along) - mix(-0.1, 1.1, back);
     float pulse = exp(-ahead * ahead * (ahead > 0.0 ? 2600.0 : 160.0)) + exp(-behind * behind * (behind > 0.0 ? 2600.0 : 160.0));
     vec3 tone = mix(vec3(0.42, 0.74, 1.15), vec3(1.15, 0.68, 0.30), nature.x);
-    vec3 light = tone * (core * (0.34 + 1.5 * pulse) + sheath * (0.045 + 0.22 * pulse)) + vec3(1.0, 0.95, 0.85) * core * pulse * 0.8;
+    vec3 light = tone * (core * (0.26 + 1.3 * pulse) + sheath * (0.030 + 0.20 * pulse)) + vec3(1.0, 0.95, 0.85) * core * pulse * 0.45;
     float strand_weight = nature.z < 0.5 ? 1.0 : 0.55;
     lit = vec4(light * fade * state.x * strand_weight, 0.0);
 }
