@@ -32,7 +32,7 @@ def crowd(count: int) -> Story:
     """A story of `count` dreamers with about 2.3 threads each, a few seconds after two seams opened."""
     story = Story(1)
     home = spread(1, count)
-    found = neighbours(home, 3)
+    found = neighbours(home, 5)
     kept = np.argsort(np.arange(len(found.a)) * 7919 % max(len(found.a), 1))[: int(2.3 * count)]
     names = [f"d{row}" for row in range(count)]
     bodies: list[AnyBody] = [

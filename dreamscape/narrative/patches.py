@@ -15,17 +15,17 @@ class Skill:
 
 
 KINDS = {
-    "stitch": Skill(speed=0.06, extent=0.14, strength=1.0),
+    "stitch": Skill(speed=0.07, extent=0.20, strength=1.0),
     "bridge": Skill(speed=0.07, extent=0.26, strength=1.0),
-    "retell": Skill(speed=0.05, extent=0.60, strength=1.0),
+    "retell": Skill(speed=0.055, extent=0.60, strength=1.0),
     "splice": Skill(speed=0.10, extent=0.34, strength=0.75),
     "voice": Skill(speed=0.07, extent=0.34, strength=1.0),
 }
 
 SUITS = {
     "lost": {"stitch": 0.8, "bridge": 1.0, "retell": 0.6, "splice": 0.7, "voice": 0.5},
-    "mismatch": {"stitch": 0.5, "bridge": 0.4, "retell": 1.0, "splice": 0.5, "voice": 0.7},
-    "overload": {"stitch": 1.0, "bridge": 0.3, "retell": 0.7, "splice": 0.8, "voice": 0.5},
+    "mismatch": {"stitch": 0.4, "bridge": 0.3, "retell": 1.0, "splice": 0.5, "voice": 0.5},
+    "overload": {"stitch": 1.0, "bridge": 0.1, "retell": 0.4, "splice": 0.8, "voice": 0.2},
     "forced": {"stitch": 0.3, "bridge": 0.2, "retell": 0.5, "splice": 0.5, "voice": 1.0},
 }
 """cause -> patch -> how well it suits, 0..1: it closes faster and further."""

@@ -27,11 +27,13 @@ def tension(found: Bonds, length: Floats, affinity: Floats, spacing: float) -> F
 def health(now: Floats, strain: Floats, affinity: Floats, shock: Floats, heal: Floats, pace: float) -> Floats:
     """Health in FULLs, a tick later.
 
-    h' = .10 a (1 - tau)(1 - h) - .12 tau h - .012 h - shock h + heal (1 - h); shock and heal a second.
+    h' = .10 a (1 - tau)(1 - h)(1 - 8 shock) - .12 tau h - .012 h - shock h + heal (1 - h); shock and heal
+    a second. What is being torn does not grow, so that even the strongest thread across a seam gives in.
     """
     tau = strain * (1.0 / FULL)
     missing = FULL - now
-    gain = affinity * (1.0 - tau) * 0.10 + heal
+    growing = np.maximum(1.0 - 8.0 * shock, 0.0)
+    gain = affinity * (1.0 - tau) * growing * 0.10 + heal
     loss = tau * 0.12 + 0.012 + shock
     change = (gain * missing - loss * now) * (pace / TICKS)
     return np.asarray(np.minimum(np.maximum(np.rint(now + change), 0.0), FULL), np.float64)
