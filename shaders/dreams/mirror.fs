@@ -19,12 +19,11 @@
 #include "pixel.glsl"
 #include "rotate.glsl"
 #include "hash11.glsl"
-#include "smooth_min.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
 #include "ramp.glsl"
 
-const int MIRRORS = 9;
+const int MIRRORS = 8;
 const float FIRST = 0.235;     // the first frame stands at radius 4, so that the dream never ends at its edge
 const float FRAME = 0.19;      // width of a frame, in units of its opening
 
@@ -38,15 +37,15 @@ float glass(vec2 p, vec2 half_size, float arch) {
 // Distance to someone who stands there and looks: head, shoulders, a long coat.
 float figure(vec2 p) {
     float head = length((p - vec2(0.0, -0.075)) * vec2(1.25, 0.95)) - 0.08;
-    vec2 q = vec2(abs(p.x), p.y + 0.30);
-    float coat = length(max(q - vec2(0.07 - 0.12 * q.y, 0.0), 0.0)) - 0.115;      // round shoulders, a coat that widens
-    return smooth_min(head, coat, 0.025);
+    vec2 q = vec2(abs(p.x), p.y + 0.29);
+    vec2 out_of = max(q - vec2(0.045 - 0.14 * q.y, 0.0), 0.0);
+    return min(head, length(out_of) - 0.145);                  // round shoulders, a coat that widens
 }
 
 void main() {
     vec4 pick = vec4(hash11(seed * 811.0), hash11(seed * 523.0), hash11(seed * 937.0), hash11(seed * 389.0));
     vec2 size = vec2(mix(0.66, 1.0, pick.x), 1.0);
-    float arch = mix(0.10, size.x - 0.02, smoothstep(0.2, 0.8, pick.y)), shrink = mix(0.60, 0.69, pick.w);
+    float arch = mix(0.10, size.x - 0.02, smoothstep(0.2, 0.8, pick.y)), shrink = mix(0.58, 0.66, pick.w);
     float sway = sin(TIME * 0.11 + pick.x * 6.0) * swing, sway2 = cos(TIME * 0.083 + pick.y * 6.0) * swing;
     mat2 tilt = rotate((pick.z - 0.5) * 0.24 + 0.07 * sway);
     vec2 shift = vec2((pick.w - 0.5) * 0.14 + 0.05 * sway2, (pick.x - 0.5) * 0.06 + 0.03 * sway);
@@ -64,7 +63,7 @@ void main() {
     for (int i = 0; i < MIRRORS; i++) {
         d = glass(q, size, arch);
         vec2 from = q - lamp;
-        halo += through * dim * exp(-9.0 * length(from));
+        halo += through * dim * 0.012 / (0.012 + dot(from, from));
         float body = i < 3 ? 1.0 : max(figure(q - stand), d);
         someone = through > 0.5 ? body : someone;
         through *= d < 0.0 && body > 0.0 ? 1.0 : 0.0;
