@@ -19,7 +19,7 @@
 #include "centred.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
-#include "hash22.glsl"
+#include "chances.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
 #include "ramp.glsl"
@@ -63,19 +63,21 @@ void main() {
         heat *= 1.0 - cover;
     }
     // The flock wheels on a leaning disc, so those at the side bank.
+    float hand = seed > 0.5 ? 1.0 : -1.0;
+    float angle = TIME * 0.035 * (1.3 - 0.6 * calm) * hand + own;
+    vec2 once = vec2(cos(angle), sin(angle)), twice = vec2(once.x * once.x - once.y * once.y, 2.0 * once.x * once.y);
     for (int i = 0; i < 3; i++) {
         float order = float(i) * 0.5;
         float wide = mix(8.0, 2.3, sqrt(order));
-        float turn = TIME * mix(0.05, 0.03, order) * (1.3 - 0.6 * calm) * (seed > 0.5 ? 1.0 : -1.0) + float(i) * 2.0 + own;
-        vec2 heart = vec2(sin(TIME * 0.07 + own) * 0.15 - sunset * 0.25, 0.36 + 0.04 * float(i));
+        vec2 heart = vec2(hill(TIME * 0.011 + own * 0.3) * 0.3 - 0.15 - sunset * 0.25, 0.36 + 0.04 * float(i));
         vec2 q = (at - heart) * vec2(1.0, 1.7) + vec2(0.0, 0.25 * at.x);
-        float c = cos(turn), s = sin(turn);
-        vec2 p = mat2(c, s, -s, c) * q * wide;
-        vec2 cell = floor(p), chance = hash22(cell + own + float(i) * 17.0);
+        vec2 turn = i == 0 ? twice : i == 1 ? once : -once.yx * vec2(1.0, -1.0);   // the small ones wheel faster
+        vec2 p = mat2(turn.x, turn.y, -turn.y, turn.x) * q * wide;
+        vec2 cell = floor(p), chance = chances(cell + own + float(i) * 17.0);
         vec2 home = cell + 0.5 + (chance - 0.5) * 0.26;
         // Every bird looks along its way round the middle, a little as it likes.
         vec2 tangent = vec2(-home.y, home.x) + (chance.yx - 0.5) * wide * 0.5 + 0.01;
-        tangent *= (seed > 0.5 ? -1.0 : 1.0) * inversesqrt(dot(tangent, tangent));
+        tangent *= -hand * inversesqrt(dot(tangent, tangent));
         vec2 from = p - home;
         from = vec2(from.x * tangent.y - from.y * tangent.x, dot(from, tangent)) / (0.72 + 0.2 * chance.x);
         float away = length(home) / wide;

@@ -20,6 +20,7 @@
 #include "centred.glsl"
 #include "fbm3.glsl"
 #include "ridge.glsl"
+#include "golden.glsl"
 #include "hash11.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
@@ -50,7 +51,7 @@ void main() {
     float pulse = 0.75 + 0.25 * hill(TIME * 0.06 + own + rough);
     for (int i = 0; i < CRYSTALS; i++) {
         float n = float(i);
-        float one = hash11(n * 3.0 + own);
+        float one = golden(n * 3.0 + own * 1.7 + 1.0);
         vec2 chance = vec2(one, fract(one * 57.0));
         float side = (n < 2.5 ? n - 1.0 : 3.0 - n) * 0.42 + (n < 2.5 ? -0.2 : 0.2) * 0.8 + (chance.x - 0.5) * 0.3;
         vec2 axis = normalize(vec2(side * 1.1, 1.0));

@@ -21,7 +21,7 @@
 #include "relief.glsl"
 #include "centred.glsl"
 #include "fbm3.glsl"
-#include "hash11.glsl"
+#include "golden.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
 #include "limb.glsl"
@@ -76,14 +76,14 @@ void main() {
     solid = sqrt(solid * (2.0 - solid) + 1e-4);
     float cloth = 0.10 + 0.52 * pleat * pleat * (0.35 + 0.65 * down) + 0.22 * smoothstep(0.07, 0.0, at.y - hem);
     float is_skirt = inside(skirt) * smoothstep(-0.03, 0.02, body);
-    float figure = mix(0.08 + 0.34 * solid, cloth * (0.35 + 0.65 * round_), is_skirt);
+    float figure = mix(0.05 + 0.26 * solid, cloth * (0.35 + 0.65 * round_), is_skirt);
     tone = mix(tone, figure, dancer);
     relief = mix(relief, mix(0.48 + 0.24 * solid, 0.34 + 0.22 * round_ + 0.10 * pleat * (0.3 + down), is_skirt), dancer);
     heat = mix(heat, 0.12 * is_skirt * pleat * pleat * down, dancer);
 
     for (int i = 0; i < BANDS; i++) {
         float n = float(i);
-        float one = hash11(n * 5.0 + own), two = fract(one * 43.0), three = fract(one * 917.0);
+        float one = golden(n * 5.0 + own + 1.0), two = fract(one * 43.0), three = fract(one * 917.0);
         float lift = mix(-0.42, 0.52, (n + 0.5 * two) / float(BANDS));
         float lean = (three - 0.5) * 1.1;
         vec2 q = vec2(at.x, (at.y - lift - lean * at.x * 0.5) * mix(2.2, 3.4, two));

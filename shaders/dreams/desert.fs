@@ -17,6 +17,7 @@
 }*/
 #include "relief.glsl"
 #include "centred.glsl"
+#include "chances.glsl"
 #include "fbm3.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
@@ -40,7 +41,7 @@ float profile(float v) {
 // line: the noise of row `row` at its upper rim, -1..1.
 float line(float x, float row) {
     float left = floor(x);
-    return 2.0 * mix(hash21(vec2(left, row * 10.0)), hash21(vec2(left + 1.0, row * 10.0)), fade(x - left)) - 1.0;
+    return 2.0 * mix(chances(vec2(left, row)).x, chances(vec2(left + 1.0, row)).x, fade(x - left)) - 1.0;
 }
 
 void main() {
@@ -56,7 +57,7 @@ void main() {
     float relief = 0.05 + 0.05 * wind;
     float star = motes(at * 6.0 + own, 6.0, 0.45, 0.02) * smoothstep(0.1, 0.8, at.y) * (1.0 - disc);
     float heat = star * 0.7 * clarity;
-    tone = mix(tone + star * 0.8, 0.66 + 0.30 * noise(at * 11.0 + own), disc);
+    tone = mix(tone + star * 0.8, 0.72 + 0.5 * (wind - 0.5), disc);
     relief = mix(relief, relief + 0.10 * sqrt(max(0.0, 1.0 - from * from / 0.0169)), disc);
     heat += disc * 0.14;
     float wave = 0.0, ripples = 0.0;
@@ -65,17 +66,17 @@ void main() {
         float wide = mix(2.7, 0.85, order);
         float base = mix(0.06, -0.88, order * (0.35 + 0.65 * order));
         float tall = mix(0.10, 0.50, order) * (0.5 + steep);
-        float x = at.x * wide + own + float(i) * 4.7;
+        float x = (at.x + 0.3 * (at.y - base)) * wide + own + float(i) * 4.7;   // dunes lean with the wind
         float left = floor(x), blend = fade(x - left);
-        float rim = 2.0 * mix(hash21(vec2(left, float(i) * 10.0)), hash21(vec2(left + 1.0, float(i) * 10.0)), blend) - 1.0;
+        vec2 both = 2.0 * mix(chances(vec2(left, float(i))), chances(vec2(left + 1.0, float(i))), blend) - 1.0;
+        float rim = both.x;
         float top = base + tall * (profile(rim) - 0.5);
         float under = top - at.y;
         float cover = inside(-under);
         under = max(under, 0.0);
         // The noise, followed downwards to its next row, carries the crest on towards us as a winding edge.
         float down = under / (tall + 0.05);
-        float next = 2.0 * mix(hash21(vec2(left, float(i) * 10.0 + 1.0)), hash21(vec2(left + 1.0, float(i) * 10.0 + 1.0)), blend) - 1.0;
-        float v = mix(rim, next, fade(min(down * 0.5, 1.0)));
+        float v = mix(rim, both.y, fade(min(down * 0.5, 1.0)));
         float edge = 1.0 - abs(v);
         float lee = smoothstep(-0.02, 0.06, v);               // the slip face, in its own shade
         float haze = (1.0 - order) * (0.10 + 0.30 * low_ + 0.26 * halo);
@@ -91,7 +92,7 @@ void main() {
         heat *= 1.0 - cover;
         if (i == WALKED) {                                    // a lantern, and the pool of light around it
             float way = 0.75 * sin(TIME * 0.025 + seed * 20.0);
-            float stand = base + tall * (profile(line(way * wide + own + float(i) * 4.7, float(i))) - 0.5);
+            float stand = base + tall * (profile(line((way + 0.3 * 0.06) * wide + own + float(i) * 4.7, float(i))) - 0.5);
             vec2 lamp = (at - vec2(way, stand + 0.035)) / max(0.016, pixel() * 1.2);
             float near_ = dot(lamp, lamp);
             float flame = 1.0 / (1.0 + near_ * near_);

@@ -19,6 +19,7 @@
 #include "relief.glsl"
 #include "centred.glsl"
 #include "fbm3.glsl"
+#include "golden.glsl"
 #include "hash11.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
@@ -32,7 +33,7 @@ void main() {
     vec2 at = centred();
     float own = seed * 37.0;
     // The shaft bends: its deep end is not behind its mouth.
-    vec2 lean = vec2(hash11(own + 3.0) - 0.5, hash11(own + 8.0) - 0.5) * 0.55;
+    vec2 lean = vec2(golden(own + 3.0) - 0.5, golden(own * 2.7) - 0.5) * 0.55;
     vec2 p = at - lean / (1.0 + 2.5 * dot(at, at));
     float r = length(p) + 1e-4;
     float deep = -log(r);                                     // 0 at the nominal edge, grows downwards

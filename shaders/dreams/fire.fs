@@ -20,7 +20,7 @@
 #include "centred.glsl"
 #include "fbm3.glsl"
 #include "ridge.glsl"
-#include "hash22.glsl"
+#include "chances.glsl"
 #include "hill.glsl"
 #include "motes.glsl"
 #include "ramp.glsl"
@@ -49,7 +49,7 @@ void main() {
         float wide = mix(1.25, 2.7, order);
         float u = bent * wide + own + float(i) * 7.31;
         float tongue = floor(u);
-        vec2 chance = hash22(vec2(tongue, float(i) * 53.0));
+        vec2 chance = chances(vec2(tongue, float(i) * 53.0));
         float across = u - tongue - 0.5;
         across += (chance.y - 0.5) * 0.5 * (1.0 - 4.0 * across * across);   // no two alike
         float live = hill(TIME * (0.06 + 0.07 * chance.x) * (1.4 - calm) + chance.y * 7.0) - 0.5;
@@ -57,7 +57,7 @@ void main() {
         float side = 1.0 - 4.0 * across * across;
         float wedge = 1.0 - 2.0 * sqrt(across * across + 0.0004);
         float under = tall * wedge * (0.45 + 0.55 * wedge) * (0.6 + 0.4 * side) - 0.06 - lift;
-        float cover = smoothstep(0.0, pixel() * (2.0 + 4.0 * tall), under);
+        float cover = smoothstep(0.0, pixel() * (1.5 + 3.2 * tall * wide), under);
         under = max(under, 0.0);
         float hem = 1.0 / (1.0 + 90.0 * under * under);                     // the lit lip of the cloth
         float pleat = hill((across + 0.25 * curl) * (2.2 + 1.6 * chance.y) + chance.x + lift * 0.35);

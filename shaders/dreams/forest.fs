@@ -20,7 +20,7 @@
 #include "centred.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
-#include "hash22.glsl"
+#include "chances.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
 #include "motes.glsl"
@@ -49,7 +49,7 @@ void main() {
         float ground = mix(-0.12, -0.98, order * order) + 0.12 * (mist - 0.5);
         float u = (at.x + sway) * wide + float(i) * 3.7 + own;
         float cell = floor(u);
-        vec2 chance = hash22(vec2(cell, float(i) * 11.0));
+        vec2 chance = chances(vec2(cell, float(i) * 11.0));
         float up = at.y - ground;
         float crook = (hill(at.y * (0.25 + 0.25 * chance.x) + chance.y * 7.0) - 0.5) * 0.12;
         float from = u - cell - 0.38 - 0.24 * chance.x - crook - (chance.y - 0.5) * 0.1 * at.y;
@@ -85,7 +85,7 @@ void main() {
     relief = mix(relief, 0.40 + 0.55 * leaves, roof);
     vec2 drift = at * 3.4 + own + vec2(sin(TIME * 0.21 + at.y * 2.0), cos(TIME * 0.17 + at.x * 2.0)) * 0.3;
     float fly = motes(drift, 3.4, 0.15 + flies * 0.5, 0.03) * smoothstep(1.2, 0.3, at.y);
-    fly *= 0.3 + 0.7 * hill(TIME * 0.17 + hash21(drift) * 9.0);
+    fly *= 0.3 + 0.7 * hill(TIME * 0.17 + chances(drift).x * 9.0);
     height(relief);
     emission((glimmer * (1.0 - roof) + fly * 1.4) * mix(0.6, 1.1, clarity));
     gl_FragColor = vec4(ramp(tone + fly), 1.0);

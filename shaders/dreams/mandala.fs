@@ -21,6 +21,7 @@
 #include "centred.glsl"
 #include "fbm3.glsl"
 #include "hash21.glsl"
+#include "golden.glsl"
 #include "hash11.glsl"
 #include "hill.glsl"
 #include "pixel.glsl"
@@ -31,9 +32,9 @@ void main() {
     vec2 at = centred();
     float own = floor(seed * 87.0);
     float r = length(at) + 1e-4;
-    float petals = 10.0 + 2.0 * floor(hash11(own) * 4.99);    // 10 to 18 on every ring
+    float petals = 10.0 + 2.0 * floor(golden(own) * 4.99);    // 10 to 18 on every ring
     float rings = petals * 0.135;                             // rings a unit of log r: panes stay about square
-    float out_ = log(r) * rings + 10.3 + 0.4 * hash11(own + 4.0);
+    float out_ = log(r) * rings + 10.3 + 0.4 * golden(own * 1.9);
     float ring = floor(out_), v = out_ - ring;
     float kind = hash11(ring * 3.0 + own * 7.0);
     float way = mod(ring, 2.0) * 2.0 - 1.0;                   // neighbours turn against each other
@@ -44,14 +45,15 @@ void main() {
     pane = mod(pane, petals * doubled);
     float w = abs(u);
 
-    // Three kinds of opening, as distances in a unit pane: lancet, roundel, drop.
+    // Three kinds of opening, as distances in a unit pane: lancet, quatrefoil, drop.
     float up = kind > 0.5 ? v : 1.0 - v;
     float lancet = w - 0.43 * sqrt(max(0.0, 1.0 - up * up)) ;
     lancet = max(lancet, 0.07 - up);
-    float roundel = length(vec2(u * 0.95, v - 0.5)) - 0.40;
+    vec2 q = vec2(w, abs(v - 0.5));                           // a quatrefoil, folded
+    float foil = min(length(q - vec2(0.21, 0.0)), length(q - vec2(0.0, 0.21))) - 0.20;
     float drop = length(vec2(u, up - 0.36)) - 0.30;
     drop = min(drop, max(w * 1.5 + (up - 0.36) - 0.53, 0.36 - up));
-    float d = kind < 0.30 ? lancet : kind < 0.55 ? roundel : kind < 0.72 ? drop : lancet;
+    float d = kind < 0.30 ? lancet : kind < 0.55 ? foil : kind < 0.72 ? drop : lancet;
     // A roundel in every spandrel.
     float spandrel = length(vec2((w - 0.5) * 0.8, up - 0.86)) - 0.10 * ornament - 0.04;
     d = kind < 0.55 && kind >= 0.30 ? d : min(d, spandrel);
@@ -59,9 +61,9 @@ void main() {
     float soft = clamp(pixel() * unit * 1.5, 0.012, 0.5);
     float glass = smoothstep(soft, -soft, d);
     // Inside the pane: a smaller one of lead, and fine tracery.
-    float inner = d + 0.13;
+    float inner = d + (kind < 0.55 && kind >= 0.30 ? 0.07 : 0.13);
     float lead = smoothstep(0.030 + soft, 0.012, abs(inner)) * smoothstep(0.5, 0.1, soft);
-    float spokes = smoothstep(0.03 + soft, 0.01, w) * step(inner, 0.0) * ornament;
+    float spokes = smoothstep(0.03 + soft, 0.01, kind < 0.55 && kind >= 0.30 ? min(w, q.y) : w) * step(inner, 0.0) * ornament;
     float core = smoothstep(soft, -soft, inner);
 
     float chance = hash21(vec2(mod(pane, 4.0) + own, ring));  // colours repeat four by four: a kaleidoscope

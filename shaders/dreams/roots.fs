@@ -20,7 +20,7 @@
 #include "centred.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
-#include "hash11.glsl"
+#include "golden.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
 #include "ramp.glsl"
@@ -46,7 +46,7 @@ vec3 grow(vec2 p, float own, int forks, float thick) {
         girth = nearer ? thick * taper * size : girth;
         path += reach * size;
         size *= SHRINK;
-        float one = hash11(own + float(i) * 7.0);
+        float one = golden(own + float(i) * 7.0);
         // Fold the two forks onto one and turn it upright.
         vec2 axis = normalize(vec2(0.36 + 0.46 * one, 1.0));
         p = vec2(abs(p.x), p.y - reach);
@@ -76,10 +76,10 @@ void main() {
     for (int i = 0; i < 2; i++) {                             // others' roots far behind, then ours
         bool ours = i == 1;
         vec2 p = at + bend * (ours ? 0.42 : 0.7) + vec2(wriggle * 0.10, wriggle * 0.05);
-        p = vec2(p.x - (ours ? (hash11(own + 2.0) - 0.5) * 0.3 : 0.0), MEADOW + 0.05 - p.y);
-        if (!ours) p.x = (abs(fract(p.x / 2.6 + 0.25 * hash11(own)) - 0.5) - 0.25) * 2.6;
+        p = vec2(p.x - (ours ? (golden(own + 2.0) - 0.5) * 0.3 : 0.0), MEADOW + 0.05 - p.y);
+        if (!ours) p.x = (abs(fract(p.x / 2.6 + 0.25 * golden(own)) - 0.5) - 0.25) * 2.6;
         if (ours) p /= SPREAD;
-        vec3 root = grow(p, own + float(i) * 50.0, ours ? 8 : 5, ours ? 0.075 : 0.05);
+        vec3 root = grow(p, own + float(i) * 50.5, ours ? 8 : 5, ours ? 0.075 : 0.05);
         if (ours) root *= SPREAD;
         float thin = max(root.z, pixel());
         float d = root.x + root.z - thin;
