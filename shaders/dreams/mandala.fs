@@ -38,7 +38,7 @@ void main() {
     float ring = floor(out_), v = out_ - ring;
     float kind = hash11(ring * 3.0 + own * 7.0);
     float way = mod(ring, 2.0) * 2.0 - 1.0;                   // neighbours turn against each other
-    float drift = TIME * mix(0.030, 0.012, calm) * way * (0.6 + kind);
+    float drift = TIME * 0.02 * way * (0.6 + kind);
     float doubled = kind > 0.72 || ring > 10.5 ? 2.0 : 1.0;
     float a = turns(at) * petals * doubled + drift + 0.5 * mod(ring, 2.0);
     float pane = floor(a), u = a - pane - 0.5;
@@ -69,7 +69,7 @@ void main() {
     float chance = hash21(vec2(mod(pane, 4.0) + own, ring));  // colours repeat four by four: a kaleidoscope
     float behind = fbm3(at * 1.3 + vec2(own, TIME * 0.04));
     float light = 1.0 / (1.0 + 1.1 * r * r);
-    float beam = (0.35 + 0.65 * light) * (0.35 + 1.1 * behind) * (0.85 + 0.3 * breath);
+    float beam = (0.35 + 0.65 * light) * (0.9 + (1.5 - 0.8 * calm) * (behind - 0.5)) * (0.85 + 0.3 * breath);
     float grain = fbm3(at * 16.0 + own) - 0.5;
     float colour = mix(0.14 + 0.16 * chance, 0.20 + 0.66 * chance * chance, core) * beam + 0.10 * core * (1.0 - w * 2.0) + 0.05 * grain;
     float stone = (0.03 + 0.06 * hill(d * 3.4)) * (0.3 + 0.9 * light) + 0.12 * light * smoothstep(0.10, 0.0, d) + 0.03 * grain;
@@ -81,7 +81,7 @@ void main() {
     float detail = smoothstep(0.45, 0.12, soft);
     float relief = 0.40 + detail * (0.22 * mould + 0.05 * hill(d * 6.0) * mould * smoothstep(0.34, 0.16, d) + 0.10 * band - 0.20 * glass + 0.07 * glass * smoothstep(0.0, -0.25, d));
     relief += detail * 0.06 * max(lead, spokes) * glass - 0.10 * light + 0.03 * grain;
-    float heat = glass * (1.0 - max(lead, spokes)) * beam * beam * (0.05 + 1.1 * core * chance * chance * chance) * (0.7 + 0.5 * clarity + 0.4 * mid);
+    float heat = glass * (1.0 - max(lead, spokes)) * beam * beam * (0.05 + 1.1 * core * chance * chance * chance) * (0.5 + 0.9 * clarity + 0.5 * mid);
 
     // The middle: a boss of light with a small flower cut into it.
     float eye = smoothstep(0.115, 0.105, r);
