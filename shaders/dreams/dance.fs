@@ -50,18 +50,19 @@ void band(int i) {
     // Where the band twists it shows its other side.
     float twist = 2.0 * hill(a * (1.0 + floor(two * 1.99)) - turn * 1.3 + three) - 1.0;
     float side = twist > 0.0 ? 1.0 : 0.0;
-    float wide = (0.03 + 0.26 * bands * abs(twist)) * (0.7 + 0.5 * two);
+    float wide = (0.03 + 0.36 * bands * abs(twist)) * (0.7 + 0.5 * two);
     float over = (r - orbit) / wide;
     float d = (abs(over) - 1.0) * wide * 0.42;
     float behind = smoothstep(-0.15, 0.15, q.y);
     float cover = inside(d) * (1.0 - dancer * behind);
     float fold = hill(over * 0.75 + a * 3.0 + turn);
+    fold = 0.75 * fold + 0.25 * hill(over * 2.3 - a * 2.0 + 0.6 * fold);
     float lip = smoothstep(0.72, 1.0, abs(over)) * smoothstep(0.0, 0.35, abs(twist));
     float depth = mix(1.0, 0.38, behind);
     float shade = mix(0.16 + 0.42 * fold, 0.06 + 0.16 * fold, 1.0 - side);
     float near_ = smoothstep(0.10, 0.0, d) * (1.0 - dancer * behind) * 0.35;
     tone = mix(tone * (1.0 - near_), (shade + 0.40 * lip * side + 0.12 * lip) * depth, cover);
-    relief = mix(relief, mix(0.60, 0.18, behind) + 0.16 * fold * abs(twist) + 0.10 * (1.0 - over * over) * (side * 2.0 - 1.0), cover);
+    relief = mix(relief, mix(0.60, 0.18, behind) + 0.22 * fold * abs(twist) + 0.10 * (1.0 - over * over) * (side * 2.0 - 1.0), cover);
     heat = mix(heat, 0.5 * lip * side * depth * light + 0.10 * fold * fold * side * light * depth, cover);
 }
 
@@ -74,7 +75,7 @@ void main() {
 
     // A dark hall, light behind the dancer, rings on the floor.
     light = 1.0 / (1.0 + 2.6 * dot(at - vec2(0.0, 0.1), at - vec2(0.0, 0.1)));
-    tone = 0.02 + 0.62 * light * light * (0.2 + smoke);
+    tone = 0.02 + 0.80 * light * light * light * (0.3 + smoke);
     relief = 0.05 + 0.10 * smoke;
     heat = 0.0;
     float below = max(-0.30 - at.y, 0.0);
@@ -109,7 +110,7 @@ void main() {
     solid = sqrt(solid * (2.0 - solid) + 1e-4);
     float cloth = 0.10 + 0.52 * pleat * pleat * (0.35 + 0.65 * down) + 0.22 * smoothstep(0.07, 0.0, at.y - hem);
     float is_skirt = inside(skirt) * smoothstep(-0.03, 0.02, body);
-    float figure = mix(0.05 + 0.26 * solid, cloth * (0.35 + 0.65 * round_), is_skirt);
+    float figure = mix(0.07 + 0.36 * solid, cloth * (0.35 + 0.65 * round_), is_skirt);
     tone = mix(tone, figure, dancer);
     relief = mix(relief, mix(0.48 + 0.24 * solid, 0.34 + 0.22 * round_ + 0.10 * pleat * (0.3 + down), is_skirt), dancer);
     heat = mix(heat, 0.12 * is_skirt * pleat * pleat * down, dancer);

@@ -50,7 +50,7 @@ void sheet(int i) {
     float hem = 1.0 / (1.0 + 90.0 * under * under);                     // the lit lip of the cloth
     float pleat = hill((across + 0.25 * curl) * (2.2 + 1.6 * chance.y) + chance.x + lift * 0.35);
     float body = side / (1.0 + 1.3 * under);
-    float cloth = 0.05 + 0.10 * order + (0.16 + 0.34 * order) * pleat * body + hem * mix(0.18, 0.46, order);
+    float cloth = 0.05 + 0.10 * order + (0.20 + 0.50 * order) * pleat * body + hem * mix(0.18, 0.46, order);
     cloth *= smoothstep(-0.10, 0.45 * tall + 0.1, lift) * 0.75 + 0.25;
     tone = mix(tone, cloth, cover);
     relief = mix(relief, 0.14 + 0.40 * order + 0.16 * (1.0 - 1.0 / (1.0 + 9.0 * under)) + 0.075 * pleat * side, cover);

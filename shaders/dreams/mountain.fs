@@ -22,18 +22,23 @@
 #include "hash11.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
+#include "chances.glsl"
 #include "motes.glsl"
 #include "ramp.glsl"
 
 const int RIDGES = 5;            // far to near
 
-// peak: a line of summits, 0..1, sharp above and round below.
-float peak(float x, float row) {
+// summit: how high a flank is, from noise -1..1: straight flanks, sharp tops.
+float summit(float v) {
+    float e = 1.0 - abs(v);
+    return e * (1.45 - 0.45 * e);
+}
+
+// flank: noise -1..1 of a range at x: its skyline in x, the row that lies before it in y.
+vec2 flank(float x, float row) {
     float left = floor(x), f = x - left;
     f = f * f * (3.0 - 2.0 * f);
-    float v = mix(hash11(left + row), hash11(left + 1.0 + row), f);
-    float e = 1.0 - abs(2.0 * v - 1.0);
-    return e * (1.55 - 0.55 * e);                             // straight flanks, sharp tops
+    return 2.0 * mix(chances(vec2(left, row)), chances(vec2(left + 1.0, row)), f) - 1.0;
 }
 
 // Shared by main() and the functions it calls. These are not loops: called with a constant, their constants fold.
@@ -46,9 +51,10 @@ void ridge_line(int i) {
     float wide = mix(2.2, 1.0, order);
     float base = mix(0.10, -0.86, order);
     float x = at.x * wide + own + float(i) * 5.1;
-    float big = peak(x, float(i) * 40.0), small = peak(x * 2.7 + 4.0, float(i) * 40.0 + 20.0);
-    float tall = mix(0.48, 0.34, order) * (0.5 + peaks);
-    float crest = base + tall * (big * (0.75 + 0.25 * small) + 0.22 * small - 0.38) + (jag - 0.4) * mix(0.13, 0.08, order);
+    float tall = mix(0.44, 0.36, order) * (0.5 + peaks);
+    vec2 big = flank(x, float(i) * 3.0), mid = flank(x * 2.6 + 4.0, float(i) * 3.0 + 1.0), fine = flank(x * 7.1, float(i) * 3.0 + 2.0);
+    float small = summit(mid.x);
+    float crest = base + tall * (summit(big.x) + 0.34 * small + 0.12 * summit(fine.x) - 0.62);
     // Pines stand on the two nearest ridges.
     float row = 0.0, stands = 0.0;
     if (i > 2) {
@@ -65,15 +71,19 @@ void ridge_line(int i) {
     float rock = crest - at.y;
     under = max(rock, 0.0);
     float wood = row * smoothstep(0.03, -0.02, rock);
-    float snow = smoothstep(0.45, 0.75, jag + 0.25 * big) / (1.0 + 20.0 * under * under) * (1.0 - row);
-    float cloud = smoothstep(0.03, 0.30 + 0.2 * order, under * (0.4 + 1.3 * mist)) * (0.85 + 1.1 * haze - 0.6 * clarity);
-    cloud *= mix(1.0, 0.65, order);
-    float lit = mix(0.13, 0.02, order) + 0.10 * (1.0 - order) * halo + (0.10 + 0.26 * halo) * snow * (1.0 - 0.5 * order);
-    lit += 0.12 * jag * (1.0 - wood) * mix(0.6, 0.8, order);
-    float sea = mix(0.44, 0.28, order) * (0.40 + 1.0 * halo) * (0.35 + 1.1 * mist);
-    tone = mix(tone, mix(lit * (1.0 - 0.8 * wood), sea, min(cloud, 1.0) * 0.9), cover);
-    float stone = 0.14 + 0.30 * order + 0.08 * smoothstep(0.0, 0.3, under) + 0.36 * (jag - 0.4);
-    relief = mix(relief, mix(stone, 0.16 + 0.30 * order + 0.12 * mist, min(cloud, 1.0)), cover);
+    // The skyline, followed downwards to the next row of noise, makes sharp edges that run towards us.
+    float down = min(under / (tall + 0.1), 1.0);
+    float main_ = summit(mix(big.x, big.y, down)), side = summit(mix(mid.x, mid.y, min(down * 2.2, 1.0)));
+    float facet = main_ * 0.55 + side * 0.30 + summit(mix(fine.x, fine.y, min(down * 4.0, 1.0))) * 0.10 + jag * 0.25;
+    float snow = smoothstep(0.50, 0.85, side * 0.6 + jag * 0.7 + 0.15 - down) * (1.0 - row);
+    float cloud = smoothstep(0.05, 0.34 + 0.22 * order, under * (0.3 + 1.4 * mist)) * (0.95 + 1.1 * haze - 0.6 * clarity);
+    cloud = min(cloud * mix(1.0, 0.7, order), 1.0);
+    float lit = mix(0.12, 0.015, order) + 0.10 * (1.0 - order) * halo + (0.12 + 0.34 * halo) * snow * (1.0 - 0.4 * order);
+    lit += 0.10 * facet * (1.0 - wood) * mix(1.0, 0.7, order);
+    float sea = mix(0.44, 0.26, order) * (0.35 + 1.0 * halo) * (0.30 + 1.2 * mist);
+    tone = mix(tone, mix(lit * (1.0 - 0.8 * wood), sea, cloud * 0.95), cover);
+    float stone = 0.06 + 0.26 * order + 0.36 * facet * (1.0 - wood);
+    relief = mix(relief, mix(stone, 0.16 + 0.28 * order + 0.14 * mist, cloud), cover);
     heat *= 1.0 - cover;
 }
 
@@ -81,7 +91,7 @@ void main() {
     at = centred();
     own = floor(seed * 73.0) * 3.0;
     mist = fbm3(vec2(at.x * 0.8 - TIME * 0.05, at.y * 2.6) + own);
-    jag = ridge(at * vec2(4.2, 3.2) + (mist - 0.5) * 0.2 + own);             // one field of rock serves every ridge
+    jag = ridge(at * vec2(4.2, 3.2) + own);             // one field of rock serves every ridge
 
     vec2 moon = vec2((fract(seed * 5.3) - 0.5) * 1.2, 0.50 + 0.15 * (seed - 0.5));
     float from = length(at - moon);

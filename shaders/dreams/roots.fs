@@ -65,7 +65,7 @@ float own, wriggle, soil, depth, earth, tone, relief, heat;
 void roots(int i) {
                          // others' roots far behind, then ours
     bool ours = i == 1;
-    vec2 p = at + bend * (ours ? 0.42 : 0.7) + vec2(wriggle * 0.10, wriggle * 0.05);
+    vec2 p = at + bend * (ours ? 0.42 : 0.6) * smoothstep(-0.25, 0.6, MEADOW - at.y) + vec2(wriggle * 0.10, wriggle * 0.05);
     p = vec2(p.x - (ours ? (golden(own + 2.0) - 0.5) * 0.3 : 0.0), MEADOW + 0.05 - p.y);
     if (!ours) p.x = (abs(fract(p.x / 2.6 + 0.25 * golden(own)) - 0.5) - 0.25) * 2.6;
     if (ours) p /= SPREAD;
