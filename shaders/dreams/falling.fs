@@ -13,12 +13,13 @@
         {"NAME": "near", "TYPE": "color", "DEFAULT": [0.090, 0.025, 0.260, 1.0]},
         {"NAME": "far", "TYPE": "color", "DEFAULT": [0.480, 0.180, 0.560, 1.0]},
         {"NAME": "glow", "TYPE": "color", "DEFAULT": [1.000, 0.800, 0.920, 1.0]},
-        {"NAME": "speed", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0, "LABEL": "Speed of the fall"}
+        {"NAME": "depth", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0, "LABEL": "Depth of the shaft"}
     ]
 }*/
 #include "relief.glsl"
 #include "centred.glsl"
 #include "fbm3.glsl"
+#include "golden.glsl"
 #include "hash11.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
@@ -32,15 +33,15 @@ void main() {
     vec2 at = centred();
     float own = seed * 37.0;
     // The shaft bends: its deep end is not behind its mouth.
-    vec2 lean = vec2(hash11(own + 3.0) - 0.5, hash11(own + 8.0) - 0.5) * 0.55;
+    vec2 lean = vec2(golden(own + 3.0) - 0.5, golden(own * 2.7) - 0.5) * 0.55;
     vec2 p = at - lean / (1.0 + 2.5 * dot(at, at));
     float r = length(p) + 1e-4;
     float deep = -log(r);                                     // 0 at the nominal edge, grows downwards
     float hand = seed > 0.5 ? 1.0 : -1.0;                     // which way it winds
     float around = turns(p) * hand + TIME * 0.006;
     // Constant steps in log r are equal floors. The angle runs over into the next floor, so nothing tears.
-    float fall = TIME * mix(0.015, 0.09, speed) * (1.2 - 0.5 * calm);
-    float floors = deep * 1.15 + around + fall + own;
+    float fall = TIME * 0.05;
+    float floors = deep * mix(0.8, 1.6, depth) + around + fall + own;
     float number = floor(floors), across = floors - number;   // across: 0 at a floor's outer wall, 1 at its lip
     float along = (around - number) * STEPS;
     float stair = floor(along), tread = along - stair;
@@ -55,7 +56,7 @@ void main() {
     float dusk = smoothstep(0.02, 0.5, r);                    // detail goes into light at the far end
 
     float mist = fbm3(p * 1.4 / (0.25 + r) + vec2(own, fall * 3.0));
-    float light = 1.0 / (1.0 + 26.0 * r * r);                 // comes from below
+    float light = 1.0 / (1.0 + (34.0 - 16.0 * breath) * r * r);               // comes from below
     float wall = across * (1.0 - gap);
     float floorlight = 0.03 + (0.13 + 0.14 * chance) * wall + 0.62 * light + worn * 0.22;
     float lip = smoothstep(0.10, 0.0, abs(rim)) * (1.0 - gap) * smoothstep(0.10, 0.35, r);
@@ -64,13 +65,13 @@ void main() {
     tone *= 0.14 + 1.0 / (1.0 + 1.8 * r * r) * (0.5 + 0.9 * mist);
     float relief = 0.20 + 0.45 * smoothstep(0.0, 1.2, r);
     relief += dusk * (1.0 - gap) * smoothstep(0.0, 0.3, across) * (0.07 + (0.09 + 0.06 * tread) * edge + worn * 0.16);
-    float veil = smoothstep(0.55, 0.0, r) * (0.55 + 0.6 * mist);
+    float veil = smoothstep(0.70 - 0.3 * clarity, 0.0, r) * (0.55 + 0.6 * mist);
     tone = mix(tone, 0.38 + 0.5 * light, veil * 0.75);
     relief = mix(relief, 0.22, veil * 0.8);
     float heat = light * light * (0.28 + 0.15 * breath) + lip * light * 0.4;
 
     // The one who falls: arms thrown up, legs after, turning slowly.
-    float sway = sin(TIME * 0.23 + own), spin = sway * 0.5 + own;
+    float sway = (1.4 - 0.8 * calm) * sin(TIME * 0.23 + own), spin = sway * 0.5 + own;
     vec2 axis = vec2(cos(spin), sin(spin));
     vec2 q = (at - vec2(0.06 * sway, 0.10) - lean * 0.45) * mat2(axis.x, axis.y, -axis.y, axis.x) / 0.34;
     float body = limb(q, vec2(0.0, 0.18), vec2(0.02, -0.16), 0.105);

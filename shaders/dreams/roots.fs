@@ -20,7 +20,7 @@
 #include "centred.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
-#include "hash11.glsl"
+#include "golden.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
 #include "ramp.glsl"
@@ -46,7 +46,7 @@ vec3 grow(vec2 p, float own, int forks, float thick) {
         girth = nearer ? thick * taper * size : girth;
         path += reach * size;
         size *= SHRINK;
-        float one = hash11(own + float(i) * 7.0);
+        float one = golden(own + float(i) * 7.0);
         // Fold the two forks onto one and turn it upright.
         vec2 axis = normalize(vec2(0.36 + 0.46 * one, 1.0));
         p = vec2(abs(p.x), p.y - reach);
@@ -57,45 +57,53 @@ vec3 grow(vec2 p, float own, int forks, float thick) {
     return vec3(away, sap_at, girth);
 }
 
+// Shared by main() and the functions it calls. These are not loops: called with a constant, their constants fold.
+vec2 at, bend;
+float own, wriggle, soil, depth, earth, tone, relief, heat;
+
+// roots: 0 are the others' far behind, 1 is ours.
+void roots(int i) {
+                         // others' roots far behind, then ours
+    bool ours = i == 1;
+    vec2 p = at + bend * (ours ? 0.42 : 0.6) * smoothstep(-0.25, 0.6, MEADOW - at.y) + vec2(wriggle * 0.10, wriggle * 0.05);
+    p = vec2(p.x - (ours ? (golden(own + 2.0) - 0.5) * 0.3 : 0.0), MEADOW + 0.05 - p.y);
+    if (!ours) p.x = (abs(fract(p.x / 2.6 + 0.25 * golden(own)) - 0.5) - 0.25) * 2.6;
+    if (ours) p /= SPREAD;
+    vec3 root = grow(p, own + float(i) * 50.5, ours ? 8 : 5, ours ? 0.075 : 0.05);
+    if (ours) root *= SPREAD;
+    float thin = max(root.z, pixel());
+    float d = root.x + root.z - thin;
+    float cover = inside(d) * (ours ? 1.0 : earth);
+    float round_ = clamp(-d / thin, 0.0, 1.0);
+    round_ = sqrt(round_ * (2.0 - round_) + 1e-4);
+    float pulse = hill(root.y * 0.85 - TIME * 0.07 + (ours ? 0.0 : 0.4));
+    pulse = mix(pulse * pulse * pulse, pulse, 0.4 * calm) * (1.0 + 0.5 * low) * mix(0.25, 1.0, smoothstep(-0.1, 0.5, depth));
+    float near_ = 1.0 / (1.0 + max(root.x, 0.0) * 24.0);
+    float strength = ours ? 1.0 : 0.35;
+    // Light seeps from the root into the earth around it.
+    tone += earth * strength * (0.10 + 0.34 * sap * pulse) * near_ * near_ * (0.4 + soil);
+    tone = mix(tone, strength * (0.16 + 0.20 * round_ + (0.18 + 0.50 * sap) * pulse * round_), cover);
+    relief = mix(relief, (ours ? 0.40 : 0.22) + (0.10 + 1.9 * root.z) * round_ + 0.07 * (soil - 0.5) * round_, cover);
+    heat = mix(heat * 0.8, strength * sap * (pulse * round_ * round_ * 0.75 + 0.12 * breath), cover);
+}
+
 void main() {
-    vec2 at = centred();
-    float own = floor(seed * 91.0) * 3.0;
-    vec2 bend = vec2(fbm3(at * 1.3 + own), fbm3(at * 1.3 + own + 31.0)) - 0.5;
-    float wriggle = noise(at * 5.0 + own) - 0.5;
-    float soil = fbm(at * vec2(2.2, 4.2) + bend * 1.5 + own);
+    at = centred();
+    own = floor(seed * 91.0) * 3.0;
+    bend = vec2(fbm3(at * 1.3 + own), fbm3(at * 1.3 + own + 31.0)) - 0.5;
+    wriggle = noise(at * 5.0 + own) - 0.5;
+    soil = fbm(at * vec2(2.2, 4.2) + bend * 1.5 + own);
 
     // Earth in layers, darker with depth; above it the night and a lit mist.
     float blade = noise(vec2(at.x * 34.0 + own, at.y * 4.0));
-    float depth = MEADOW - at.y + 0.22 * bend.x + 0.035 * blade * blade;
-    float earth = inside(-depth);
+    depth = MEADOW - at.y + 0.22 * bend.x + 0.035 * blade * blade;
+    earth = inside(-depth);
     float crust = 1.0 / (1.0 + 60.0 * depth * depth);
-    float tone = mix(0.01 + 0.13 / (1.0 + 9.0 * depth * depth) * (0.3 + bend.y + soil), 0.02 + 0.16 * soil * soil + 0.10 * crust * soil, earth);
-    float relief = mix(0.05, 0.10 + 0.30 * soil + 0.12 * crust, earth);
-    float heat = 0.0;
+    tone = mix(0.01 + 0.13 / (1.0 + 9.0 * depth * depth) * (0.3 + bend.y + soil), 0.02 + 0.16 * soil * soil + 0.10 * crust * soil, earth);
+    relief = mix(0.05, 0.10 + 0.30 * soil + 0.12 * crust, earth);
+    heat = 0.0;
 
-    for (int i = 0; i < 2; i++) {                             // others' roots far behind, then ours
-        bool ours = i == 1;
-        vec2 p = at + bend * (ours ? 0.42 : 0.7) + vec2(wriggle * 0.10, wriggle * 0.05);
-        p = vec2(p.x - (ours ? (hash11(own + 2.0) - 0.5) * 0.3 : 0.0), MEADOW + 0.05 - p.y);
-        if (!ours) p.x = (abs(fract(p.x / 2.6 + 0.25 * hash11(own)) - 0.5) - 0.25) * 2.6;
-        if (ours) p /= SPREAD;
-        vec3 root = grow(p, own + float(i) * 50.0, ours ? 8 : 5, ours ? 0.075 : 0.05);
-        if (ours) root *= SPREAD;
-        float thin = max(root.z, pixel());
-        float d = root.x + root.z - thin;
-        float cover = inside(d) * (ours ? 1.0 : earth);
-        float round_ = clamp(-d / thin, 0.0, 1.0);
-        round_ = sqrt(round_ * (2.0 - round_) + 1e-4);
-        float pulse = hill(root.y * 0.85 - TIME * mix(0.10, 0.05, calm) + (ours ? 0.0 : 0.4));
-        pulse *= pulse * pulse * (1.0 + 0.5 * low) * mix(0.25, 1.0, smoothstep(-0.1, 0.5, depth));
-        float near_ = 1.0 / (1.0 + max(root.x, 0.0) * 24.0);
-        float strength = ours ? 1.0 : 0.35;
-        // Light seeps from the root into the earth around it.
-        tone += earth * strength * (0.10 + 0.34 * sap * pulse) * near_ * near_ * (0.4 + soil);
-        tone = mix(tone, strength * (0.16 + 0.20 * round_ + (0.18 + 0.50 * sap) * pulse * round_), cover);
-        relief = mix(relief, (ours ? 0.40 : 0.22) + (0.10 + 1.9 * root.z) * round_ + 0.07 * (soil - 0.5) * round_, cover);
-        heat = mix(heat * 0.8, strength * sap * (pulse * round_ * round_ * 0.75 + 0.06 * breath), cover);
-    }
+    roots(0); roots(1);
     height(relief);
     emission(heat);
     gl_FragColor = vec4(ramp(tone), 1.0);
