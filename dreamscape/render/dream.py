@@ -1,29 +1,53 @@
-"""The program that draws one dream visual among others: one instanced quad a (tile, dreamer).
+"""The programs that draw a dream visual among others: one instanced quad a (tile, dream).
 
 The visual's own text is not touched. Around it stand declarations made from its ISF header: an input
 whose name the score drives for each dreamer comes as a flat varying, every other one as a uniform.
+Each visual has two programs: *alone* for tiles that belong to one dream, and *among others*.
 """
 
-from dreamscape.render.source import Source
+from pathlib import Path
 
-PER_DREAMER = ("seed", "age", "weight", "calm", "clarity", "breath")
+from dreamscape.render import source
+from dreamscape.resources import folder
+
+PER_DREAMER = {
+    "seed": "dreamer_line.y",
+    "age": "dreamer_line.z",
+    "calm": "dreamer_mood.x",
+    "clarity": "dreamer_mood.y",
+    "breath": "dreamer_mood.z",
+    "weight": "dreamer_mood.w",
+}
+"""Inputs the score drives for each dreamer, and the varying that carries them."""
+
 COLOURS = ("night", "near", "far", "glow")
-GLOBAL = ("low", "mid", "high", "beat")
-_TYPES = {"float": "float", "color": "vec4", "bool": "bool", "long": "int", "point2D": "vec2", "event": "bool"}
+"""The stops of a dreamer's palette."""
 
-_HEAD = """#version 330
-#define OCTAVES {octaves}
-#define OCTAVE_FADE octave_visible
-#define PASSINDEX 0
-uniform float TIME, TIMEDELTA, octave_visible;
-uniform vec4 DATE;
-uniform int FRAMEINDEX;
-in vec2 dream_at;
-flat in float dream_pixels;
-vec4 dream_colour = vec4(0.0, 0.0, 0.0, 1.0);
-float dream_height = -1.0, dream_emission = 0.0;
+GLOBAL = ("low", "mid", "high", "beat")
+"""Inputs driven for all dreams at once: what is heard."""
+
+FRAY = 0.26
+"""How far a border frays, in typical dream radii."""
+
+REACH = 4.0
+"""Beyond this many widths of a soft border a dream weighs nothing."""
+
+SHORE = 0.62
+"""Inside this share of its island a dream is solid; outside it thins into the night."""
+
+_TYPES = {
+    "float": "float",
+    "color": "vec4",
+    "bool": "bool",
+    "long": "int",
+    "point2D": "vec2",
+    "event": "bool",
+}
+
+_MACROS = """
 #define isf_FragNormCoord dream_at
-#define RENDERSIZE vec2(dream_pixels)
+#define RENDERSIZE vec2(dreamer_line.x)
+#define PASSINDEX 0
 #define gl_FragColor dream_colour
 #define height(h) (dream_height = (h))
 #define emission(e) (dream_emission = (e))
@@ -31,17 +55,33 @@ float dream_height = -1.0, dream_emission = 0.0;
 """
 
 
-def head(inputs: dict[str, str], octaves: int) -> str:
-    """The lines before the visual's text. `inputs` maps each input's name to its ISF type."""
-    lines = [_HEAD.format(octaves=octaves)]
+def declarations(inputs: dict[str, str]) -> str:
+    """GLSL for a visual's inputs: `inputs` maps each name to its ISF type."""
+    lines = []
     for name, kind in inputs.items():
-        if name in PER_DREAMER or name in COLOURS:
-            lines.append(f"flat in {_TYPES[kind]} dreamer_{name};\n#define {name} dreamer_{name}\n")
+        if name in PER_DREAMER:
+            lines.append(f"#define {name} {PER_DREAMER[name]}\n")
+        elif name in COLOURS:
+            lines.append(f"flat in vec4 dreamer_{name};\n#define {name} dreamer_{name}\n")
         else:
             lines.append(f"uniform {_TYPES[kind]} {name};\n")
     return "".join(lines)
 
 
-def body(source: Source) -> str:
-    """The visual's own text without its JSON header's effect: comments cost nothing."""
-    return source.text
+def fragment_text(
+    visual: source.Source, inputs: dict[str, str], octaves: int, among: bool
+) -> tuple[str, int]:
+    """The whole fragment shader and how many of its lines come before the visual's own."""
+    defines = f"#version 330\n#define OCTAVES {octaves}\n#define OCTAVE_FADE octave_visible\n"
+    defines += f"#define FRAY {FRAY}\n#define SHORE {SHORE}\n#define REACH {REACH}\n"
+    if among:
+        defines += "#define AMONG_OTHERS\n"
+    before = defines + core("dream_head.glsl").text + declarations(inputs) + _MACROS
+    seen = {origin.name for origin, _ in visual.origins}
+    after = source.read_beside(folder("shaders") / "core" / "dream_tail.glsl", seen).text
+    return before + visual.text + "#undef main\n" + after, before.count("\n")
+
+
+def core(name: str) -> source.Source:
+    """One of the host's own shader files."""
+    return source.read(Path(folder("shaders") / "core" / name))

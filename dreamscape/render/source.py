@@ -27,9 +27,15 @@ class Source:
 def read(path: Path) -> Source:
     """Read `path` with its includes. Each included file comes once; it is looked for beside the
     including file, then in shaders/lib. Raises DreamError for a missing or unreadable file."""
+    return read_beside(path, set())
+
+
+def read_beside(path: Path, seen: set[str]) -> Source:
+    """Like `read`, but files whose names are in `seen` are taken as included already: a file is named
+    as its function, so equal names mean equal functions."""
     lines: list[str] = []
     origins: list[tuple[Path, int]] = []
-    _flatten(path, text_of(path), lines, origins, set())
+    _flatten(path, text_of(path), lines, origins, set(seen))
     return Source(tuple(lines), tuple(origins))
 
 
@@ -48,9 +54,9 @@ def _flatten(
     text: str,
     lines: list[str],
     origins: list[tuple[Path, int]],
-    seen: set[Path],
+    seen: set[str],
 ) -> None:
-    seen.add(path.resolve())
+    seen.add(path.name)
     for number, line in enumerate(text.splitlines(), start=1):
         match = _INCLUDE.match(line)
         if not match:
@@ -58,7 +64,7 @@ def _flatten(
             origins.append((path, number))
             continue
         target = _find(match.group(1), path, number)
-        if target.resolve() not in seen:
+        if target.name not in seen:
             _flatten(target, text_of(target), lines, origins, seen)
 
 

@@ -1,0 +1,158 @@
+"""The commands: what each takes and which module does it. Nothing heavy is imported to show help.
+
+argparse rather than a richer library: importing it costs 10 ms, and help must come at once.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from dreamscape import __version__
+from dreamscape.errors import DreamError
+
+ABOUT = """\
+A crowd tells its dreams; one living picture comes out.
+
+  dreamscape demo                                    see what it does: a film, stills, all visuals
+  dreamscape import dreams.txt --out show.dream      a show of your own: a dream a line
+  dreamscape render show.dream --out show.mp4        its film
+  dreamscape still show.dream --at 1:23 --out x.png  one moment of it, at any size
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    root = argparse.ArgumentParser(
+        prog="dreamscape",
+        description=ABOUT,
+        epilog="dreamscape COMMAND --help tells more of each.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    root.add_argument("--version", action="version", version=f"dreamscape {__version__}")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for add in (_demo, _import, _render, _still, _check, _verify, _inspect, _withdraw, _bench, _doctor):
+        add(commands)
+    return root
+
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _command(commands: "Commands", name: str, about: str, more: str = "") -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=about,
+        description=f"{about[0].upper()}{about[1:]}.\n\n{more}".rstrip(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _demo(commands: "Commands") -> None:
+    one = _command(commands, "demo", "make the built-in show: film, a still of each act, all visuals")
+    one.add_argument("--out", default="out", metavar="DIR", help="where to (out)")
+    one.add_argument("--seconds", default="60", metavar="S", help="length of the film, 1:00 or 60 (60)")
+    one.add_argument("--size", default="1280x720", metavar="WxH", help="size of film and stills (1280x720)")
+    one.add_argument("--fps", type=int, default=30, help="pictures a second (30)")
+
+
+def _import(commands: "Commands") -> None:
+    more = """\
+DREAMS is a text file (a dream a line, or paragraphs with blank lines between), CSV with a column
+`dream` or `text` (and, if there are, `name`, `feeling`, `at`), or JSON Lines with the same keys.
+A simulated crowd joins with these dreams, weaves threads, falters, mends and converges."""
+    one = _command(commands, "import", "make a show of a file of dreams", more)
+    one.add_argument("dreams", metavar="DREAMS", help="a .txt, .csv or .jsonl file")
+    one.add_argument("--out", required=True, metavar="SHOW.dream", help="the show to write")
+    one.add_argument("--festival", default="dream-collective", metavar="NAME", help="its programme of acts")
+    one.add_argument("--seed", type=int, default=1, help="another seed, another show (1)")
+    one.add_argument("--duration", default="3m", metavar="T", help="how long it lasts: 90s, 3m, 1:30 (3m)")
+    one.add_argument("--force", action="store_true", help="replace SHOW.dream if it is there")
+
+
+def _render(commands: "Commands") -> None:
+    more = """\
+SHOW is a .dream file, or a single visual or ISF file (.fs) to be seen alone.
+OUT ends in .mp4, .mov, .mkv or .webm, or is DIR/%06d.png for single pictures."""
+    one = _command(commands, "render", "make a film of a show, or of one visual", more)
+    one.add_argument("show", metavar="SHOW.dream|VISUAL.fs", help="what to film")
+    one.add_argument("--out", required=True, metavar="OUT", help="the film")
+    one.add_argument("--size", default="1920x1080", metavar="WxH", help="(1920x1080)")
+    one.add_argument("--fps", type=int, default=30, help="pictures a second (30)")
+    one.add_argument("--from", dest="begin", default="0", metavar="T", help="begin here (0:00)")
+    one.add_argument("--to", dest="end", metavar="T", help="end here (the show's end; 10 s for a visual)")
+    one.add_argument("--codec", metavar="NAME", help="x264 x265 svtav1 prores ffv1 vp9 nvenc (by the ending)")
+    one.add_argument("--no-sound", action="store_true", help="pictures only (there is no sound yet)")
+
+
+def _still(commands: "Commands") -> None:
+    one = _command(commands, "still", "make a picture of one moment of a show")
+    one.add_argument("show", metavar="SHOW.dream")
+    one.add_argument("--at", required=True, metavar="T", help="when: 83, 1:23")
+    one.add_argument("--out", required=True, metavar="X.png")
+    one.add_argument("--size", default="3840x2160", metavar="WxH", help="(3840x2160)")
+    one.add_argument("--dreamer", metavar="ID", help="only this dreamer's dream, alone")
+
+
+def _check(commands: "Commands") -> None:
+    one = _command(commands, "check", "audition shaders: compile, draw, move, cost, flashes")
+    one.add_argument("files", nargs="+", metavar="FILE.fs|DIR")
+    one.add_argument("--json", action="store_true", help="for programs")
+
+
+def _verify(commands: "Commands") -> None:
+    one = _command(commands, "verify", "prove that a show is whole and unaltered")
+    one.add_argument("show", metavar="SHOW.dream")
+    one.add_argument("--json", action="store_true", help="for programs")
+
+
+def _inspect(commands: "Commands") -> None:
+    one = _command(commands, "inspect", "tell what the story says at a moment")
+    one.add_argument("show", metavar="SHOW.dream")
+    one.add_argument("--at", default="0", metavar="T", help="when: 83, 1:23 (0:00)")
+    one.add_argument("--json", action="store_true", help="for programs")
+
+
+def _withdraw(commands: "Commands") -> None:
+    more = "The dream fades from the show, and the dreamer's words are erased from the file for good."
+    one = _command(commands, "withdraw", "take a dreamer's dream back", more)
+    one.add_argument("show", metavar="SHOW.dream")
+    one.add_argument("--dreamer", required=True, metavar="ID")
+
+
+def _bench(commands: "Commands") -> None:
+    one = _command(commands, "bench", "measure what drawing, ticking and exporting cost here")
+    one.add_argument("--json", action="store_true", help="for programs")
+    one.add_argument("--quick", action="store_true", help="fewer rounds, no crowd of 100,000")
+
+
+def _doctor(commands: "Commands") -> None:
+    one = _command(commands, "doctor", "say what works on this machine and what to do about the rest")
+    one.add_argument("--json", action="store_true", help="for programs")
+
+
+MODULES = {"import": "importing"}
+"""Commands whose module has another name."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    root = parser()
+    given = root.parse_args(arguments)
+    if not given.command:
+        root.print_help()
+        return 2
+    module = importlib.import_module(f"dreamscape.commands.{MODULES.get(given.command, given.command)}")
+    run: Callable[[argparse.Namespace], int] = module.run
+    try:
+        return run(given)
+    except DreamError as error:
+        print(f"dreamscape: {error}", file=sys.stderr)
+        return error.code
+    except KeyboardInterrupt:
+        print("dreamscape: interrupted; nothing half-written was left", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 1

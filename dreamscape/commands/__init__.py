@@ -1,0 +1,1 @@
+"""One module a command: each wires the rooms together for one job."""

@@ -1,0 +1,133 @@
+"""One tick of the story: a tenth of a second."""
+
+import numpy as np
+
+from dreamscape.narrative import attune, groups, measures, places, threads, wounds
+from dreamscape.narrative.attune import Bonds, Split
+from dreamscape.narrative.exact import FULL, TICKS, Floats
+from dreamscape.narrative.measures import Measures
+from dreamscape.narrative.state import State
+
+_ARRIVES, _LEAVES = 4.0, 6.0
+"""Seconds in which a dream fades in and out."""
+_LOOKS = 5
+"""Ticks between two looks at groups and at the slower measures."""
+
+
+def tick(state: State) -> None:
+    """Let a tenth of a second pass."""
+    state.tick += 1
+    pace = state.controls.bounded("pace", state.time, 1.0, 6.0)
+    for wound in state.wounds:
+        wounds.step(wound, pace)
+    _presence(state, pace)
+    found = _bonds(state)
+    count = state.dreamers.count
+    degree = attune.degrees(found, count)
+    across, up, length = places.lengths(state.dreamers["place"], found)
+    _move(state, found, degree, across, up)
+    _weather(state, found, length, pace)
+    _synchronise(state, found, degree, pace)
+    _measure(state, found)
+    state.churn *= measures.CHURN_FADES
+
+
+def _presence(state: State, pace: float) -> None:
+    presence, here = state.dreamers["presence"], state.dreamers["here"]
+    step = np.where(here, pace / (_ARRIVES * TICKS), -pace / (_LEAVES * TICKS))
+    np.minimum(np.maximum(presence + step, 0.0), 1.0, out=presence)
+
+
+def _bonds(state: State) -> Bonds:
+    columns = state.threads
+    here = state.dreamers["here"]
+    a, b = columns["a"].astype(np.int64), columns["b"].astype(np.int64)
+    held = columns["live"] & here[a] & here[b]
+    weight = np.where(held, np.rint(columns["health"] * (256.0 / FULL)), 0.0)
+    return attune.bonds(state.dreamers["phase"], a, b, weight)
+
+
+def _synchronise(state: State, found: Bonds, degree: Floats, pace: float) -> None:
+    columns = state.dreamers
+    splits = [
+        Split(wound.left.astype(np.int64), wound.right.astype(np.int64), wound.openness)
+        for wound in state.wounds
+        if wound.openness > 0.0
+    ]
+    pull = state.controls.bounded("pull", state.time)
+    columns["phase"][:] = attune.step(
+        columns["phase"],
+        columns["speed"],
+        found,
+        degree,
+        columns["presence"],
+        columns["share"],
+        pull,
+        pace,
+        splits,
+    )
+    felt = attune.attunement(found, degree, columns.count)
+    columns["attunement"][:] += (felt - columns["attunement"]) * 0.05
+
+
+def _weather(state: State, found: Bonds, length: Floats, pace: float) -> None:
+    """Tension and health of the accepted threads; the others lie slack and waste away."""
+    columns = state.threads
+    affinity = columns["affinity"]
+    room = places.spacing(int(state.dreamers["here"].sum()))
+    strain = threads.tension(found, length, affinity, room)
+    shock, heal = _blows(state, found)
+    grown = threads.health(columns["health"], strain, affinity, shock, heal, pace)
+    accepted = columns["state"] == threads.ACCEPTED
+    slack = np.maximum(np.rint(columns["health"] - pace * (0.05 * FULL)), 0.0)
+    columns["health"][:] = np.where(accepted, grown, slack)
+    columns["live"][:] = accepted & threads.holding(columns["live"], columns["health"])
+    columns["tension"][:] += np.rint((np.where(accepted, strain, 0.0) - columns["tension"]) * 0.25)
+
+
+def _blows(state: State, found: Bonds) -> tuple[Floats, Floats]:
+    """Shock and healing of each thread, a second, by the seams it crosses."""
+    shock, heal = np.zeros(len(found.a)), np.zeros(len(found.a))
+    for wound in state.wounds:
+        if wound.closed and wound.heal == 0.0:
+            continue
+        side = np.zeros(state.dreamers.count, np.int8)
+        side[wound.left], side[wound.right] = 1, -1
+        crossing = side[found.a] * side[found.b] == -1
+        if wound.closed:
+            heal[crossing] += 0.25
+        else:
+            shock[crossing] += wound.strain
+    return shock, heal
+
+
+def _move(state: State, found: Bonds, degree: Floats, across: Floats, up: Floats) -> None:
+    columns = state.dreamers
+    room = places.spacing(int(columns["here"].sum()))
+    drawn = places.leaning(found, across, up, degree, columns.count) * 0.4
+    drawn += places.wander(state.tick, columns["strolls"], columns["stride"]) * (0.6 * places.reach_of(room))
+    for wound in state.wounds:
+        if wound.widen > 0.0:
+            drawn[wound.pushed] += wound.push * wound.openness
+    columns["place"][:] = places.step(columns["home"], columns["place"], drawn, room)
+
+
+def _measure(state: State, found: Bonds) -> None:
+    columns, before = state.dreamers, state.measures
+    unity = measures.order(columns["phase"], columns["presence"])
+    if state.tick % _LOOKS:
+        state.measures = Measures(unity, before.cohesion, before.individuality, before.balance)
+        return
+    held = found.weight > 0
+    columns["group"][:] = groups.components(columns.count, found.a[held], found.b[held])
+    accepted = (state.threads["state"] == threads.ACCEPTED).astype(np.float64)
+    together = measures.cohesion(found, accepted, _largest(state))
+    apart = measures.individuality(found, columns["like"], columns["visual"], columns["presence"], unity)
+    state.measures = Measures(unity, together, apart, measures.balance(together, apart))
+
+
+def _largest(state: State) -> float:
+    here = state.dreamers["here"]
+    if not here.any():
+        return 0.0
+    return float(np.bincount(state.dreamers["group"][here]).max()) / float(here.sum())

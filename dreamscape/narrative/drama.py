@@ -1,0 +1,204 @@
+"""What a simulated crowd does once it is together: it falters, mends, converges and lets go.
+
+Each cue looks at the World when its time has come and answers with what happens.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dreamscape.narrative import border, oracle, roles
+from dreamscape.narrative.cast import Cast
+from dreamscape.narrative.events import (
+    PATCHES,
+    AnyBody,
+    FractureOpened,
+    FracturePatched,
+    ShareSet,
+    ThreadAccepted,
+    ThreadOffered,
+    ThreadReleased,
+)
+from dreamscape.narrative.keyed import uniform
+from dreamscape.narrative.patches import SUITS, begin
+from dreamscape.narrative.world import Fracture, World
+
+Deed = tuple[str, AnyBody]
+"""By whom, and what happens."""
+Cue = Callable[[World], Iterator[Deed]]
+
+_MANY = 300
+"""At most so many people do the same at one cue, however large the crowd."""
+_WARY = 54
+"""Stream of the keyed numbers."""
+
+
+@dataclass(slots=True)
+class Drama:
+    """The crowd's own memory of the show."""
+
+    crowd: Cast
+    pace: float
+    opened: int = 0
+    spliced: str = ""
+    failed: bool = False
+    kinds: list[str] = field(default_factory=list)  # of the patches made in the mending
+
+    def falter(self, cause: str | None = None) -> Cue:
+        """A fracture opens: for `cause`, or for the strongest evidence that has not been seen yet."""
+
+        def cue(world: World) -> Iterator[Deed]:
+            seen = {fracture.cause for fracture in world.fractures} | {"forced"}
+            found = [each.cause for each in oracle.diagnose(world) if each.cause not in seen]
+            why = cause or (found[0] if found else "lost")
+            event = oracle.foresee(world, f"fracture-{self.opened + 1}", why)
+            if event is not None:
+                self.opened += 1
+                yield "oracle", event
+
+        return cue
+
+    def half_mend(self, kind: str) -> Cue:
+        """Somebody tries to mend the latest seam, and does not get far."""
+
+        def cue(world: World) -> Iterator[Deed]:
+            hurt = [fracture for fracture in world.fractures if fracture.mended < 1.0]
+            if hurt:
+                yield from self._patch(world, hurt[-1], kind, 0.5)
+
+        return cue
+
+    def mend(self, world: World) -> Iterator[Deed]:
+        """The next patch: of a kind not used yet where it suits best, else the best for the widest seam."""
+        hurt = self._hurt(world)
+        if not hurt:
+            return
+        if not self.spliced:
+            self.spliced = hurt[0].id
+            yield from self._patch(world, hurt[0], "splice", 1.0)
+            return
+        waiting = [fracture for fracture in hurt if fracture.id != self.spliced or self.failed] or hurt
+        unused = [kind for kind in PATCHES if kind not in self.kinds]
+        if unused:
+            kind = unused[0]
+            fracture = max(waiting, key=lambda each: SUITS[each.cause][kind] - 0.5 * each.mended)
+        else:
+            fracture = min(waiting, key=lambda each: each.mended)
+            kind = _best(fracture.cause)
+        yield from self._patch(world, fracture, kind, 1.0)
+
+    def undo_splice(self, world: World) -> Iterator[Deed]:
+        """The oracle sees a splice give way."""
+        for fracture in world.fractures:
+            if fracture.id == self.spliced and oracle.gives_way(fracture, world, 5.0 / self.pace):
+                self.failed = True
+                x, y = fracture.patches[-1].x, fracture.patches[-1].y
+                yield "oracle", FractureOpened(fracture.id, fracture.cause, (), (), x, y)
+
+    def finish(self, world: World) -> Iterator[Deed]:
+        """Everybody at the seams that are still open mends at once, wherever nobody has yet."""
+        for fracture in self._hurt(world):
+            kind = _best(fracture.cause)
+            for spot in _bare(world, fracture, 0.85 * begin(fracture.cause, kind, "", 0, 0, 0, 1.0).extent):
+                yield self._made(world, fracture, kind, spot, 1.0)
+
+    def withdraw_shares(self, world: World) -> Iterator[Deed]:
+        """The wary let less of their dream flow."""
+        for row in self._wary():
+            dream = self.crowd.dreams[row]
+            yield dream.id, ShareSet(dream.id, round(0.35 * dream.share, 3))
+
+    def trust_again(self, world: World) -> Iterator[Deed]:
+        """They open up, further than before."""
+        for row in self._wary():
+            dream = self.crowd.dreams[row]
+            yield dream.id, ShareSet(dream.id, round(min(1.0, 0.5 + 0.5 * dream.share), 3))
+
+    def restore_shares(self, world: World) -> Iterator[Deed]:
+        """Everybody is as open as in the beginning."""
+        for row in self._wary():
+            dream = self.crowd.dreams[row]
+            yield dream.id, ShareSet(dream.id, dream.share)
+
+    def lean_on_one(self, world: World) -> Iterator[Deed]:
+        """Many reach out to the dreamer who already holds most threads."""
+        threads, ids = world.threads, world.dreamers.ids
+        degree = np.bincount(np.concatenate([threads.a, threads.b]), minlength=len(ids))
+        if len(ids) < 8:
+            return
+        centre = int(np.argmax(degree))
+        place = world.dreamers.place
+        far = border.distances(place, float(place[centre, 0]), float(place[centre, 1]))
+        order = np.argsort(far, kind="stable")
+        for row in order[1 : 2 + min(8, len(ids) // 4)].tolist():
+            yield ids[row], ThreadOffered(ids[row], ids[centre], 0.35)
+            yield ids[centre], ThreadAccepted(ids[row], ids[centre])
+
+    def let_go(self, world: World) -> Iterator[Deed]:
+        """A fifth of the threads, the least alike, are released."""
+        threads, ids = world.threads, world.dreamers.ids
+        order = np.argsort(np.rint(threads.affinity * 4096.0), kind="stable")
+        for row in order[: min(len(order) // 5, _MANY)].tolist():
+            a, b = ids[threads.a[row]], ids[threads.b[row]]
+            yield a, ThreadReleased(a, b)
+
+    def shift_roles(self, world: World) -> Iterator[Deed]:
+        """The oracle sees who has become something else."""
+        most = max(1, min(len(self.crowd.dreams) // 12, 150))
+        for body in roles.shifts(world, round(world.time * 10), most):
+            yield "oracle", body
+
+    def _hurt(self, world: World) -> list[Fracture]:
+        return [fracture for fracture in world.fractures if fracture.mended < 1.0]
+
+    def _wary(self) -> list[int]:
+        chance = uniform(self.crowd.seed, self.crowd.keys, 0, _WARY)
+        return [int(row) for row in np.flatnonzero(chance < 0.45)[:_MANY]]
+
+    def _patch(self, world: World, fracture: Fracture, kind: str, strength: float) -> Iterator[Deed]:
+        self.kinds.append(kind)
+        yield self._made(world, fracture, kind, _loneliest(world, fracture), strength)
+
+    def _made(
+        self, world: World, fracture: Fracture, kind: str, spot: tuple[float, float], strength: float
+    ) -> Deed:
+        here = np.flatnonzero(world.dreamers.presence > 0.3)
+        near = border.distances(world.dreamers.place[here], *spot)
+        by = world.dreamers.ids[here[np.argmin(near)]] if len(here) else "crew"
+        x, y = round(spot[0], 6), round(spot[1], 6)
+        return by, FracturePatched(fracture.id, kind, by, x, y, strength)
+
+
+def _loneliest(world: World, fracture: Fracture) -> tuple[float, float]:
+    """The place on the seam, as far as it has run, that is furthest from all its patches."""
+    spots = border.points(world.dreamers.place, fracture.left, fracture.right)
+    run = border.distances(spots, fracture.x, fracture.y) <= fracture.reach if len(spots) else spots
+    if not len(spots) or not run.any():
+        return fracture.x, fracture.y
+    spots = spots[run]
+    if not fracture.patches:
+        middle = border.distances(spots, fracture.x, fracture.y)
+    else:
+        each = [border.distances(spots, patch.x, patch.y) - patch.reach for patch in fracture.patches]
+        middle = -np.min(np.stack(each), axis=0)
+    best = spots[np.argmin(middle)]
+    return float(best[0]), float(best[1])
+
+
+def _bare(world: World, fracture: Fracture, extent: float) -> Iterator[tuple[float, float]]:
+    """Places from which new patches of `extent` plane heights would close all that no patch holds."""
+    spots = border.points(world.dreamers.place, fracture.left, fracture.right)
+    for patch in fracture.patches:
+        if patch.strength > 0.9:
+            spots = spots[border.distances(spots, patch.x, patch.y) > 0.9 * patch.reach]
+    while len(spots):
+        first = spots[np.argmin(border.distances(spots, fracture.x, fracture.y))]
+        near = spots[border.distances(spots, float(first[0]), float(first[1])) <= extent]
+        middle = near[len(near) // 2]
+        yield float(middle[0]), float(middle[1])
+        spots = spots[border.distances(spots, float(middle[0]), float(middle[1])) > extent]
+
+
+def _best(cause: str) -> str:
+    return max(SUITS[cause], key=SUITS[cause].__getitem__)

@@ -1,0 +1,59 @@
+"""The fold: events in, the World out, one tick at a time."""
+
+from dreamscape.narrative import advance, changes, keyframe, view
+from dreamscape.narrative.events import Event
+from dreamscape.narrative.state import State
+from dreamscape.narrative.view import digest
+from dreamscape.narrative.world import World
+
+__all__ = ["Story", "digest"]
+
+
+class Story:
+    """A show that lives on. The same events between the same ticks give the same World, to the byte.
+
+    Whoever drives it lets a tick pass and then applies the events of that tick: an event belongs to the
+    first tick at or after its show time (`exact.tick_of`).
+    """
+
+    def __init__(self, seed: int, visuals: tuple[str, ...] = ()) -> None:
+        """`visuals` fixes the first indices of World.visuals; others are added as dreams name them."""
+        self._state = State(seed, visuals=list(visuals))
+
+    @property
+    def now(self) -> int:
+        """Ticks since the show began, 10 a second."""
+        return self._state.tick
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event applied."""
+        return self._state.seq
+
+    @property
+    def heard(self) -> int:
+        """The tick at which the last event was applied."""
+        return self._state.heard
+
+    def apply(self, event: Event) -> None:
+        """Let `event` happen now. Events about anything unknown do nothing."""
+        changes.apply(self._state, event)
+
+    def tick(self) -> None:
+        """Let a tenth of a second pass."""
+        advance.tick(self._state)
+
+    def world(self) -> World:
+        """Everything at this instant; its arrays are never written again."""
+        return view.world(self._state)
+
+    def save(self) -> bytes:
+        """The whole state, for a keyframe."""
+        return keyframe.save(self._state)
+
+    @classmethod
+    def load(cls, blob: bytes) -> "Story":
+        """The story as it was saved. Raises DreamError when it is damaged or of another version."""
+        story = cls(0)
+        story._state = keyframe.load(blob)
+        return story

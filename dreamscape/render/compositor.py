@@ -1,0 +1,105 @@
+"""A Frame becomes a finished picture, or a part of one."""
+
+import math
+from collections.abc import Callable
+
+import moderngl
+
+from dreamscape.render.glance import Around, Glance
+from dreamscape.render.isf import Visual
+from dreamscape.render.memory import Memory
+from dreamscape.render.plan import Plan, plan_of
+from dreamscape.render.programs import Programs, assign
+from dreamscape.render.scene import Canvas, Scene
+from dreamscape.render.targets import Size, Target, Targets
+from dreamscape.render.tiles import View
+from dreamscape.score.frame import Frame
+
+Region = tuple[int, int, int, int]
+Box = tuple[float, float, float, float]
+Frames = Callable[[float], Frame]
+
+
+class Compositor:
+    """Draws Frames. Between frames it keeps GL objects and, as a cache only, glances just past.
+
+    `find` gives the visual of a name."""
+
+    def __init__(self, context: moderngl.Context, find: Callable[[str], Visual]) -> None:
+        self._context = context
+        self._programs = Programs(context, find)
+        self._targets = Targets(context)
+        self._scene = Scene(context, self._programs)
+        self._glance = Glance(context, self._programs)
+        self._memory = Memory(context, self._programs)
+
+    def draw(self, frames: Frames, time: float, size: Size, region: Region | None = None) -> Target:
+        """Draw the picture of `size` at show time `time`, or only its part `region` (x, y, width,
+        height in pixels from the top left).
+
+        `frames` gives the Frame of any time, because memory asks for moments before. Returns an RGBA8
+        target in sRGB, top row first; it is valid until the next call."""
+        frame = frames(time)
+        aspect = size[0] / size[1]
+
+        def look(moment: float) -> Target:
+            return self._glance.look(frames(moment), aspect, size[1]).picture
+
+        past = self._memory.past((frames, size), time, aspect, look)
+        around = self._glance.look(frame, aspect, size[1])
+        plan = plan_of(frame, aspect, size[1])
+        part = region or (0, 0, *size)
+        canvas, shown = _canvas(plan, size, part)
+        scene = self._scene.relief(plan, canvas)
+        lit = self._scene.light(plan, canvas, scene, around.wide)
+        return self._present(plan, canvas, (shown, part), lit, around, past)
+
+    def _present(
+        self, plan: Plan, canvas: Canvas, part: tuple[Box, Region], lit: Target, around: Around, past: Target
+    ) -> Target:
+        shown, (x, y, width, height) = part
+        grade = plan.frame.grade
+        output = self._targets.get("output", (width, height), kind="f1")
+        output.begin(clear=False)
+        textures = (lit.texture, around.glow, past.texture)
+        names = ("picture", "glow", "memory")
+        for unit, texture in enumerate(textures):
+            texture.use(unit)
+        view = canvas.view
+        drawn = self._programs.screen("present.frag", define="SUNRISE" if grade.sunrise > 0.0 else "")
+        values: dict[str, object] = {name: unit for unit, name in enumerate(names)}
+        values |= {
+            "view": (view.x, view.y, view.width, view.height),
+            "shown": shown,
+            "whole": (0.0, 0.0, plan.aspect, 1.0),
+            "pixels": (width, height),
+            "first_pixel": (x, y),
+            "bloom": grade.bloom,
+            "memory_amount": grade.memory,
+            "sunrise": grade.sunrise,
+            "brightness": grade.brightness,
+            "TIME": plan.frame.time,
+        }
+        assign(drawn.program, values)
+        drawn.render(moderngl.TRIANGLES, vertices=3)
+        return output
+
+    def release(self) -> None:
+        """Give every GL object back."""
+        for part in (self._memory, self._glance, self._scene, self._targets, self._programs):
+            part.release()
+
+
+def _canvas(plan: Plan, size: Size, part: Region) -> tuple[Canvas, Box]:
+    """Where to draw so that `part` is right to its edges, and what of it is shown (0..1, y up)."""
+    x, y, width, height = part
+    lines = float(size[1])
+    reach = max((seam.width + seam.shear for seam in plan.frame.seams), default=0.0)
+    margin = math.ceil(1.2 * reach * math.sqrt(plan.aspect) * lines) + 3
+    if part == (0, 0, *size):
+        margin = 0
+    left, bottom = x - margin, size[1] - (y + height) - margin
+    wide, high = width + 2 * margin, height + 2 * margin
+    view = View(left / lines, bottom / lines, wide / lines, high / lines)
+    shown = (margin / wide, margin / high, width / wide, height / high)
+    return Canvas(view, (wide, high), lines), shown

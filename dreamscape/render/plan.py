@@ -1,0 +1,126 @@
+"""A Frame laid out for one aspect: plane heights instead of shares of the plane, arrays as tables."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamscape.render.choir import Choir, gather
+from dreamscape.render.dream import FRAY
+from dreamscape.render.tiles import Territory
+from dreamscape.score.frame import Frame, Layers, Links
+
+Single = npt.NDArray[np.float32]
+
+LEAST_RADIUS = 11.0
+"""Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
+
+TILES_A_RADIUS = 4.5
+"""Tiles are about a third of a dream's radius wide: smaller ones cost more to set up than they save."""
+
+TILE_PIXELS = (8.0, 40.0)
+"""Least and greatest edge of a tile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the passes draw. All lengths are plane heights."""
+
+    frame: Frame
+    choir: Choir
+    aspect: float
+    grain: float  # a dream's typical radius
+    island: float  # where dreams end in the night
+    tile: float  # edge of a tile
+    octaves: tuple[int, float]  # how many octaves can be shown, and how visible the finest is
+    territory: Territory
+    dreamers: Single  # (n, 7, 4) as dream.vert reads it
+    visuals: npt.NDArray[np.int32]
+    links: Single  # (m, 3, 4) as thread.vert reads it
+    lamps: Single  # (k, 8) as lamp.vert reads it
+
+
+def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None = None) -> Plan:
+    """Lay `frame` out for an output of this aspect, `lines` pixels high. A glance of a picture of
+    `picture_lines` uses that picture's programs, so that no others need be compiled."""
+    stretch = float(np.sqrt(aspect))
+    choir = gather(frame.layers, LEAST_RADIUS / (lines * stretch))
+    layers = choir.layers
+    grain = _grain(layers) * stretch
+    tile = float(np.clip(grain / TILES_A_RADIUS, TILE_PIXELS[0] / lines, TILE_PIXELS[1] / lines))
+    island = grain * _island(frame.grade.unity)
+    places = _isotropic(layers.place, aspect)
+    territory = Territory(
+        places,
+        layers.lead * np.float32(stretch),
+        layers.softness * np.float32(stretch),
+        island,
+        0.45 * grain * FRAY,
+    )
+    return Plan(
+        frame,
+        choir,
+        aspect,
+        grain,
+        island,
+        tile,
+        _octaves(grain * (picture_lines or lines)),
+        territory,
+        _dreamers(layers, territory, stretch),
+        layers.visual,
+        _links(frame.links, _isotropic(frame.layers.place, aspect)),
+        _lamps(frame.layers, _isotropic(frame.layers.place, aspect), grain, choir),
+    )
+
+
+def _octaves(radius_pixels: float) -> tuple[int, float]:
+    """How many octaves a dream of this radius can show, and how visible the finest is."""
+    level = min(max(math.log2(max(radius_pixels, 1.0)) - 1.6, 2.0), 11.0)
+    return math.ceil(level + 1e-6), level - math.ceil(level + 1e-6) + 1.0
+
+
+def _grain(layers: Layers) -> float:
+    total = float(layers.presence.sum())
+    return float((layers.scale * layers.presence).sum() / total) if total > 1e-6 else 0.2
+
+
+def _island(unity: float) -> float:
+    """Radius of an island in grains: with little unity dreams float apart, with much they meet."""
+    return float(np.interp(unity, (0.1, 0.45, 0.8), (1.28, 1.75, 3.2)))
+
+
+def _isotropic(places: Single, aspect: float) -> Single:
+    return (places * np.array([aspect, 1.0], np.float32)).astype(np.float32)
+
+
+def _dreamers(layers: Layers, territory: Territory, stretch: float) -> Single:
+    count = len(layers.visual)
+    table = np.ones((count, 7, 4), np.float32)
+    table[:, 0, :2] = territory.places
+    table[:, 0, 2] = territory.lead
+    table[:, 0, 3] = 1.0 / np.maximum(territory.softness, 1e-4)
+    columns = (layers.scale * stretch, layers.seed, layers.age, layers.presence)
+    moods = (layers.calm, layers.clarity, layers.breath, layers.presence)
+    for k in range(4):
+        table[:, 1, k], table[:, 2, k] = columns[k], moods[k]
+    table[:, 3:7, :3] = layers.colours
+    return table
+
+
+def _links(links: Links, places: Single) -> Single:
+    table = np.zeros((len(links.a), 3, 4), np.float32)
+    table[:, 0, :2], table[:, 0, 2:] = places[links.a], places[links.b]
+    for k, column in enumerate((links.strength, links.tension, links.fray, links.pulse)):
+        table[:, 1, k] = column
+    table[:, 2, 0], table[:, 2, 1] = links.warmth, links.seed
+    return table
+
+
+def _lamps(layers: Layers, places: Single, grain: float, choir: Choir) -> Single:
+    table = np.zeros((len(layers.visual), 8), np.float32)
+    table[:, :2] = places
+    table[:, 2] = layers.lamp * layers.presence
+    table[:, 3] = np.where(choir.size[choir.member_of] > 1, 0.10, 0.26) * grain
+    table[:, 4:7] = 0.55 * layers.colours[:, 3] + 0.45 * layers.colours[:, 2]
+    return table[table[:, 2] > 0.004]

@@ -1,0 +1,108 @@
+"""Compiled GL programs. A shader that does not compile says file and line, and never takes away one
+that did."""
+
+from collections.abc import Callable, Mapping
+
+import moderngl
+import numpy as np
+
+from dreamscape.errors import DreamError
+from dreamscape.render import dream, source
+from dreamscape.render.isf import Visual
+
+MOST_QUADS = 1 << 16
+"""Quads one draw call can hold; a view never has more tiles in one run."""
+
+DREAM_UNITS = {"instances": 0, "dreamers": 1, "corners": 2}
+"""Texture units of what tiles of dreams and seams fetch."""
+
+
+def _quad_indices(context: moderngl.Context) -> moderngl.Buffer:
+    """Two triangles a quad: vertex 4 k + c is corner c of quad k.
+
+    Quads are not instances: llvmpipe starts its vertex stage anew for each instance, which costs more
+    than a small tile itself."""
+    corners = np.array([0, 1, 2, 2, 1, 3], np.uint32)
+    return context.buffer((np.arange(MOST_QUADS, dtype=np.uint32)[:, None] * 4 + corners).tobytes())
+
+
+def assign(program: moderngl.Program, values: Mapping[str, object]) -> None:
+    """Set the uniforms that the program kept."""
+    for name, value in values.items():
+        if name in program:
+            program[name].value = value  # type: ignore[union-attr]
+
+
+def draw_quads(drawn: moderngl.VertexArray, first: int, count: int) -> None:
+    """Draw `count` quads from record `first` on, in as many calls as needed."""
+    for start in range(first, first + count, MOST_QUADS):
+        assign(drawn.program, {"first": start})
+        drawn.render(moderngl.TRIANGLES, vertices=6 * min(MOST_QUADS, first + count - start))
+
+
+class Programs:
+    """The host's passes and the visuals' programs, compiled when first asked for.
+
+    `find` gives the visual of a name, or raises DreamError."""
+
+    def __init__(self, context: moderngl.Context, find: Callable[[str], Visual]) -> None:
+        self._context = context
+        self._find = find
+        self._passes: dict[str, moderngl.VertexArray] = {}
+        self._dreams: dict[tuple[str, int, bool], moderngl.VertexArray] = {}
+        self._quads = _quad_indices(context)
+
+    def screen(self, fragment: str, vertex: str = "screen.vert", define: str = "") -> moderngl.VertexArray:
+        """A pass of the host: `fragment` and `vertex` in shaders/core, `define` set at its head."""
+        key = f"{vertex}+{fragment}+{define}"
+        if key not in self._passes:
+            text = dream.core(fragment).text
+            if not text.startswith("#version"):
+                text = "#version 330\n" + (f"#define {define}\n" if define else "") + text
+            program = self._context.program(vertex_shader=dream.core(vertex).text, fragment_shader=text)
+            self._passes[key] = self._array(program, vertex)
+        return self._passes[key]
+
+    def dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
+        """The program of the visual `name` in tiles it has alone or shares.
+
+        Raises DreamError with file and line when it does not compile."""
+        key = (name, octaves, among)
+        if key not in self._dreams:
+            self._dreams[key] = self._compile_dream(name, octaves, among)
+        return self._dreams[key]
+
+    def _compile_dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
+        visual = self._find(name)
+        inputs = {one.name: one.type for one in visual.inputs}
+        text, prelude = dream.fragment_text(visual.source, inputs, octaves, among)
+        try:
+            program = self._context.program(vertex_shader=dream.core("dream.vert").text, fragment_shader=text)
+        except moderngl.Error as error:
+            raise DreamError(_sentence(visual, str(error), prelude)) from None
+        assign(program, DREAM_UNITS)
+        assign(program, {one.name: one.default for one in visual.inputs if one.default is not None})
+        return self._array(program, "dream.vert")
+
+    def _array(self, program: moderngl.Program, vertex: str) -> moderngl.VertexArray:
+        if vertex == "screen.vert":
+            return self._context.vertex_array(program, [])
+        return self._context.vertex_array(program, [], index_buffer=self._quads)
+
+    def release(self) -> None:
+        """Give every program back."""
+        for held in (*self._passes.values(), *self._dreams.values()):
+            held.program.release()
+            held.release()
+        self._quads.release()
+        self._passes.clear()
+        self._dreams.clear()
+
+
+def _sentence(visual: Visual, message: str, prelude: int) -> str:
+    path, origins = visual.path, visual.source.origins
+    found = source.blame(message, origins, prelude)
+    if found:
+        file, line, text = found[0]
+        return f"{file}:{line}: {text}; mend the shader and try again"
+    return f"{path}: does not compile: {message.strip().splitlines()[-1]}"

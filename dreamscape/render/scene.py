@@ -1,0 +1,270 @@
+"""One view of a Plan, drawn into linear light: dreams, seams, light, threads, lamps.
+
+The only place where blend state, targets and tile lists of these passes are decided.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import moderngl
+import numpy as np
+import numpy.typing as npt
+
+from dreamscape.render.dream import SHORE
+from dreamscape.render.plan import Plan
+from dreamscape.render.programs import DREAM_UNITS, Programs, assign, draw_quads
+from dreamscape.render.seams import MOST_PATCHES, SeamTiles, seam_tiles
+from dreamscape.render.tables import Table, folded
+from dreamscape.render.targets import Size, Target, Targets
+from dreamscape.render.tiles import Grid, Tiles, View, centres, grid_over, tiles_of
+
+Array = npt.NDArray[np.generic]
+
+LIGHT_TILES = 3
+"""The light is drawn in squares of 3 x 3 tiles: it needs no neighbours, only to know of seams."""
+
+QUADS_OF_THREAD = 3 * 40
+"""Quads of a thread: three strands of 40 steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Where a view is drawn: `lines` is how many pixels high the whole plane would be."""
+
+    view: View
+    size: Size
+    lines: float
+
+
+class Scene:
+    """Draws plans; owns the tables that the passes fetch from."""
+
+    def __init__(self, context: moderngl.Context, programs: Programs) -> None:
+        self._context = context
+        self._programs = programs
+        self._targets = Targets(context)
+        self._tables = {
+            name: Table(context, "f4" if name in ("dreamers", "corners", "links", "lamps") else "i4")
+            for name in ("dreamers", "corners", "links", "lamps", "dreams", "seams", "light")
+        }
+
+    def relief(self, plan: Plan, canvas: Canvas) -> Target:
+        """Draw the dreams: colour * weight, and relief, emission, coverage, valley."""
+        grid = grid_over(canvas.view, plan.tile, plan.frame.time, plan.grain)
+        self._tables["corners"].write(_padded(grid.corners))
+        self._tables["dreamers"].write(plan.dreamers)
+        target = self._targets.get("scene", canvas.size, count=2)
+        target.begin()
+        tiles = tiles_of(grid, plan.territory)
+        self._draw_dreams(plan, canvas, grid, tiles)
+        return target
+
+    def light(self, plan: Plan, canvas: Canvas, scene: Target, around: moderngl.Texture) -> Target:
+        """Light the dreams, open and gild the seams, and lay threads and lamps over them."""
+        grid = grid_over(canvas.view, plan.tile, plan.frame.time, plan.grain)
+        seams = seam_tiles(plan, grid)
+        field = self._draw_seams(plan, canvas, grid, seams)
+        lit = self._targets.get("lit", canvas.size)
+        lit.begin()
+        self._draw_light(plan, canvas, grid, seams, (scene, field), around)
+        self._context.enable_only(moderngl.BLEND)
+        self._context.blend_func = (moderngl.ONE, moderngl.ONE)
+        self._draw_threads(plan, canvas)
+        self._draw_lamps(plan, canvas)
+        self._context.enable_only(moderngl.NOTHING)
+        return lit
+
+    def _draw_dreams(self, plan: Plan, canvas: Canvas, grid: Grid, tiles: Tiles) -> None:
+        records, visual, among = _records(plan, grid, tiles)
+        self._tables["dreams"].write(folded(records, 2))
+        octaves, fade = plan.octaves
+        self._context.enable_only(moderngl.BLEND)
+        self._context.blend_func = (moderngl.ONE, moderngl.ONE)
+        self._bind("dreams")
+        common = self._dream_values(plan, canvas, grid) | {"octave_visible": fade}
+        for start, end in _runs(visual, among):
+            name = plan.frame.visuals[int(visual[start])]
+            drawn = self._programs.dream(name, octaves, bool(among[start]))
+            assign(drawn.program, common)
+            draw_quads(drawn, start, end - start)
+        self._context.enable_only(moderngl.NOTHING)
+
+    def _dream_values(self, plan: Plan, canvas: Canvas, grid: Grid) -> dict[str, object]:
+        grade = plan.frame.grade
+        return {
+            **_where(plan, canvas, grid),
+            "flow": 0.25 + 0.75 * grade.flow,
+            "island": plan.island,
+            "valley": max(0.0, 1.0 - 1.25 * grade.unity),
+            "TIME": plan.frame.time,
+            "TIMEDELTA": 1.0 / 30.0,
+            "low": grade.low,
+            "mid": grade.mid,
+            "high": grade.high,
+            "beat": grade.beat,
+        }
+
+    def _draw_seams(self, plan: Plan, canvas: Canvas, grid: Grid, seams: SeamTiles) -> Target:
+        field = self._targets.get("seam field", canvas.size)
+        if not len(seams.records):
+            return field
+        field.begin()
+        self._tables["seams"].write(folded(seams.records, 2))
+        self._context.enable_only(moderngl.BLEND)
+        self._context.blend_func = (moderngl.ONE, moderngl.ONE)
+        drawn = self._programs.screen("seam.frag", "seam.vert")
+        self._bind("seams")
+        assign(drawn.program, DREAM_UNITS | _where(plan, canvas, grid))
+        for seam, start, end in seams.runs:
+            patches = np.zeros((MOST_PATCHES, 4), np.float32)
+            patches[: len(seam.patches)] = seam.patches
+            one = {
+                "width": seam.width,
+                "shear": seam.shear,
+                "reach": seam.reach,
+                "origin": seam.origin,
+                "influence": seam.influence,
+                "gold": seam.gold,
+                "seed": seam.seed,
+                "patch_count": len(seam.patches),
+                "patches": [tuple(map(float, row)) for row in patches],
+            }
+            assign(drawn.program, one)
+            draw_quads(drawn, start, end - start)
+        self._context.enable_only(moderngl.NOTHING)
+        return field
+
+    def _draw_light(
+        self,
+        plan: Plan,
+        canvas: Canvas,
+        grid: Grid,
+        seams: SeamTiles,
+        inputs: tuple[Target, Target],
+        around: moderngl.Texture,
+    ) -> None:
+        scene, field = inputs
+        records, plain = _light_records(grid, seams.reached)
+        self._tables["light"].write(folded(records, 1))
+        self._tables["light"].use(0)
+        textures = (*scene.textures, around, field.texture)
+        for unit, texture in enumerate(textures, start=1):
+            texture.use(unit)
+        for define, start, end in (("", 0, plain), ("WITH_SEAMS", plain, len(records))):
+            if end > start:
+                drawn = self._programs.screen("light.frag", "tile.vert", define)
+                values = self._light_values(plan, canvas, grid) | {"tile": grid.size * LIGHT_TILES}
+                assign(drawn.program, values)
+                draw_quads(drawn, start, end - start)
+
+    def _light_values(self, plan: Plan, canvas: Canvas, grid: Grid) -> dict[str, object]:
+        grade = plan.frame.grade
+        units = ("instances", "scene_colour", "scene_relief", "around", "seam_field")
+        return {
+            **{name: unit for unit, name in enumerate(units)},
+            **_where(plan, canvas, grid),
+            "whole": (0.0, 0.0, plan.aspect, 1.0),
+            "size": canvas.size,
+            "night": grade.night,
+            "sunrise": grade.sunrise,
+            "unity": grade.unity,
+            "TIME": plan.frame.time,
+        }
+
+    def _draw_threads(self, plan: Plan, canvas: Canvas) -> None:
+        if not len(plan.links):
+            return
+        self._tables["links"].write(plan.links)
+        self._tables["links"].use(0)
+        drawn = self._programs.screen("thread.frag", "thread.vert")
+        assign(drawn.program, {**_where(plan, canvas, None), "links": 0, "TIME": plan.frame.time})
+        draw_quads(drawn, 0, QUADS_OF_THREAD * len(plan.links))
+
+    def _draw_lamps(self, plan: Plan, canvas: Canvas) -> None:
+        if not len(plan.lamps):
+            return
+        self._tables["lamps"].write(folded(plan.lamps, 2))
+        self._tables["lamps"].use(0)
+        drawn = self._programs.screen("lamp.frag", "lamp.vert")
+        assign(drawn.program, {**_where(plan, canvas, None), "lamps": 0, "per_row": 512})
+        draw_quads(drawn, 0, len(plan.lamps))
+
+    def _bind(self, instances: str) -> None:
+        self._tables[instances].use(DREAM_UNITS["instances"])
+        self._tables["dreamers"].use(DREAM_UNITS["dreamers"])
+        self._tables["corners"].use(DREAM_UNITS["corners"])
+
+    def release(self) -> None:
+        """Give targets and tables back."""
+        self._targets.release()
+        for table in self._tables.values():
+            table.release()
+
+
+def _where(plan: Plan, canvas: Canvas, grid: Grid | None) -> dict[str, object]:
+    view = canvas.view
+    values: dict[str, object] = {
+        "view": (view.x, view.y, view.width, view.height),
+        "lines": canvas.lines,
+        "grain": plan.grain,
+    }
+    if grid is not None:
+        values |= {"tile": grid.size, "corner_first": grid.first}
+    return values
+
+
+def _padded(corners: Array) -> Array:
+    return np.concatenate([corners, np.zeros_like(corners)], axis=-1)
+
+
+def _records(plan: Plan, grid: Grid, tiles: Tiles) -> tuple[Array, Array, Array]:
+    """Instances of dream.vert, sorted by visual and program; with each one's visual and program."""
+    tile, slot = np.nonzero(tiles.dreams >= 0)
+    dream = tiles.dreams[tile, slot]
+    among = _shared_or_shore(plan, grid, tiles)[tile]
+    visual = plan.visuals[dream]
+    order = np.lexsort((among, visual))
+    tile, slot, dream = tile[order], slot[order], dream[order]
+    records = np.zeros((len(tile), 8), np.int32)
+    records[:, 0], records[:, 1], records[:, 2] = tiles.column[tile], tiles.row[tile], dream
+    others = np.arange(3) + (np.arange(3) >= slot[:, None])
+    records[:, 7] = -1
+    records[:, 4:7] = np.take_along_axis(tiles.dreams[tile], others, axis=1)
+    return records, visual[order], among[order]
+
+
+def _shared_or_shore(plan: Plan, grid: Grid, tiles: Tiles) -> Array:
+    """Tiles that need weights: more than one dream, or so far out that the dream thins into the night."""
+    middle, spread = centres(grid)
+    at = (tiles.row - grid.first[1], tiles.column - grid.first[0])
+    first = tiles.dreams[:, 0]
+    away = np.hypot(*(middle[at] - plan.territory.places[first]).T) - plan.territory.lead[first]
+    shore = away + spread[at] + plan.territory.jag > plan.island * SHORE
+    return tiles.crowded | shore
+
+
+def _runs(visual: Array, among: Array) -> list[tuple[int, int]]:
+    """Where runs of equal (visual, program) begin and end."""
+    if not len(visual):
+        return []
+    change = np.nonzero((np.diff(visual) != 0) | (np.diff(among.astype(np.int8)) != 0))[0] + 1
+    edges = [0, *(int(k) for k in change), len(visual)]
+    return list(pairwise(edges))
+
+
+def _light_records(grid: Grid, reached: Array) -> tuple[Array, int]:
+    """Squares of LIGHT_TILES tiles that cover the grid: those no seam reaches first, and how many."""
+    first = [k // LIGHT_TILES for k in grid.first]
+    columns, rows = (
+        (start + count - 1) // LIGHT_TILES - low + 1
+        for start, count, low in zip(grid.first, grid.shape, first, strict=True)
+    )
+    touched = np.zeros((rows, columns), np.bool_)
+    row, column = np.nonzero(reached)
+    touched[
+        (row + grid.first[1]) // LIGHT_TILES - first[1], (column + grid.first[0]) // LIGHT_TILES - first[0]
+    ] = True
+    order = np.argsort(touched.reshape(-1), kind="stable")
+    records = np.zeros((rows * columns, 4), np.int32)
+    records[:, 0], records[:, 1] = order % columns + first[0], order // columns + first[1]
+    return records, int(len(order) - touched.sum())

@@ -1,0 +1,128 @@
+"""Which tiles a seam reaches, and the dreams on either side of it that decide where it runs."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamscape.render.tiles import Grid, Territory, centres
+from dreamscape.score import frame
+
+if TYPE_CHECKING:
+    from dreamscape.render.plan import Plan
+
+Ints = npt.NDArray[np.int32]
+Single = npt.NDArray[np.float32]
+
+MOST_PATCHES = 12
+"""As many patches as seam.frag takes; the strongest and widest are kept."""
+
+SIDE = 3
+"""Dreams of each side that a tile carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSeam:
+    """A seam in plane heights."""
+
+    width: float
+    shear: float
+    reach: float
+    origin: tuple[float, float]
+    influence: float  # how far from the border it is felt
+    gold: float
+    seed: float
+    patches: Single  # (k, 4), k <= MOST_PATCHES
+
+
+@dataclass(frozen=True, slots=True)
+class SeamTiles:
+    """Instances of seam.vert, the run of them that belongs to each seam, and all tiles reached."""
+
+    records: Ints  # (m, 8)
+    runs: tuple[tuple[PlacedSeam, int, int], ...]
+    reached: npt.NDArray[np.bool_]  # (rows, columns)
+
+
+def seam_tiles(plan: "Plan", grid: Grid) -> SeamTiles:
+    """The tiles of `grid` that each seam of the plan's frame reaches."""
+    columns, rows = grid.shape
+    reached = np.zeros((rows, columns), np.bool_)
+    records: list[Ints] = []
+    runs: list[tuple[PlacedSeam, int, int]] = []
+    if plan.frame.seams:
+        middle, spread = centres(grid)
+        for seam in plan.frame.seams:
+            placed = _placed(seam, plan)
+            sides = tuple(np.unique(plan.choir.member_of[rows_]) for rows_ in (seam.left, seam.right))
+            left = np.setdiff1d(sides[0], sides[1])
+            found = _near(placed, plan.territory, (left, sides[1]), middle, spread)
+            if found is not None:
+                start = sum(map(len, records))
+                records.append(_numbered(found, grid))
+                reached.reshape(-1)[found[0]] = True
+                runs.append((placed, start, start + len(found[0])))
+    joined = np.concatenate(records) if records else np.zeros((0, 8), np.int32)
+    return SeamTiles(joined, tuple(runs), reached)
+
+
+def _placed(seam: frame.Seam, plan: "Plan") -> PlacedSeam:
+    stretch = float(np.sqrt(plan.aspect))
+    width = seam.width * stretch
+    patches = seam.patches * np.array([plan.aspect, 1.0, 1.0, 1.0], np.float32)
+    if len(patches) > MOST_PATCHES:
+        patches = patches[np.argsort(-patches[:, 2] * patches[:, 3], kind="stable")[:MOST_PATCHES]]
+    return PlacedSeam(
+        width,
+        seam.shear * stretch,
+        seam.reach * plan.aspect,
+        (seam.x * plan.aspect, seam.y),
+        0.9 * plan.grain + 1.5 * width,
+        seam.gold,
+        seam.seed,
+        patches.astype(np.float32),
+    )
+
+
+def _near(
+    seam: PlacedSeam,
+    territory: Territory,
+    sides: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]],
+    middle: Single,
+    spread: Single,
+) -> tuple[npt.NDArray[np.intp], Ints] | None:
+    """Flat tile numbers within the seam's influence, and SIDE dreams of each side: (m, 2 * SIDE)."""
+    if not len(sides[0]) or not len(sides[1]) or (seam.width <= 0.0 and seam.gold <= 0.0):
+        return None
+    points, margin = middle.reshape(-1, 2), spread.reshape(-1) + 0.6 * seam.influence
+    within = np.hypot(*(points - np.float32(seam.origin)).T) < seam.reach + margin
+    tiles = np.nonzero(within)[0]
+    if not len(tiles):
+        return None
+    distances, dreams = zip(*(_least(points[tiles], territory, side) for side in sides), strict=True)
+    apart = np.abs(distances[0][:, 0] - distances[1][:, 0]) * 0.5
+    close = apart < seam.influence + margin[tiles]
+    if not close.any():
+        return None
+    return tiles[close], np.concatenate([dreams[0][close], dreams[1][close]], axis=1)
+
+
+def _least(points: Single, territory: Territory, side: npt.NDArray[np.intp]) -> tuple[Single, Ints]:
+    """The SIDE least border distances from each point to the dreams of one side, and which they are."""
+    offset = points[:, None, :] - territory.places[side]
+    distance = np.sqrt((offset * offset).sum(axis=-1)) - territory.lead[side]
+    keep = min(SIDE, len(side))
+    order = np.argpartition(distance, keep - 1, axis=1)[:, :keep]
+    order = np.take_along_axis(order, np.argsort(np.take_along_axis(distance, order, 1), 1), 1)
+    dreams = np.full((len(points), SIDE), -1, np.int32)
+    dreams[:, :keep] = side[order]
+    return np.take_along_axis(distance, order, 1), dreams
+
+
+def _numbered(found: tuple[npt.NDArray[np.intp], Ints], grid: Grid) -> Ints:
+    row, column = np.divmod(found[0], grid.shape[0])
+    records = np.empty((len(row), 8), np.int32)
+    records[:, 0], records[:, 1] = column + grid.first[0], row + grid.first[1]
+    records[:, 2:] = found[1]
+    return records

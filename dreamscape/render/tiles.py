@@ -1,0 +1,170 @@
+"""Which dreams matter in which tile of the plane, found on the CPU.
+
+The plane is measured in its own height: p = (x * aspect, y). It is cut into square tiles anchored at
+its origin, so that a part of the picture is cut the same way as the whole. In each tile only the few
+dreams whose territory can reach it are drawn; geometry that is not drawn is the only thing that is free
+on software GL.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamscape.render.dream import REACH
+from dreamscape.render.warp import warp_at
+
+NEIGHBOURS = 4
+"""How many dreams share a tile at most."""
+
+BLOCK = 8
+"""Tiles are searched in blocks of 8 x 8: a block keeps few candidates, each of its tiles fewer."""
+
+Single = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The part of the plane that a target shows, in plane heights; y up."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Where each dream lies and how its border behaves; plane heights."""
+
+    places: Single  # (n, 2)
+    lead: Single  # (n,)
+    softness: Single  # (n,)
+    radius: float  # beyond this distance a dream ends in the night
+    jag: float  # how far the fine raggedness of a border moves it at most
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The tiles that cover a view, with the warp at their corners."""
+
+    size: float  # edge of a tile, plane heights
+    first: tuple[int, int]  # index (column, row) of the first tile
+    shape: tuple[int, int]  # columns, rows
+    corners: Single  # (rows + 1, columns + 1, 2): displacement at each corner, plane heights
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """Tile records by row: column, row, then the dreams in it, nearest first, -1 where there is none."""
+
+    column: Ints
+    row: Ints
+    dreams: Ints  # (m, NEIGHBOURS)
+
+    @property
+    def crowded(self) -> npt.NDArray[np.bool_]:
+        """True where two dreams or more share the tile."""
+        return self.dreams[:, 1] >= 0
+
+
+def grid_over(view: View, size: float, time: float, scale: float) -> Grid:
+    """The tiles of edge `size` that cover `view`. `scale` is a dream's typical radius."""
+    first_column, first_row = int(np.floor(view.x / size)), int(np.floor(view.y / size))
+    columns = int(np.ceil((view.x + view.width) / size)) - first_column
+    rows = int(np.ceil((view.y + view.height) / size)) - first_row
+    x = (np.arange(columns + 1) + first_column) * size
+    y = (np.arange(rows + 1) + first_row) * size
+    points = np.stack(np.meshgrid(x, y), axis=-1)
+    return Grid(size, (first_column, first_row), (columns, rows), warp_at(points, time, scale))
+
+
+def centres(grid: Grid) -> tuple[Single, Single]:
+    """The displaced centre (rows, columns, 2) of each tile and how far its inside lies from it at most."""
+    columns, rows = grid.shape
+    corner = grid.corners
+    x = (np.arange(columns + 1, dtype=np.float32) + grid.first[0]) * np.float32(grid.size)
+    y = (np.arange(rows + 1, dtype=np.float32) + grid.first[1]) * np.float32(grid.size)
+    at = np.empty_like(corner)
+    at[..., 0] = corner[..., 0] + x
+    at[..., 1] = corner[..., 1] + y[:, None]
+    four = (at[:-1, :-1], at[:-1, 1:], at[1:, :-1], at[1:, 1:])
+    middle = (four[0] + four[1] + four[2] + four[3]) * np.float32(0.25)
+    square = [((one - middle) ** 2).sum(axis=-1) for one in four]
+    return middle, np.sqrt(np.maximum.reduce(square))
+
+
+def tiles_of(grid: Grid, territory: Territory) -> Tiles:
+    """For each tile the dreams that can be seen in it, nearest first. Tiles that lie in the night are
+    left out."""
+    if not len(territory.places):
+        empty = np.zeros(0, np.int32)
+        return Tiles(empty, empty, np.zeros((0, NEIGHBOURS), np.int32))
+    middle, spread = centres(grid)
+    columns, rows = grid.shape
+    row, column = np.divmod(np.arange(rows * columns), columns)
+    middle, spread = middle.reshape(-1, 2), spread.reshape(-1) + np.float32(territory.jag)
+    blocks = (row // BLOCK) * -(-columns // BLOCK) + column // BLOCK
+    candidates = _block_candidates(blocks, middle, spread, territory)
+    dreams = _nearest(middle, spread, candidates[blocks], territory)
+    seen = dreams[:, 0] >= 0
+    return Tiles(
+        (column[seen] + grid.first[0]).astype(np.int32),
+        (row[seen] + grid.first[1]).astype(np.int32),
+        dreams[seen],
+    )
+
+
+def _block_candidates(
+    blocks: npt.NDArray[np.int64], middle: Single, spread: Single, territory: Territory
+) -> Ints:
+    """For each block of tiles the dreams that can reach any of its tiles, padded with -1."""
+    count = np.bincount(blocks)
+    centre = np.stack([np.bincount(blocks, middle[:, axis]) / count for axis in (0, 1)], axis=-1)
+    reach = np.zeros(len(count))
+    np.maximum.at(reach, blocks, np.hypot(*(middle - centre[blocks]).T) + spread)
+    distance = _distances(centre.astype(np.float32), territory)
+    bound = distance.min(axis=1) + 2.0 * reach
+    near = distance - REACH * territory.softness <= bound[:, None]
+    width = max(int(near.sum(axis=1).max()), 1)
+    order = np.argsort(~near, axis=1, kind="stable")[:, :width]
+    return np.where(np.take_along_axis(near, order, axis=1), order, -1).astype(np.int32)
+
+
+def _distances(points: Single, territory: Territory) -> Single:
+    """Distance of each point to each dream's border centre, less its lead: (points, dreams)."""
+    x = points[:, :1] - territory.places[:, 0]
+    y = points[:, 1:] - territory.places[:, 1]
+    return np.sqrt(x * x + y * y) - territory.lead
+
+
+def _margin(offset: Single, distance: Single, spread: Single) -> Single:
+    """How much the difference of a dream's distance and the least one can change within a tile: the
+    difference of two unit directions times the way, (tiles, candidates)."""
+    direction = offset / (np.sqrt((offset * offset).sum(axis=-1, keepdims=True)) + np.float32(1e-6))
+    first = np.take_along_axis(direction, distance.argmin(axis=1)[:, None, None], axis=1)
+    change = np.sqrt(((direction - first) ** 2).sum(axis=-1))
+    return np.minimum(change * np.float32(1.05) + np.float32(0.12), 2.0) * spread[:, None]
+
+
+def _nearest(middle: Single, spread: Single, candidates: Ints, territory: Territory) -> Ints:
+    """The up to NEIGHBOURS dreams that can be seen in each tile, out of its block's candidates."""
+    place = territory.places[candidates]
+    offset = middle[:, None, :] - place
+    distance = np.sqrt((offset * offset).sum(axis=-1)) - territory.lead[candidates]
+    distance[candidates < 0] = np.inf
+    least = distance.min(axis=1)
+    late = distance - REACH * territory.softness[candidates] > least[:, None] + _margin(
+        offset, distance, spread
+    )
+    distance[late] = np.inf
+    keep = min(NEIGHBOURS, distance.shape[1])
+    order = np.argpartition(distance, keep - 1, axis=1)[:, :keep]
+    ranked = np.take_along_axis(order, np.argsort(np.take_along_axis(distance, order, 1), 1), 1)
+    found = np.take_along_axis(candidates, ranked, axis=1)
+    found[~np.isfinite(np.take_along_axis(distance, ranked, axis=1))] = -1
+    found[least - spread > territory.radius] = -1
+    dreams = np.full((len(middle), NEIGHBOURS), -1, np.int32)
+    dreams[:, :keep] = found
+    return dreams

@@ -1,0 +1,67 @@
+"""The slow domain warp that all dreams share, evaluated on the CPU at the corners of the tiles.
+
+A sum of octaves of value noise with fixed wavelengths; those about as long as a dream is wide weigh
+most. As the crowd grows the weights move, the noise itself does not, so nothing swims.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+Single = npt.NDArray[np.float32]
+
+FREQUENCIES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+"""Bumps a plane height of each octave."""
+
+AMPLITUDE = 0.42
+"""Greatest displacement of an octave, in wavelengths' halves of a dream's radius."""
+
+
+def warp_at(points: npt.NDArray[np.float64], time: float, scale: float) -> Single:
+    """Displacement (…, 2) in plane heights of `points` (…, 2) in plane heights, at `time` seconds.
+
+    `scale` is a dream's typical radius in plane heights."""
+    total = np.zeros(points.shape, np.float64)
+    for octave, frequency in enumerate(FREQUENCIES):
+        weight = _weight(frequency * scale)
+        if weight < 0.01:
+            continue
+        drift = 0.021 * time * np.sqrt(frequency)
+        for axis in (0, 1):
+            offset = np.array([17.3 * octave + 5.1 * axis, 3.7 * octave - 9.2 * axis])
+            shift = np.array([drift, -0.7 * drift]) if axis else np.array([-0.6 * drift, drift])
+            total[..., axis] += weight * (_noise(points * frequency + offset + shift) - 0.5)
+    return (total * (AMPLITUDE * 2.0 * scale)).astype(np.float32)
+
+
+def _weight(radii: float) -> float:
+    """How much an octave counts whose wavelength is 1 / `radii` of a dream's radius (log-normal)."""
+    return float(np.exp(-0.5 * (np.log2(max(radii, 1e-6) / 0.36) / 0.85) ** 2))
+
+
+def _noise(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Value noise 0..1 at points (…, 2); the same lattice values as shaders/lib/noise.glsl."""
+    whole = np.floor(points)
+    part = points - whole
+    ease = part * part * part * (part * (part * 6.0 - 15.0) + 10.0)
+    column = (whole[..., 0].astype(np.int64) + 32768).astype(np.uint32)
+    row = (whole[..., 1].astype(np.int64) + 32768).astype(np.uint32)
+    one = np.uint32(1)
+    low = _mix(_hash(column, row), _hash(column + one, row), ease[..., 0])
+    high = _mix(_hash(column, row + one), _hash(column + one, row + one), ease[..., 0])
+    return _mix(low, high, ease[..., 1])
+
+
+def _mix(
+    a: npt.NDArray[np.float64], b: npt.NDArray[np.float64], t: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    return a + (b - a) * t
+
+
+def _hash(column: npt.NDArray[np.uint32], row: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:
+    h = column * np.uint32(1664525) + row * np.uint32(22695477) + np.uint32(1013904223)
+    h ^= h >> np.uint32(16)
+    h *= np.uint32(2246822519)
+    h ^= h >> np.uint32(13)
+    h *= np.uint32(3266489917)
+    h ^= h >> np.uint32(16)
+    return h.astype(np.float64) * (1.0 / 4294967296.0)

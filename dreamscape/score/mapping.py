@@ -1,0 +1,146 @@
+"""World to Frame: pure, one instant at a time."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamscape.narrative.world import Dreamers, Fracture, Threads, World
+from dreamscape.score.frame import Frame, Grade, Layers, Links, Seam
+from dreamscape.score.palette import colours
+from dreamscape.score.table import through
+
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int32]
+
+LEAST_CROWD = 10.0
+"""With fewer dreamers than this, islands keep the size they would have among so many."""
+
+BREATH_RATE = 0.08
+"""Pulses of a thread a second, about a sleeper's breath."""
+
+
+def frame_at(
+    world: World,
+    time: float,
+    controls: Mapping[str, float] | None = None,
+    hearing: Mapping[str, float] | None = None,
+) -> Frame:
+    """The Frame of `world` at show time `time` (seconds).
+
+    `controls` overrule the World's own (names as World.controls); `hearing` gives low, mid, high and
+    beat, 0..1. Equal arguments give equal Frames."""
+    held = {**world.controls, **(controls or {})}
+    here = np.nonzero(world.dreamers.presence > 1e-3)[0].astype(np.int32)
+    layer_of = np.full(len(world.dreamers.ids), -1, np.int32)
+    layer_of[here] = np.arange(len(here), dtype=np.int32)
+    return Frame(
+        time,
+        world.visuals,
+        _layers(world.dreamers, here, time),
+        _links(world.threads, world.dreamers, layer_of, time),
+        tuple(seam for one in world.fractures if (seam := _seam(one, layer_of)) is not None),
+        _grade(world, held, dict(hearing or {})),
+    )
+
+
+def _single(column: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:
+    return np.asarray(column, np.float32)
+
+
+def _unit(key: npt.NDArray[np.uint64]) -> Floats:
+    """A dreamer's key as a number 0..1."""
+    return (key >> np.uint64(40)).astype(np.float64) / float(1 << 24)
+
+
+def _layers(dreamers: Dreamers, here: Rows, time: float) -> Layers:
+    presence = dreamers.presence[here]
+    crowd = max(float(presence.sum()), LEAST_CROWD)
+    radius = np.full(len(here), through("layer.room", 1.0 / float(np.sqrt(crowd))))
+    breath = 0.5 - 0.5 * np.cos(2.0 * np.pi * dreamers.phase[here])
+    merging = dreamers.share[here] * dreamers.attunement[here]
+    return Layers(
+        visual=dreamers.visual[here],
+        home=_single(dreamers.home[here]),
+        place=_single(dreamers.place[here]),
+        scale=_single(radius),
+        lead=_single(radius * through("layer.lead", presence)),
+        softness=_single(radius * through("layer.border", merging)),
+        presence=_single(presence),
+        seed=_single(_unit(dreamers.key[here])),
+        age=_single(time - dreamers.joined[here]),
+        calm=_single(through("layer.calm", 0.5 - 0.5 * dreamers.arousal[here])),
+        clarity=_single(through("layer.clarity", presence)),
+        breath=_single(breath),
+        colours=colours(dreamers.hue[here], dreamers.valence[here], dreamers.arousal[here]),
+        lamp=_single(through("layer.lamp", breath) * presence),
+    )
+
+
+def _links(threads: Threads, dreamers: Dreamers, layer_of: Rows, time: float) -> Links:
+    both = (layer_of[threads.a] >= 0) & (layer_of[threads.b] >= 0)
+    presence = np.minimum(dreamers.presence[threads.a], dreamers.presence[threads.b])
+    seen = np.nonzero(both & (threads.health * presence > 0.02))[0]
+    a, b = threads.a[seen], threads.b[seen]
+    health = threads.health[seen]
+    torn = np.where(threads.live[seen], 0.0, np.clip(1.0 - health, 0.0, 1.0))
+    arriving = np.clip((time - threads.since[seen]) / 3.0, 0.0, 1.0)
+    return Links(
+        layer_of[a],
+        layer_of[b],
+        _single(through("link.strength", health) * presence[seen] * arriving),
+        _single(threads.tension[seen]),
+        _single(through("link.fray", torn)),
+        _single((time * BREATH_RATE + dreamers.phase[a]) % 1.0),
+        _single(through("link.warmth", threads.affinity[seen])),
+        _single(_unit(dreamers.key[a] ^ (dreamers.key[b] >> np.uint64(7)))),
+    )
+
+
+def _seam(fracture: Fracture, layer_of: Rows) -> Seam | None:
+    """The fracture as a seam; None when one side of it is no longer there."""
+    sides = [layer_of[rows] for rows in (fracture.left, fracture.right)]
+    left, right = (side[side >= 0] for side in sides)
+    if not len(left) or not len(right):
+        return None
+    patches = [(p.x, p.y, p.reach, p.strength) for p in fracture.patches]
+    if fracture.mended > 0.9:  # the last gaps close everywhere at once
+        patches.append((fracture.x, fracture.y, 3.0, (fracture.mended - 0.9) * 10.0))
+    width = max(fracture.opening, 0.30 * fracture.gold)
+    return Seam(
+        left,
+        right,
+        fracture.x,
+        fracture.y,
+        fracture.reach,
+        through("seam.width", width),
+        through("seam.shear", width),
+        fracture.gold,
+        np.array(patches, np.float32).reshape(-1, 4),
+        (hash_of(fracture.id) % 997) / 997.0,
+    )
+
+
+def hash_of(text: str) -> int:
+    """A small stable number for a name (FNV-1a, 32 bit)."""
+    value = 2166136261
+    for byte in text.encode():
+        value = ((value ^ byte) * 16777619) & 0xFFFFFFFF
+    return value
+
+
+def _grade(world: World, held: Mapping[str, float], hearing: Mapping[str, float]) -> Grade:
+    flow = through("grade.flow", world.unity)
+    return Grade(
+        unity=through("grade.unity", world.unity * world.cohesion),
+        flow=flow,
+        night=float(held.get("night", 0.6)),
+        sunrise=float(held.get("sunrise", 0.0)),
+        brightness=float(held.get("brightness", 1.0)),
+        memory=through("grade.memory", float(held.get("flow", flow))),
+        bloom=through("grade.bloom", world.balance),
+        low=float(hearing.get("low", 0.0)),
+        mid=float(hearing.get("mid", 0.0)),
+        high=float(hearing.get("high", 0.0)),
+        beat=float(hearing.get("beat", 0.0)),
+    )

@@ -1,0 +1,54 @@
+"""The one table of meaning: what in the story becomes which number in the picture.
+
+Each row says: this output goes from `low` to `high` as the source goes from 0 to 1, and why. Lengths
+are in plane heights or, where it says so, in dream radii. Change a number here and the whole program
+follows; nothing else decides how the story looks.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Value = TypeVar("Value", float, npt.NDArray[np.float64])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One mapping: `output` = low + (high - low) * source ** bend."""
+
+    output: str
+    source: str
+    low: float
+    high: float
+    why: str
+    bend: float = 1.0
+
+
+TABLE = (
+    Row("layer.room", "1 / sqrt(crowd)", 0.0, 0.62, "a dream's radius: the crowd shares the plane"),
+    Row("layer.lead", "presence", -1.30, 0.0, "radii; an arriving dream opens like an eye"),
+    Row("layer.border", "share * attunement", 0.035, 0.20, "radii; who shares and is in step flows over"),
+    Row("layer.calm", "stillness", 0.0, 1.0, "still dreams move less"),
+    Row("layer.clarity", "own presence", 0.35, 1.0, "a dream that is fully there is sharp"),
+    Row("layer.lamp", "breath", 0.22, 0.55, "each dreamer's light breathes with the dreamer"),
+    Row("link.strength", "health", 0.04, 0.62, "healthy threads shine", 1.5),
+    Row("link.fray", "1 - health, once torn", 0.0, 1.0, "torn threads hang"),
+    Row("link.warmth", "affinity", 0.0, 1.0, "likeness is warm"),
+    Row("seam.width", "opening", 0.0, 0.015, "plane heights; half the cleft"),
+    Row("seam.shear", "opening", 0.0, 0.008, "plane heights; the sides slide past each other"),
+    Row("grade.unity", "unity * cohesion", 0.0, 1.0, "islands, or one sea", 0.8),
+    Row("grade.flow", "unity", 0.25, 0.85, "in step, one current moves through all dreams"),
+    Row("grade.bloom", "balance", 0.75, 1.15, "togetherness that leaves everybody themselves glows"),
+    Row("grade.memory", "flow", 0.03, 0.12, "the more it flows, the longer light lingers"),
+)
+
+_ROWS = {row.output: row for row in TABLE}
+
+
+def through(output: str, source: Value) -> Value:
+    """The table's row `output` applied to `source` (0..1; a number or an array)."""
+    row = _ROWS[output]
+    bent = source if row.bend == 1.0 else source**row.bend
+    return row.low + (row.high - row.low) * bent

@@ -1,0 +1,49 @@
+// Weighs a dream against its neighbours and adds it to the scene.
+#include "noise2.glsl"
+
+// How the border frays, at about a third of a dream's radius; two octaves cross as the crowd grows.
+vec2 frayed(vec2 p) {
+    float level = log2(3.0 / grain), base = floor(level), part = level - base;
+    vec2 q = p * exp2(base);
+    return (mix(noise2(q), noise2(q * 2.0 + 9.0), part) - 0.5) * grain * FRAY;
+}
+
+// Falls from 1 to nothing within REACH widths of a border, smoothly at its end.
+float falling_weight(float distance, float nearest, float sharpness) {
+    float rest = max(1.0 - (distance - nearest) * sharpness * (1.0 / REACH), 0.0);
+    return rest * rest * rest;
+}
+
+#ifdef AMONG_OTHERS
+void main() {
+    dream_main();
+    vec2 p = border_at + frayed(border_at);
+    float mine = length(p - self.xy) - self.z;
+    float d1 = length(p - other_1.xy) - other_1.z, d2 = length(p - other_2.xy) - other_2.z;
+    float d3 = length(p - other_3.xy) - other_3.z;
+    float others = min(min(d1, d2), d3);
+    float nearest = min(mine, others);
+    float weight = falling_weight(mine, nearest, self.w);
+    float sum = weight + falling_weight(d1, nearest, other_1.w) + falling_weight(d2, nearest, other_2.w)
+              + falling_weight(d3, nearest, other_3.w);
+    float share = weight / sum;
+    // the distance to the border with the next dream: every dream in the tile finds the same
+    float second = mine > nearest ? mine : others;
+    second = min(second, d1 > nearest ? d1 : 1.0e3);
+    second = min(second, d2 > nearest ? d2 : 1.0e3);
+    second = min(second, d3 > nearest ? d3 : 1.0e3);
+    float shore = smoothstep(island, island * SHORE, nearest) * dreamer_line.w;
+    float ground = mix(1.0, smoothstep(-0.15 * grain, 0.42 * grain, second - nearest), valley);
+#else
+void main() {
+    dream_main();
+    float share = 1.0, ground = 1.0, shore = dreamer_line.w;
+#endif
+    float relief = dream_height < 0.0 ? dot(dream_colour.rgb, vec3(0.2126, 0.7152, 0.0722)) : dream_height;
+    relief = clamp(relief, 0.0, 1.5);
+    // details of both dreams interlock at a border: what stands higher shows more
+    float painted = share * (0.10 + relief * relief);
+    scene_colour = vec4(clamp(dream_colour.rgb, 0.0, 1.0) * painted, painted);
+    float lit = clamp(dream_emission, 0.0, 2.0) * (0.35 + 0.65 * ground);
+    scene_relief = vec4(relief * (0.30 + 0.70 * ground), lit, 1.0, ground) * (share * shore);
+}

@@ -1,0 +1,134 @@
+// One light over the whole scene: the relief of all dreams becomes one landscape.
+// WITH_SEAMS: also clefts, their stars, the cold rim, and gold; drawn only in tiles that a seam reaches.
+#ifdef WITH_SEAMS
+#include "noise.glsl"
+#include "fbm3.glsl"
+#endif
+uniform sampler2D scene_colour; // colour * weight, weight
+uniform sampler2D scene_relief; // height, emission, coverage, valley
+uniform sampler2D around;       // the relief blurred over a third of a dream, over a whole one, slope of the first
+uniform sampler2D seam_field;   // see seam.frag
+uniform vec4 view;              // plane heights
+uniform vec4 whole;             // what the wide ones show, plane heights
+uniform vec2 size;              // pixels
+uniform float lines;            // pixels a plane height
+uniform float grain;            // a dream's typical radius, plane heights
+uniform float night;            // 0..1
+uniform float sunrise;          // 0..1
+uniform float unity;            // 0..1
+uniform float TIME;
+in vec2 uv;
+in vec2 point;
+in float mist;                  // 0..1, soft enough to come from the corners of the tiles
+layout(location = 0) out vec4 lit;
+
+const float STEEPNESS = 0.120;  // height of the relief, in dream radii
+
+float height_at(vec2 where) { return texture(scene_relief, where).x; }
+
+#ifdef WITH_SEAMS
+float star_field(vec2 p, float rarity) {
+    vec2 cell = floor(p), offset = vec2(hash21(cell + 7.0), hash21(cell + 31.0)) - 0.5;
+    float brightness = pow(hash21(cell), rarity);
+    float away = length(fract(p) - 0.5 - offset * 0.6);
+    return brightness * smoothstep(0.16, 0.0, away) * (0.75 + 0.25 * sin(TIME * 0.8 + 40.0 * offset.x));
+}
+#endif
+
+void main() {
+    vec2 texel = 1.0 / size, at = uv;
+#ifdef WITH_SEAMS
+    vec4 crack = texture(seam_field, uv);
+    at += crack.xy / view.zw;
+    float split = length(crack.xy) * 0.10 / view.w;
+#endif
+#ifdef WITH_SEAMS
+    vec4 colour = texture(scene_colour, at);
+    vec4 relief = texture(scene_relief, at);
+#else
+    vec4 colour = texelFetch(scene_colour, ivec2(gl_FragCoord.xy), 0);
+    vec4 relief = texelFetch(scene_relief, ivec2(gl_FragCoord.xy), 0);
+#endif
+    vec3 albedo = colour.rgb / max(colour.a, 1e-4);
+#ifdef WITH_SEAMS
+    vec4 split_red = texture(scene_colour, at + vec2(split, 0.0));
+    vec4 split_blue = texture(scene_colour, at - vec2(split, 0.0));
+    albedo.r = split_red.r / max(split_red.a, 1e-4);
+    albedo.b = split_blue.b / max(split_blue.a, 1e-4);
+#endif
+#ifdef WITH_SEAMS
+    vec2 fine = vec2(height_at(at + vec2(texel.x, 0.0)) - height_at(at - vec2(texel.x, 0.0)),
+                     height_at(at + vec2(0.0, texel.y)) - height_at(at - vec2(0.0, texel.y))) * (0.5 * lines);
+#else
+    ivec2 here = ivec2(gl_FragCoord.xy), last = textureSize(scene_relief, 0) - 1;
+    vec2 fine = vec2(texelFetch(scene_relief, min(here + ivec2(1, 0), last), 0).x - texelFetch(scene_relief, max(here - ivec2(1, 0), 0), 0).x,
+                     texelFetch(scene_relief, min(here + ivec2(0, 1), last), 0).x - texelFetch(scene_relief, max(here - ivec2(0, 1), 0), 0).x) * (0.5 * lines);
+#endif
+    vec4 surroundings = texture(around, (point - whole.xy) / whole.zw);
+    vec2 broad = surroundings.xy, large = surroundings.zw;
+    vec2 slope = (fine * 0.85 + large * 0.55) * grain * STEEPNESS;
+    slope /= 1.0 + 0.22 * length(slope); // very steep walls would only alias
+#ifdef WITH_SEAMS
+    vec2 field_dx = vec2(texture(seam_field, uv + vec2(texel.x, 0.0)).z - texture(seam_field, uv - vec2(texel.x, 0.0)).z,
+                         texture(seam_field, uv + vec2(texel.x, 0.0)).w - texture(seam_field, uv - vec2(texel.x, 0.0)).w);
+    vec2 field_dy = vec2(texture(seam_field, uv + vec2(0.0, texel.y)).z - texture(seam_field, uv - vec2(0.0, texel.y)).z,
+                         texture(seam_field, uv + vec2(0.0, texel.y)).w - texture(seam_field, uv - vec2(0.0, texel.y)).w);
+    vec2 lip = vec2(field_dx.x, field_dy.x) * lines * 0.5;
+    slope -= lip * 0.012;
+#endif
+    vec3 normal = normalize(vec3(-slope, 1.0));
+
+    // sunk below its surroundings: less of the sky is seen
+    float sunk = 0.6 * max(broad.r - relief.x, 0.0) + 0.6 * max(broad.g - relief.x, 0.0);
+    float sky_seen = exp(-2.4 * sunk) * (0.35 + 0.65 * relief.w / max(relief.z, 1e-3));
+
+    vec3 to_key = normalize(mix(vec3(-0.55, 0.62, 0.56), vec3(0.16, 0.92, 0.36), sunrise));
+    vec3 key = mix(vec3(0.80, 0.92, 1.12), vec3(1.95, 1.14, 0.60), sunrise) * mix(2.15, 1.60, night * (1.0 - sunrise));
+    vec3 sky = mix(vec3(0.17, 0.21, 0.34), vec3(0.40, 0.29, 0.36), sunrise);
+    float facing = max(dot(normal, to_key), 0.0);
+    vec3 halfway = normalize(to_key + vec3(0.0, 0.0, 1.0));
+    float shine = max(dot(normal, halfway), 0.0);
+    shine *= shine; shine *= shine; shine *= shine; shine *= shine; shine *= shine; // 32nd power
+    float edge = 1.0 - normal.z;
+    vec3 surface = albedo * (sky * sky_seen + key * facing * sky_seen)
+                 + key * shine * 0.16 * (0.15 + relief.x) * sky_seen * (0.1 + albedo)
+                 + albedo * edge * edge * mix(vec3(0.20, 0.30, 0.75), vec3(0.6, 0.3, 0.3), sunrise)
+                 + (albedo * 2.2 + vec3(0.035, 0.030, 0.022)) * relief.y;
+
+    // the night between the dreams, with mist that drifts
+    vec3 haze = mix(vec3(0.030, 0.042, 0.085), vec3(0.30, 0.16, 0.09), sunrise) * mist;
+    vec3 between = vec3(0.0025, 0.0035, 0.009) + haze * mix(1.1, 0.55, night);
+    vec3 picture = mix(between, surface, clamp(relief.z, 0.0, 1.0)) + haze * (1.0 - relief.w) * 0.7 * (1.0 - unity);
+
+#ifdef WITH_SEAMS
+    float cleft = crack.z, gilt = crack.w;
+    float softness = max(fwidth(cleft), 1e-4);
+    float hollow = smoothstep(1.0 - softness, 1.0 + softness, cleft);
+    float deep = clamp(cleft - 1.0, 0.0, 1.0);
+    float cloud = fbm3(point * 4.0 + TIME * 0.012);
+    vec3 heaven = vec3(0.0008, 0.0012, 0.0040) + cloud * cloud * cloud * cloud * cloud * vec3(0.06, 0.10, 0.36)
+                + star_field(point * 95.0, 22.0) * vec3(2.0, 2.3, 2.8) + star_field(point * 210.0, 30.0) * vec3(1.3, 1.1, 1.5);
+    float wall = 1.0 - smoothstep(0.0, 0.55, deep);
+    heaven = mix(heaven, albedo * vec3(0.16, 0.22, 0.42) + vec3(0.001, 0.003, 0.010), wall * 0.85 * (0.5 + noise(point * 120.0)));
+    float rim = exp(-abs(cleft - 1.0) * 14.0) * smoothstep(0.45, 0.85, cleft);
+    float glimmer = cleft * cleft * (1.0 - hollow);
+    picture *= 1.0 - 0.55 * glimmer;
+    picture = mix(picture, heaven, hollow);
+    picture += rim * vec3(0.42, 0.78, 1.40) * 1.05 + glimmer * vec3(0.010, 0.034, 0.10);
+
+    float gilded = smoothstep(0.98, 1.10, gilt);
+    vec2 bulge = vec2(field_dx.y, field_dy.y) * lines * 0.5;
+    float hammered = noise(point * 210.0) + 0.6 * noise(point * 480.0) - 0.8;
+    vec3 round_normal = normalize(vec3(-bulge * 0.0045 + hammered * 0.10, 1.0));
+    float gold_facing = max(dot(round_normal, to_key), 0.0);
+    float glint = max(dot(round_normal, halfway), 0.0);
+    glint *= glint; glint *= glint; glint *= glint; glint *= glint; glint *= glint;
+    float mirror = 0.5 + 0.5 * sin(round_normal.x * 5.0 + round_normal.y * 4.0 + 5.0 * noise(point * 7.0) + TIME * 0.25);
+    vec3 gold = vec3(1.0, 0.60, 0.17) * (0.10 + 0.85 * gold_facing + 0.40 * mirror * mirror) + glint * vec3(1.7, 1.3, 0.62);
+    picture = mix(picture, gold, gilded * clamp(gilt, 0.0, 1.0));
+    float warm = clamp(gilt, 0.0, 1.0);
+    picture += (albedo * 0.8 + 0.03) * warm * warm * (1.0 - gilded) * vec3(0.85, 0.45, 0.10);
+#endif
+
+    lit = vec4(picture, 1.0);
+}

@@ -1,0 +1,83 @@
+#version 330
+// The field of one seam, made so that many seams simply add up:
+//   xy  how far the picture is pushed here, plane heights
+//   z   0 far away, 1 at the lip of the cleft, up to 2 in the void
+//   w   0 far away, 0..1 warm light spilt by gold, 1..2 the raised gold itself
+#define OCTAVES 4
+#define OCTAVE_FADE 1.0
+#include "fbm.glsl"
+#include "fbm3.glsl"
+const int MOST_PATCHES = 12;
+uniform float grain;             // a dream's typical radius, plane heights
+uniform float width;             // half the cleft's width where widest, plane heights
+uniform float shear;             // how far the sides slid along it
+uniform float influence;         // how far from its border it is felt, plane heights
+uniform float reach;             // how far it has run from its origin
+uniform vec2 origin;
+uniform float gold;              // 0..1
+uniform float seed;
+uniform int patch_count;
+uniform vec4 patches[MOST_PATCHES]; // x, y, reach, strength
+in vec2 border_at;
+in vec2 point;
+flat in vec3 left_1, left_2, left_3, right_1, right_2, right_3;
+layout(location = 0) out vec4 field;
+
+const float LIP = 0.020;         // width of the lip's falloff, plane heights
+const float SPILL = 0.030;       // how far gold shines over its edge
+
+float nearest_of(vec3 a, vec3 b, vec3 c, out vec2 away) {
+    vec2 va = border_at - a.xy, vb = border_at - b.xy, vc = border_at - c.xy;
+    float la = length(va), lb = length(vb), lc = length(vc);
+    float da = la - a.z, db = lb - b.z, dc = lc - c.z;
+    float least = min(da, min(db, dc));
+    away = least == da ? va / (la + 1e-5) : least == db ? vb / (lb + 1e-5) : vc / (lc + 1e-5);
+    return least;
+}
+
+void main() {
+    vec2 from_left, from_right;
+    float to_left = nearest_of(left_1, left_2, left_3, from_left);
+    float to_right = nearest_of(right_1, right_2, right_3, from_right);
+    vec2 across = from_left - from_right;
+    float steep = max(length(across), 0.12);
+    vec2 normal = across / steep, tangent = vec2(-normal.y, normal.x);
+    // splinters: large bends, then finer ones, then teeth
+    float wave = (fbm3(point * 1.1 / grain + seed * 31.0) - 0.5) * grain * 0.55;
+    float teeth = (fbm(point * 6.0 / grain + seed * 57.0) - 0.5) * grain * 0.10;
+    float signed_distance = (to_left - to_right) / steep + wave + teeth;
+    float away = abs(signed_distance), side = sign(signed_distance);
+
+    float from_origin = length(point - origin);
+    float grown = smoothstep(reach, reach * 0.45, from_origin);
+    float closed = 0.0;
+    float rag = 0.85 + 0.3 * noise(point * 9.0 + seed);
+    for (int i = 0; i < patch_count; i++) {
+        vec4 one = patches[i];
+        float ragged = one.z * rag;
+        float here = smoothstep(ragged, ragged * 0.72, length(point - one.xy)) * one.w;
+        closed = max(closed, here);
+    }
+    float swell = 0.25 + 1.1 * smoothstep(0.25, 0.75, noise(point * 0.8 / grain + seed * 13.0));
+    float full = width * swell * grown;
+    float open = full * (1.0 - closed);
+    float is_open = smoothstep(0.0004, 0.004, open);
+
+    float felt = smoothstep(1.0, 0.55, away / influence);
+    float pull = exp(-max(away - open, 0.0) / (0.35 * grain)) * felt;
+    vec2 push = (-normal * side * open * 0.8 - tangent * side * shear * grown * (1.0 - closed)) * pull;
+
+    // hairlines run off into the dreams on both sides
+    float vein = abs(fbm3(point * 1.6 / grain + seed * 7.0 + 20.0) - 0.5);
+    float hair = smoothstep(0.010, 0.002, vein) * exp(-away / (0.30 * grain)) * smoothstep(0.25, 0.9, grown) * felt;
+    float cleft = clamp(1.0 + (open - away) / LIP, 0.0, 2.0) * is_open;
+    cleft = max(cleft, hair * is_open * 1.05);
+
+    float half_gold = full * (0.20 + 0.10 * noise(point * 5.0 / grain)) + 0.0010 * step(1e-5, full);
+    float across_gold = away / half_gold;
+    float mended = smoothstep(0.25, 0.9, closed) * gold * smoothstep(0.0004, 0.004, full);
+    float raised = across_gold < 1.0 ? 1.0 + sqrt(max(1.0 - across_gold * across_gold, 0.0))
+                                     : exp(-(away - half_gold) / SPILL) * felt;
+    raised = max(raised, hair * 1.35);
+    field = vec4(push, cleft, raised * mended);
+}
