@@ -139,11 +139,13 @@ def test_every_input_matters(dream: Dream) -> None:
 
 
 def _matters(dream: Dream, one: Input) -> bool:
+    """Whether some value of it changes the picture, with the others at DEFAULT or all at one end."""
     for time in TIMES:
-        plain = dream.draw(time)
-        for value in _other_values(one):
-            if np.abs(dream.draw(time, {one.name: value}) - plain).max() > 1 / 255:
-                return True
+        for others in ({}, _extremes(dream.visual, 0), _extremes(dream.visual, 1)):
+            plain = dream.draw(time, others)
+            for value in _other_values(one):
+                if np.abs(dream.draw(time, {**others, one.name: value}) - plain).max() > 1 / 255:
+                    return True
     return False
 
 

@@ -10,9 +10,12 @@ from dreamscape.resources import folder
 
 
 def paths(extra: Iterable[Path] = ()) -> dict[str, Path]:
-    """Name to file. A file in an extra folder hides the shipped one of its name; folders are read deep."""
+    """Name to file, folders read deep. A file in an extra folder hides the shipped one of its name, the
+    first folder's hides the next one's. Raises DreamError for an extra folder that is not there."""
     found: dict[str, Path] = {}
     for root in (folder("shaders") / "dreams", *reversed(list(extra))):
+        if not root.is_dir():
+            raise DreamError(f"{root}: no such folder of shaders", code=2)
         for path in sorted(root.rglob("*.fs")):
             found[path.stem] = path
     return dict(sorted(found.items()))

@@ -1,0 +1,75 @@
+"""The library: a folder of visuals, found by name, that no broken file empties."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from dreamscape.errors import DreamError
+from dreamscape.render import isf, library
+
+TEXT = """/*{"ISFVSN": "2", "KEYWORDS": ["well"]}*/
+#include "part.glsl"
+void main() { gl_FragColor = part(); }
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "well.fs").write_text(TEXT)
+    (tmp_path / "part.glsl").write_text("vec4 part() { return vec4(1.0); }\n")
+    (tmp_path / "broken.fs").write_text("void main() {}")
+    return tmp_path
+
+
+def test_a_file_dropped_in_is_known_with_its_keywords(folder: Path) -> None:
+    assert "tide" in library.catalogue()
+    assert library.catalogue([folder])["well"] == ("well",)
+    assert library.catalogue().keys() < library.catalogue([folder]).keys()
+
+
+def test_a_broken_file_takes_nothing_else_away(folder: Path) -> None:
+    found, broken = library.headers([folder])
+    assert {"tide", "well"} <= found.keys()
+    assert "broken" not in found
+    assert len(broken) == 1
+    assert "broken.fs:1: " in broken[0]
+
+
+def test_an_own_file_comes_before_the_shipped_one(folder: Path) -> None:
+    own = folder / "tide.fs"
+    own.write_text(TEXT)
+    assert library.find("tide", [folder]).path == own
+    assert library.find("tide").path != own
+
+
+def test_an_earlier_folder_comes_before_a_later_one(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    (other / "well.fs").write_text('/*{"KEYWORDS": ["other"]}*/')
+    assert library.catalogue([folder, other])["well"] == ("well",)
+    assert library.catalogue([other, folder])["well"] == ("other",)
+
+
+def test_an_unknown_name_lists_the_nearest() -> None:
+    with pytest.raises(DreamError, match=r"did you mean .*tide") as caught:
+        library.find("tidde")
+    assert caught.value.code == 2
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DreamError, match="no such folder"):
+        library.catalogue([tmp_path / "missing"])
+
+
+@pytest.mark.parametrize("name", ["well.fs", "part.glsl"])
+def test_a_changed_file_is_noticed_once(folder: Path, name: str) -> None:
+    visual = isf.load(folder / "well.fs")
+    watch = library.Watch([visual])
+    assert watch.changed() == frozenset()
+    os.utime(folder / name, ns=(1, 1))
+    assert watch.changed() == {folder / name}
+    assert watch.changed() == frozenset()
+    (folder / name).unlink()
+    assert watch.changed() == {folder / name}
