@@ -33,5 +33,5 @@ void main() {
     float foam = smoothstep(0.66, 1.05, water);
     height(0.2 * drift + 0.75 * water);
     emission(foam * foam * 0.5);
-    gl_FragColor = vec4(ramp(0.08 + 0.45 * water + 0.2 * drift), 1.0);
+    gl_FragColor = vec4(ramp(0.08 + 0.45 * water + 0.2 * drift + 0.3 * foam * foam), 1.0);
 }
