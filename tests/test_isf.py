@@ -90,6 +90,9 @@ FIRST_FRAME = [
     ("mend_int_return", (0.5, 0.5), (0.0, 0.5, 0.0, 1.0)),
     ("mend_unsigned", (0.5, 0.5), (0.75, 0.0, 0.0, 1.0)),
     ("mend_write", (0.5, 0.5), (0.25, 0.0, 0.0, 1.0)),
+    ("mend_cut", (0.5, 0.5), (0.75, 0.0, 0.0, 1.0)),
+    ("vertex_new", (0.5, 0.5), (0.5, 0.5, 0.25, 1.0)),
+    ("latin", (0.5, 0.5), (0.5, 0.5, 0.5, 0.5)),
     ("sound", (0.5, 0.5), (0.5, 0.0, 0.25, 1.0)),
 ]
 
@@ -254,6 +257,7 @@ def test_mends_are_told() -> None:
         ("broken_type", 5, "shape"),
         ("broken_cube", 2, "cube map"),
         ("broken_name", 3, "two words"),
+        ("broken_mode", 3, "VERTEX_SHADER_ART"),
         ("broken_no_name", 3, "has no NAME"),
     ],
 )

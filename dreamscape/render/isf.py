@@ -87,6 +87,7 @@ def load_header(path: Path) -> Header:
     """Read the JSON header alone: quick, no includes. Raises DreamError naming file and line."""
     text = _header_text(path, text_of(path))
     said = _parse(text)
+    _refuse_other_modes(said, text)
     inputs, notes = read_inputs(said.get("INPUTS") or [], text)
     passes, buffers = _passes(said, text)
     return Header(
@@ -131,6 +132,15 @@ def _parse(header: HeaderText) -> dict[str, Any]:
     if not isinstance(said, dict):
         raise header.error(header.first, "the header must be one JSON object {...}")
     return said
+
+
+def _refuse_other_modes(said: Mapping[str, Any], header: HeaderText) -> None:
+    """ossia score keeps compute, raster and vertex art in ISF headers too, under MODE."""
+    mode = str(said.get("MODE") or "ISF")
+    if mode.upper() != "ISF":
+        raise header.error(
+            header.line_of("MODE"), f"MODE {mode} is ossia's own, not ISF; use a fragment shader"
+        )
 
 
 def _kind(images: set[str]) -> str:

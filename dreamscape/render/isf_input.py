@@ -28,6 +28,8 @@ _SPELLINGS = {name.lower(): name for name in GLSL_TYPES} | {
     "int": "long",
     "vec2": "point2D",
     "colour": "color",
+    "audiohist": "audioFFT",
+    "audiohistogram": "audioFFT",
 }
 _WIDTHS = {"point2D": 2, "point3D": 3, "color": 4}
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

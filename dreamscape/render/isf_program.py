@@ -86,6 +86,9 @@ void isf_vertShaderInit() {
 """
 
 
+_PLAIN_VERTEX = Source(("void main() { isf_vertShaderInit(); }",), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A program and how its uniforms are called: `names` maps an input to its GLSL name."""
@@ -106,7 +109,7 @@ def link(ctx: "moderngl.Context", visual: Visual, relief: bool = False, octaves:
     declared = {names.get(name, name): kind for name, kind in _declared(visual).items()}
     hidden = [name for name, glsl in names.items() if glsl != name]
     fragment = tidy(visual.source, declared, hidden)
-    vertex = tidy(visual.vertex or Source(("void main() { isf_vertShaderInit(); }",), ()), declared, hidden)
+    vertex = tidy(visual.vertex or _PLAIN_VERTEX, declared, hidden, fragment=False)
     host = _Host(declared, relief, octaves)
     failures = []
     for version in [one for one in LADDER if one <= ctx.version_code] or LADDER[:1]:

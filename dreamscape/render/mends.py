@@ -65,7 +65,9 @@ _OLD_NAMES = (
 )
 
 
-def tidy(source: Source, host_names: Collection[str], renamed: Collection[str] = ()) -> Text:
+def tidy(
+    source: Source, host_names: Collection[str], renamed: Collection[str] = (), fragment: bool = True
+) -> Text:
     """The text as the host's own declarations need it: old outputs renamed, #version and precision gone,
     what the host declares (`host_names`) not declared again, and `renamed` words given a trailing _."""
     extensions: list[str] = []
@@ -76,6 +78,7 @@ def tidy(source: Source, host_names: Collection[str], renamed: Collection[str] =
             if not extension.group(1).startswith("GL_OES_"):  # these are part of OpenGL 3.3
                 extensions.append(line)
             line = ""
+        line = _OWN_OUTPUT.sub(r"#define \1 isf_FragColor", line) if fragment else line
         lines.append(_tidy_line(line, host_names, words))
     return Text(tuple(lines), source.origins, extensions=tuple(extensions))
 
@@ -84,7 +87,6 @@ def _tidy_line(line: str, host_names: Collection[str], words: re.Pattern[str] | 
     line = _PRECISION.sub("", _VERSION.sub("", line))
     line = _NORM_COORD.sub("", line)
     line = _UNIFORM.sub(lambda match: "" if match.group(1) in host_names else match.group(), line)
-    line = _OWN_OUTPUT.sub(r"#define \1 isf_FragColor", line)
     for old, new in _OLD_NAMES:
         line = old.sub(new, line)
     return words.sub(r"\1_", line) if words else line
@@ -282,6 +284,24 @@ def allow_writing(text: Text, complaint: Complaint, declared: Mapping[str, str])
     return text.noted(f"{name} is written to: the file has its own copy", before=copy)
 
 
+_FLOAT_TO_INT = re.compile(
+    r"float cannot be assigned to variable of type int|from .?float.? to .?int", re.IGNORECASE
+)
+_INT_ASSIGNMENT = re.compile(r"((?:\bint\s+)?\b\w+\s*=(?!=)\s*)([^;=]+)(?=;)")
+
+
+def cut_to_int(text: Text, complaint: Complaint, _declared: Mapping[str, str]) -> Text | None:
+    """A float given to an int: some drivers cut it, so it is cut."""
+    if not _FLOAT_TO_INT.search(complaint.message):
+        return None
+    line = text.lines[complaint.index]
+    cut = _INT_ASSIGNMENT.sub(r"\1int(\2)", line, count=1)
+    if cut == line or line.count("=") != 1:
+        return None
+    lines = [*text.lines[: complaint.index], cut, *text.lines[complaint.index + 1 :]]
+    return text.noted("cut a float to an int", lines)
+
+
 Mend = Callable[[Text, Complaint, Mapping[str, str]], Text | None]
 MENDS: tuple[Mend, ...] = (
     declare_foreign,
@@ -290,4 +310,5 @@ MENDS: tuple[Mend, ...] = (
     allow_twice,
     rename_reserved,
     allow_writing,
+    cut_to_int,
 )

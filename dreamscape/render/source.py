@@ -9,6 +9,7 @@ from dreamscape.resources import folder
 
 _INCLUDE = re.compile(r'^\s*#include\s+["<]([^">]+)[">]')
 _DRIVER_LINE = re.compile(r"^(?:ERROR: )?\d+[:(](\d+)\)?(?:\(\d+\))?\s*:?\s*(.*)", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,21 @@ def read_beside(path: Path, seen: set[str]) -> Source:
 
 
 def text_of(path: Path) -> str:
-    """The text of a shader file. Raises DreamError when it is missing or not UTF-8."""
+    """The text of a shader file: UTF-8, or the Latin-1 of old files (only names in comments need it).
+    Raises DreamError when it is missing or is no text."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
     except FileNotFoundError:
         raise DreamError(f"{path}: no such shader file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DreamError(f"{path}: cannot be read as UTF-8 text ({error}); save it as UTF-8") from None
+    except OSError as error:
+        raise DreamError(f"{path}: cannot be read ({error.strerror}); name a .fs file that can be") from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    if _CONTROL.search(text):
+        raise DreamError(f"{path}: is no text in UTF-8; save the shader as UTF-8")
+    return text
 
 
 def _flatten(

@@ -1,0 +1,1 @@
+/*{"ISFVSN": "2", "CREDIT": "André", "DESCRIPTION": "Latin-1, and the line ends of old Macs"}*/// ©void main() {    gl_FragColor = vec4(0.5);}
