@@ -3,10 +3,14 @@
 import os
 from pathlib import Path
 
+import moderngl
+import numpy as np
 import pytest
 
+from dreamscape import resources
 from dreamscape.errors import DreamError
 from dreamscape.render import isf, library
+from dreamscape.render.player import Player
 
 TEXT = """/*{"ISFVSN": "2", "KEYWORDS": ["well"]}*/
 #include "part.glsl"
@@ -50,6 +54,17 @@ def test_an_earlier_folder_comes_before_a_later_one(
     (other / "well.fs").write_text('/*{"KEYWORDS": ["other"]}*/')
     assert library.catalogue([folder, other])["well"] == ("well",)
     assert library.catalogue([other, folder])["well"] == ("other",)
+
+
+def test_the_dream_of_the_readme_works(gl: moderngl.Context, tmp_path: Path) -> None:
+    readme = (resources.folder("shaders") / "README.md").read_text(encoding="utf-8")
+    path = tmp_path / "lantern.fs"
+    path.write_text(readme.split("```glsl\n")[1].split("```")[0])
+    visual = library.find("lantern", [tmp_path])
+    assert visual.is_dream
+    with Player(gl, visual) as player:
+        picture = np.frombuffer(player.draw((64, 36), 1.0).read(), np.float16)
+    assert np.ptp(picture.astype(float)) > 0.3
 
 
 def test_an_unknown_name_lists_the_nearest() -> None:
