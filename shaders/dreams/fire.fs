@@ -85,7 +85,7 @@ void main() {
     heat = mix(heat, crack * crack * (0.8 + 0.7 * low), bed);
     // Sparks rise in the same air.
     vec2 ride = vec2(at.x + 0.25 * air, at.y - TIME * lively * 0.8) * 5.0 + own;
-    float spark = motes(ride, 5.0, 0.5, 0.04) * smoothstep(2.4, 0.3, above) * (1.0 - bed);
+    float spark = motes(ride, 5.0, 0.38, 0.04) * smoothstep(2.4, 0.3, above) * (1.0 - bed);
     height(relief + spark * 0.08);
     emission(heat + spark * 1.3);
     gl_FragColor = vec4(ramp(tone + spark), 1.0);

@@ -106,8 +106,7 @@ void main() {
     leaves(0); leaves(1);
     vec2 shine = at - (vec2(golden(own + 3.0), golden(own * 1.7)) - 0.5) * 0.8;
     pool = 0.42 + 0.75 / (1.0 + 0.9 * dot(shine, shine));   // moonlight falls on one place
-    tone *= pool;
-    petal = vec3(0.0);
+    tone *= pool, petal = vec3(0.0);
     flowers(0); flowers(1); flowers(2);
     // Pollen drifts up out of the flowers.
     vec2 drift = at * 3.0 + own + vec2(0.4 * wind, -TIME * 0.04);
