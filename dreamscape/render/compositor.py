@@ -39,13 +39,13 @@ class Compositor:
 
         `frames` gives the Frame of any time, because memory asks for moments before. Returns an RGBA8
         target in sRGB, top row first; it is valid until the next call."""
-        frame = frames(time)
         aspect = size[0] / size[1]
 
         def look(moment: float) -> Target:
             return self._glance.look(frames(moment), aspect, size[1]).picture
 
         past = self._memory.past((frames, size), time, aspect, look)
+        frame = frames(time)
         around = self._glance.look(frame, aspect, size[1])
         plan = plan_of(frame, aspect, size[1])
         part = region or (0, 0, *size)
@@ -94,12 +94,11 @@ def _canvas(plan: Plan, size: Size, part: Region) -> tuple[Canvas, Box]:
     """Where to draw so that `part` is right to its edges, and what of it is shown (0..1, y up)."""
     x, y, width, height = part
     lines = float(size[1])
-    reach = max((seam.width + seam.shear for seam in plan.frame.seams), default=0.0)
-    margin = math.ceil(1.2 * reach * math.sqrt(plan.aspect) * lines) + 3
-    if part == (0, 0, *size):
-        margin = 0
-    left, bottom = x - margin, size[1] - (y + height) - margin
-    wide, high = width + 2 * margin, height + 2 * margin
-    view = View(left / lines, bottom / lines, wide / lines, high / lines)
-    shown = (margin / wide, margin / high, width / wide, height / high)
+    pushed = sum(1.1 * seam.width + seam.shear for seam in plan.frame.seams)
+    margin = math.ceil(pushed * math.sqrt(plan.aspect) * lines) + 3
+    left, right = max(x - margin, 0), min(x + width + margin, size[0])
+    top, bottom = max(y - margin, 0), min(y + height + margin, size[1])
+    wide, high = right - left, bottom - top
+    view = View(left / lines, (size[1] - bottom) / lines, wide / lines, high / lines)
+    shown = ((x - left) / wide, (bottom - y - height) / high, width / wide, height / high)
     return Canvas(view, (wide, high), lines), shown

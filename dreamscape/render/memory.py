@@ -43,7 +43,7 @@ class Memory:
             self._held.clear()
             self._of = key
         newest = math.floor(time / EVERY + 1e-6)
-        moments = [newest - k for k in range(MOMENTS) if newest - k >= 0]
+        moments = [k for k in range(newest - MOMENTS + 1, newest + 1) if k >= 0]  # in order: seeking back is dear
         slots = {moment: self._slot(moment, moments, size, look) for moment in moments}
         total = self._targets.get("total", size)
         total.begin()

@@ -40,7 +40,7 @@ void main() {
 #ifdef WITH_SEAMS
     vec4 crack = texture(seam_field, uv);
     at += crack.xy / view.zw;
-    float split = length(crack.xy) * 0.10 / view.w;
+    float split = length(crack.xy) * 0.10 / view.z;
 #endif
 #ifdef WITH_SEAMS
     vec4 colour = texture(scene_colour, at);

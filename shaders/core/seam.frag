@@ -31,7 +31,11 @@ float nearest_of(vec3 a, vec3 b, vec3 c, out vec2 away) {
     float la = length(va), lb = length(vb), lc = length(vc);
     float da = la - a.z, db = lb - b.z, dc = lc - c.z;
     float least = min(da, min(db, dc));
-    away = least == da ? va / (la + 1e-5) : least == db ? vb / (lb + 1e-5) : vc / (lc + 1e-5);
+    // the direction turns softly from one dream of this side to the next, else the picture would tear
+    float sharpness = 1.0 / (0.22 * grain);
+    float wa = exp((least - da) * sharpness), wb = exp((least - db) * sharpness), wc = exp((least - dc) * sharpness);
+    away = va * (wa / (la + 1e-5)) + vb * (wb / (lb + 1e-5)) + vc * (wc / (lc + 1e-5));
+    away /= wa + wb + wc;
     return least;
 }
 
@@ -40,7 +44,7 @@ void main() {
     float to_left = nearest_of(left_1, left_2, left_3, from_left);
     float to_right = nearest_of(right_1, right_2, right_3, from_right);
     vec2 across = from_left - from_right;
-    float steep = max(length(across), 0.12);
+    float steep = max(length(across), 0.25);
     vec2 normal = across / steep, tangent = vec2(-normal.y, normal.x);
     // splinters: large bends, then finer ones, then teeth
     float wave = (fbm3(point * 1.1 / grain + seed * 31.0) - 0.5) * grain * 0.55;

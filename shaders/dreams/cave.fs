@@ -97,13 +97,13 @@ void main() {
     vec2 off = at - hoard - vec2(0.0, 0.15);
     light = (0.85 + 0.3 * breath) / (1.0 + 3.5 * dot(off, off));
 
-    tone = 0.03 + 0.62 * light * light + 0.30 * (vapour - 0.4) * light;
+    tone = 0.03 + 0.62 * light * light + (0.55 - 0.4 * calm) * (vapour - 0.4) * light;
     relief = 0.03 + 0.08 * vapour + 0.08 * rough;
     heat = light * light * 0.05;
     // A still pool mirrors the chamber.
     float shore = inside(at.y + 0.40 + 0.05 * rough);
     float ripple = hill(at.y * 14.0 / (0.3 - at.y) + rough + TIME * 0.09);
-    tone = mix(tone, 0.05 + light * light * (0.22 + (0.5 - 0.4 * calm) * ripple * ripple), shore);
+    tone = mix(tone, 0.05 + light * light * (0.22 + 0.3 * ripple * ripple), shore);
     relief = mix(relief, 0.06 + 0.02 * ripple, shore);
 
     pulse = 0.6 + 0.4 * hill(TIME * 0.06 + own + rough);

@@ -53,8 +53,7 @@ void band(int i) {
     float wide = (0.03 + 0.36 * bands * abs(twist)) * (0.7 + 0.5 * two);
     float over = (r - orbit) / wide;
     float d = (abs(over) - 1.0) * wide * 0.42;
-    float behind = smoothstep(-0.15, 0.15, q.y);
-    float cover = inside(d) * (1.0 - dancer * behind);
+    float behind = smoothstep(-0.15, 0.15, q.y), cover = inside(d) * (1.0 - dancer * behind);
     float fold = hill(over * 0.75 + a * 3.0 + turn);
     fold = 0.75 * fold + 0.25 * hill(over * 2.3 - a * 2.0 + 0.6 * fold);
     float lip = smoothstep(0.72, 1.0, abs(over)) * smoothstep(0.0, 0.35, abs(twist));
@@ -76,12 +75,10 @@ void main() {
     // A dark hall, light behind the dancer, rings on the floor.
     light = 1.0 / (1.0 + 2.6 * dot(at - vec2(0.0, 0.1), at - vec2(0.0, 0.1)));
     tone = 0.02 + 0.80 * light * light * light * (0.3 + smoke);
-    relief = 0.05 + 0.10 * smoke;
-    heat = 0.0;
+    relief = 0.05 + 0.10 * smoke, heat = 0.0;
     float below = max(-0.30 - at.y, 0.0);
     vec2 ground = vec2(at.x, (at.y - HEM) * 2.6);
-    float away = length(ground);
-    float ring = hill(away * 3.2 - TIME * 0.10);
+    float away = length(ground), ring = hill(away * 3.2 - TIME * 0.10);
     float floor_ = smoothstep(0.0, 0.35, below);
     float sounding = (0.45 + 0.55 * max(low, beat)) / (1.0 + 0.45 * away * away);
     tone += floor_ * sounding * (0.06 + 0.44 * ring * ring);

@@ -18,6 +18,7 @@
 #include "relief.glsl"
 #include "centred.glsl"
 #include "chances.glsl"
+#include "fade.glsl"
 #include "fbm3.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
@@ -27,11 +28,6 @@
 const int DUNES = 5;             // far to near
 const float LEAN = 0.3;         // how far dunes lean with the wind
 const int WALKED = 2;            // the row on which the lantern walks
-
-// fade: the blend of value noise, smooth to its second derivative.
-float fade(float f) {
-    return f * f * f * (f * (f * 6.0 - 15.0) + 10.0);
-}
 
 // profile: long slopes that meet in sharp tops, from noise -1..1.
 float profile(float v) {

@@ -1,9 +1,9 @@
 /*{
     "ISFVSN": "2",
-    "DESCRIPTION": "Falling: a spiral stair winds down a shaft, far below there is light, and a small body falls towards it",
+    "DESCRIPTION": "A spiral stair winds down a shaft, far below there is light, and a small body falls towards it among the leaves of a book",
     "CREDIT": "dreamscape",
     "CATEGORIES": ["dream"],
-    "KEYWORDS": ["falling", "deep", "stairs", "flight", "death"],
+    "KEYWORDS": ["falling", "deep", "stairs", "flight", "book", "death"],
     "INPUTS": [
         {"NAME": "seed", "TYPE": "float", "DEFAULT": 0.3, "MIN": 0.0, "MAX": 1.0},
         {"NAME": "calm", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0},
@@ -18,6 +18,7 @@
 }*/
 #include "relief.glsl"
 #include "centred.glsl"
+#include "chances.glsl"
 #include "fbm3.glsl"
 #include "golden.glsl"
 #include "hash11.glsl"
@@ -69,6 +70,19 @@ void main() {
     tone = mix(tone, 0.38 + 0.5 * light, veil * 0.75);
     relief = mix(relief, 0.22, veil * 0.8);
     float heat = light * light * (0.28 + 0.15 * breath) + lip * light * 0.4;
+
+    // Leaves of a torn book fall as well, nearer than the walls and therefore faster.
+    vec2 sheet = vec2((around + golden(own)) * 7.0, deep * 1.5 + fall * 2.2 + own);
+    vec2 cell = floor(sheet), luck = chances(vec2(mod(cell.x, 7.0), cell.y));
+    vec2 flat_ = (sheet - cell - 0.5 - (luck - 0.5) * 0.4) * vec2(0.9, 0.67);     // square again, in units of r
+    float flip = luck.x * 40.0 + TIME * (luck.y - 0.5) * 0.5;
+    float c = cos(flip), s = sin(flip);
+    flat_ = mat2(c, s, -s, c) * flat_;
+    float bow = flat_.x * flat_.x * 1.6;
+    float leaf = max(abs(flat_.x) - 0.13, abs(flat_.y + bow - 0.02) - 0.085 * (0.25 + 0.75 * abs(c)));
+    float paper = clamp(0.5 - leaf * r / pixel(), 0.0, 1.0) * step(0.52, fract(luck.x * 91.0)) * smoothstep(0.14, 0.4, r);
+    tone = mix(tone, (0.34 + 0.4 * light + 0.25 * flat_.x) * (0.6 + 0.4 / (1.0 + r * r)), paper);
+    relief = mix(relief, 0.66 + bow * 3.0 + 0.6 * flat_.y * s, paper);
 
     // The one who falls: arms thrown up, legs after, turning slowly.
     float sway = (1.4 - 0.8 * calm) * sin(TIME * 0.23 + own), spin = sway * 0.5 + own;

@@ -41,7 +41,7 @@ void sheet(int i) {
     float across = u - tongue - 0.5;
     across += (chance.y - 0.5) * 0.5 * (1.0 - 4.0 * across * across);   // no two alike
     float live = hill(TIME * (0.06 + 0.07 * chance.x) + chance.y * 7.0) - 0.5;
-    float tall = (0.32 + 1.25 * chance.x * chance.x + 0.22 * live * unrest + 0.12 * breath) * hearth * reach * mix(1.9, 0.72, order);
+    float tall = (0.20 + 1.50 * chance.x * chance.x + 0.22 * live * unrest + 0.12 * breath) * hearth * reach * mix(1.9, 0.72, order);
     float side = 1.0 - 4.0 * across * across;
     float wedge = 1.0 - 2.0 * sqrt(across * across + 0.0004);
     float under = tall * wedge * (0.45 + 0.55 * wedge) * (0.6 + 0.4 * side) - 0.06 - lift;
@@ -85,7 +85,7 @@ void main() {
     heat = mix(heat, crack * crack * (0.8 + 0.7 * low), bed);
     // Sparks rise in the same air.
     vec2 ride = vec2(at.x + 0.25 * air, at.y - TIME * lively * 0.8) * 5.0 + own;
-    float spark = motes(ride, 5.0, 0.5, 0.04) * smoothstep(2.4, 0.3, above) * (1.0 - bed);
+    float spark = motes(ride, 5.0, 0.38, 0.04) * smoothstep(2.4, 0.3, above) * (1.0 - bed);
     height(relief + spark * 0.08);
     emission(heat + spark * 1.3);
     gl_FragColor = vec4(ramp(tone + spark), 1.0);

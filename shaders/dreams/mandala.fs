@@ -69,7 +69,7 @@ void main() {
     float chance = hash21(vec2(mod(pane, 4.0) + own, ring));  // colours repeat four by four: a kaleidoscope
     float behind = fbm3(at * 1.3 + vec2(own, TIME * 0.04));
     float light = 1.0 / (1.0 + 1.1 * r * r);
-    float beam = (0.35 + 0.65 * light) * (0.9 + (1.5 - 0.8 * calm) * (behind - 0.5)) * (0.85 + 0.3 * breath);
+    float beam = (0.35 + 0.65 * light) * (0.9 + (2.4 - 2.0 * calm) * (behind - 0.5)) * (0.85 + 0.3 * breath);
     float grain = fbm3(at * 16.0 + own) - 0.5;
     float colour = mix(0.14 + 0.16 * chance, 0.20 + 0.66 * chance * chance, core) * beam + 0.10 * core * (1.0 - w * 2.0) + 0.05 * grain;
     float stone = (0.03 + 0.06 * hill(d * 3.4)) * (0.3 + 0.9 * light) + 0.12 * light * smoothstep(0.10, 0.0, d) + 0.03 * grain;

@@ -82,7 +82,7 @@ void ridge_line(int i) {
     lit += 0.10 * facet * (1.0 - wood) * mix(1.0, 0.7, order);
     float sea = mix(0.44, 0.26, order) * (0.35 + 1.0 * halo) * (0.30 + 1.2 * mist);
     tone = mix(tone, mix(lit * (1.0 - 0.8 * wood), sea, cloud * 0.95), cover);
-    float stone = 0.06 + 0.26 * order + 0.36 * facet * (1.0 - wood);
+    float stone = 0.06 + 0.26 * order + 0.36 * facet;
     relief = mix(relief, mix(stone, 0.16 + 0.28 * order + 0.14 * mist, cloud), cover);
     heat *= 1.0 - cover;
 }

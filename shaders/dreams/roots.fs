@@ -23,6 +23,7 @@
 #include "golden.glsl"
 #include "hill.glsl"
 #include "inside.glsl"
+#include "motes.glsl"
 #include "ramp.glsl"
 
 const float MEADOW = 0.66;       // where the earth ends and the night begins
@@ -101,7 +102,9 @@ void main() {
     float crust = 1.0 / (1.0 + 60.0 * depth * depth);
     tone = mix(0.01 + 0.13 / (1.0 + 9.0 * depth * depth) * (0.3 + bend.y + soil), 0.02 + 0.16 * soil * soil + 0.10 * crust * soil, earth);
     relief = mix(0.05, 0.10 + 0.30 * soil + 0.12 * crust, earth);
-    heat = 0.0;
+    float star = motes(at * 6.0 + own, 6.0, 0.4, 0.02) * (1.0 - earth) * smoothstep(0.0, 0.3, -depth);
+    tone += star;
+    heat = star * 0.6;
 
     roots(0); roots(1);
     height(relief);
