@@ -119,9 +119,10 @@ def _first_night(drama: Drama, whole: float) -> list[tuple[float, Cue]]:
 
 def _dissolution(drama: Drama, whole: float) -> list[tuple[float, Cue]]:
     """Patches of every kind, a splice that gives way and is healed; then everybody comes together."""
-    mends: list[tuple[float, Cue]] = [(0.02 + 0.024 * k, drama.mend) for k in range(20)]
+    mends: list[tuple[float, Cue]] = [(0.02 + 0.024 * k, drama.mend) for k in range(17)]
     looks: list[tuple[float, Cue]] = [(0.01 + 0.02 * k, drama.undo_splice) for k in range(24)]
-    return [*mends, *looks, (0.45, drama.trust_again), (0.52, drama.finish), (0.62, drama.finish)]
+    rest: list[tuple[float, Cue]] = [(0.44 + 0.02 * k, drama.mend_each) for k in range(6)]
+    return [*mends, *looks, *rest, (0.45, drama.trust_again), (0.57, drama.finish), (0.66, drama.finish)]
 
 
 def _aftermath(drama: Drama, whole: float) -> list[tuple[float, Cue]]:
