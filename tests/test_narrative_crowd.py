@@ -244,5 +244,17 @@ def test_an_unknown_festival_is_named() -> None:
     assert raised.value.code == 2
 
 
+@pytest.mark.parametrize("duration", [0.0, -3.0, float("nan"), float("inf")])
+def test_a_show_must_last(duration: float) -> None:
+    with pytest.raises(DreamError, match="last"):
+        next(simulate(dreams(3), alike(3), 5, duration))
+
+
+def test_a_blink_of_a_show_and_a_dream_told_twice() -> None:
+    twice = [*dreams(3), *dreams(3)]
+    told = list(simulate(twice, alike(6), 5, 0.3))
+    assert sum(isinstance(body, DreamTold) for _, _, _, body in told) == 6
+
+
 def test_the_acts_fill_the_show() -> None:
     assert sum(act.share for act in DREAM_COLLECTIVE.acts) == pytest.approx(1.0)

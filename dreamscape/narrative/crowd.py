@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeVar
 
+from dreamscape.errors import DreamError
 from dreamscape.narrative.acts import DREAM_COLLECTIVE, Festival
 from dreamscape.narrative.cast import Cast, Dreamed, cast, entrances, offers
 from dreamscape.narrative.drama import Cue, Deed, Drama
@@ -35,8 +36,11 @@ def simulate(
 ) -> Iterator[Told]:
     """The events of a show of `duration` seconds, in order of time; each `at` is a whole tick.
 
-    `alike` holds rows of `dreams`. Equal arguments give equal shows.
+    `alike` holds rows of `dreams`. Equal arguments give equal shows. Raises DreamError when `duration` is
+    not a positive number of seconds.
     """
+    if not 0 < duration < float("inf"):
+        raise DreamError(f"a show cannot last {duration} seconds; give a length above 0", 2)
     crowd = cast(dreams, alike, seed, duration)
     pace = min(max(_UNHURRIED / duration, 1.0), 6.0)
     last = int(duration * TICKS)
