@@ -101,7 +101,7 @@ void main() {
     float seen = smoothstep(soft, -soft, glass) * smoothstep(0.30, 0.36, end);
     float who = hash21(vec2(pane_id, 5.0)), awake = smoothstep(0.14, 0.24, who);
     vec2 head = vec2(pane.x - 0.08 * (fract(who * 37.0) - 0.5), pane.y + 0.025);
-    vec2 chest = vec2(head.x, min(head.y + 0.125, 0.0) * 0.3 + max(head.y + 0.125, 0.0) * 1.1);
+    vec2 chest = vec2(head.x, min(head.y + 0.105, 0.0) * 0.3 + max(head.y + 0.105, 0.0) * 1.1);
     float person = min(length(head * vec2(1.25, 1.0)) - 0.040, length(chest) - 0.072);
     float sitter = step(0.5, fract(who * 91.0)) * smoothstep(0.006, -0.006, person);
     float curtain = smoothstep(0.075, 0.115, abs(pane.x)) * (0.75 + 0.25 * cos(pane.x * 260.0));
