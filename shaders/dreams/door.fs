@@ -53,7 +53,7 @@ void main() {
     float is_floor = (1.0 - is_end) * (1.0 - is_wall) * step(p.y, 0.0), is_top = (1.0 - is_end) * (1.0 - is_wall) - is_floor;
 
     // The door at the end: its leaf swings away from us; beyond it there is light.
-    float swing = 0.45 + 0.75 * ajar + 0.10 * sin(TIME * 0.19 + pick.w * 6.0) + 0.05 * sin(TIME * 0.31);
+    float swing = 0.45 + 0.75 * ajar + 0.20 * sin(TIME * 0.17 + pick.w * 6.0) + 0.06 * sin(TIME * 0.29) + 0.3 * (pick.x - 0.5);
     float half_door = 0.36 * wide, hinge = -half_door, reach = 2.0 * half_door * cos(swing), away = 2.0 * half_door * sin(swing) / end;
     vec2 e = p * end;
     float t = (e.x - hinge) / max(reach - e.x * away, 0.02), leaf_y = e.y * (1.0 + away * clamp(t, 0.0, 1.0));
@@ -91,12 +91,12 @@ void main() {
 
     // Surfaces: boards or tiles, wainscot and paper, plaster.
     float stain = fbm(is_floor > 0.5 ? spot.xz * vec2(4.0, 1.6) + seed * 20.0 : (is_wall > 0.5 ? spot.yz : spot.xy) * 2.6 + seed * 30.0);
-    vec2 tile = vec2(spot.x + spot.z, spot.x - spot.z) * 2.3;
+    vec2 tile = pick.w > 0.45 ? vec2(spot.x + spot.z, spot.x - spot.z) * 2.3 : spot.xz * 3.4;   // on the point or straight
     float tile_px = clamp(px * z * 4.0, 0.03, 1.0);
     vec2 weave = clamp((abs(fract(tile * 0.5) - 0.5) - 0.25) / tile_px, -1.0, 1.0);
     float checker = 0.5 + 0.5 * weave.x * weave.y;
     float skirting = smoothstep(-0.30, -0.32, spot.y), rail = smoothstep(0.03, 0.0, abs(spot.y + 0.30)) + smoothstep(0.025, 0.0, abs(spot.y - FLOOR - 0.09));
-    float paper = 0.5 + 0.5 * cos((is_end > 0.5 ? spot.x : spot.z) * 38.0);
+    float paper = 0.5 + 0.5 * cos((is_end > 0.5 ? spot.x : spot.z) * mix(14.0, 46.0, pick.z));
     float plain = 0.07 + 0.20 * (stain - 0.35);
     float wall = mix(plain + 0.05 * paper, plain + 0.03, skirting) + 0.07 * rail * (1.0 - closed);
     wall = mix(wall, 0.06 + 0.22 * (stain - 0.25) + 0.07 * side_leaf.x - 0.05 * side_leaf.y + 0.25 * knob, closed);

@@ -65,7 +65,7 @@ void main() {
     // Sky, moon behind cloud.
     vec2 moon = p - vec2(site.x < -0.15 ? mix(0.40, 0.78, pick.w) : mix(-0.80, -0.50, pick.w), 0.68 + 0.15 * pick.y);
     float far_moon = length(moon);
-    float hush = fbm3(p * vec2(1.1, 2.4) + vec2(TIME * 0.016 + seed * 50.0, 0.3 * sin(p.x * 1.3 + TIME * 0.03))), cloud = hush;
+    float hush = fbm3(p * vec2(1.1, 2.4) + vec2(TIME * 0.026 + seed * 50.0, 0.3 * sin(p.x * 1.3 + TIME * 0.03))), cloud = hush;
     float bank = smoothstep(0.35, 0.75, cloud);
     float disc = smoothstep(0.085, 0.070, far_moon) * (1.0 - 0.92 * bank);
     float tone = 0.03 + 0.16 * bank + 0.30 * exp(-3.2 * far_moon) * (0.5 + bank) + 0.14 * exp(-2.0 * abs(p.y - hill));
@@ -75,11 +75,11 @@ void main() {
 
     // Two rows of firs behind the house, mist between them.
     float back = firs(vec2(p.x * 1.3 + 3.7, p.y - hill - 0.02), 1.0), front = firs(vec2(p.x, p.y - hill + 0.06), 2.0);
-    float thick = mist * (0.35 + 0.9 * hush);
+    float thick = mist * mist * (0.6 + 1.9 * hush);
     float inBack = inside(-back), inFront = inside(-front) * smoothstep(0.42, 0.62, abs(rise));
     tone = mix(tone, 0.07 + 0.20 * thick, inBack);
     relief = mix(relief, 0.24 + 0.5 * min(back, 0.1), inBack);
-    tone = mix(tone, 0.03 + 0.16 * thick * smoothstep(0.35, 0.0, p.y - hill), inFront);
+    tone = mix(tone, 0.03 + 0.22 * thick * smoothstep(0.30, -0.05, p.y - hill), inFront);
     relief = mix(relief, 0.30 + 0.7 * min(front, 0.12), inFront);
 
     // The hill: grass that leans in rows, nearer and larger towards us; a path that winds to the door.
@@ -94,7 +94,7 @@ void main() {
     float pool = exp(-4.5 * length((p - site - vec2(0.02, -0.02)) * vec2(0.8, 1.5))) * hearth;
     float field = 0.05 + 0.30 * (grass - 0.3) + 0.26 * path * (0.2 + shine) + 0.46 * pool;
     field *= 1.0 - 0.5 * smoothstep(0.3, 1.3, along);
-    tone = mix(tone, field + 0.12 * thick * exp(-6.0 * along), ground);
+    tone = mix(tone, field + 0.16 * thick * exp(-5.0 * along) * smoothstep(0.15, 0.6, abs(rise)), ground);
     relief = mix(relief, 0.34 + 0.15 * (grass - 0.4) - 0.05 * path, ground);
     light = mix(light, (0.45 * path * shine + 0.22 * pool) * (0.4 + grass), ground);
 

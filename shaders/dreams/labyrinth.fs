@@ -49,7 +49,7 @@ void main() {
     vec2 offset = floor(pick.xy * 900.0);
     vec2 ground = turn * (at + bend) * scale + offset;
     vec2 lean = turn * at * (scale * DEPTH / (1.0 + 0.6 * length(at)));
-    vec2 path = vec2(sin(TIME * 0.061 + pick.y * 6.0) + 0.4 * sin(TIME * 0.139), cos(TIME * 0.047 + pick.z * 6.0) + 0.4 * cos(TIME * 0.113)) * 0.48;
+    vec2 path = vec2(sin(TIME * 0.061 + pick.y * 6.0) + 0.4 * sin(TIME * 0.097), cos(TIME * 0.047 + pick.z * 6.0) + 0.4 * cos(TIME * 0.083)) * 0.48;
     vec2 lamp = turn * path * scale + offset;
 
     // Look down from the tops of the walls to the floor: where does the eye first meet stone?

@@ -60,7 +60,7 @@ vec3 brass(Wheel w, float spokes, float blur) {
 
 void main() {
     vec4 pick = vec4(hash11(seed * 811.0), hash11(seed * 523.0), hash11(seed * 937.0), hash11(seed * 389.0));
-    float blur = pixel(), turned = TIME * 0.45 * pace;
+    float blur = pixel(), turned = TIME * 0.32 * pace;
     vec2 p = rotate(floor(pick.w * 8.0) * TURN / 8.0) * (centred() - (pick.xy - 0.5) * 0.4);
 
     // The front works: one driver, three wheels on it, and one more on each of those.
@@ -121,7 +121,7 @@ void main() {
     relief = mix(relief, 0.56 + 2.5 * min(-guide, 0.038), in_guide);
     float pivot = smoothstep(0.034, 0.026, min(length(from), length(p - vec2(0.0, head_y))));
     tone = mix(tone, oil + 0.24 + 0.30 * pivot, in_rod);
-    relief = mix(relief, 0.80 + 2.0 * min(-shaft, 0.05) + 0.06 * pivot, in_rod);
+    relief = mix(relief, 0.76 + 2.0 * min(-shaft, 0.05) + 0.06 * pivot, in_rod);
     float cover = max(max(in_guide, in_piston), in_rod);
     light *= 1.0 - cover;
     tone *= 0.62 + 0.75 * smoke;                                     // light and dark drift over the whole works

@@ -50,7 +50,7 @@ void main() {
     tone = mix(tone, 0.80 - 0.3 * noise(moon * 30.0), disc);
     float relief = 0.10 + 0.14 * cloud, light = 0.15 * disc;
     float in_hill = inside(p.y - hill);
-    tone = mix(tone, 0.04 + mist * 0.26 * smoothstep(0.10, -0.02, p.y) * (0.5 + cloud), in_hill);
+    tone = mix(tone, 0.04 + mist * 0.40 * smoothstep(0.14, -0.02, p.y) * (0.5 + cloud), in_hill);
     relief = mix(relief, 0.16 + 0.6 * min(max(hill - p.y, 0.0), 0.05), in_hill);
 
     // The ground: depth from the height below the horizon; the line bends away to the left.
@@ -71,7 +71,7 @@ void main() {
     float thrown = spill * mix(0.45, patch_of, fine * smoothstep(SIDE - 1.1, SIDE, x)) * exp(-0.10 * z);
     ground += 0.42 * thrown * (0.4 + grit);
     ground = mix(ground, 0.50 + 0.35 * thrown, rail * (0.35 + 0.65 * thrown + 0.5 * exp(-2.0 * abs(p.x))) );
-    float veil = 1.0 - exp(-z * (0.02 + 0.10 * mist));
+    float veil = 1.0 - exp(-z * (0.01 + 0.22 * mist * mist));
     tone = mix(tone, mix(ground, 0.17 + 0.20 * (cloud - 0.3) , veil), on_ground);
     relief = mix(relief, mix(ground_relief, 0.22, veil), on_ground);
     light = mix(light, 0.28 * thrown * (1.0 - veil), on_ground);
@@ -114,7 +114,7 @@ void main() {
     float rim = smoothstep(0.03 + step_s, 0.02, abs(length(wheel) - 0.10)) * clear_look;
     float sheen = 0.05 + 0.08 * noise(vec2(s * 6.0, high * 30.0)) + 0.10 * smoothstep(0.9, 1.2, high) + 0.14 * band;
     float side = mix(sheen, 0.02 + 0.14 * rim, under) * joint + 0.24 * smoothstep(0.11, 0.0, glass) * awake * clear_look * (1.0 - seen);
-    float wall_veil = 1.0 - exp(-wall_z * (0.02 + 0.07 * mist));
+    float wall_veil = 1.0 - exp(-wall_z * (0.01 + 0.17 * mist * mist));
     tone = mix(tone, mix(side, 0.17 + 0.20 * (cloud - 0.3), wall_veil), train);
     float body = 0.50 + 0.08 * smoothstep(0.0, 0.12, roof - high) + 0.05 * band - 0.06 * seen - 0.16 * (1.0 - joint) - 0.20 * under + 0.08 * rim;
     relief = mix(relief, mix(0.25, body, clear_look * (1.0 - wall_veil)), train);
