@@ -17,18 +17,14 @@
 #include "relief.glsl"
 #include "centred.glsl"
 #include "pixel.glsl"
+#include "choices.glsl"
 #include "hash11.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
+#include "strip.glsl"
 #include "ramp.glsl"
 
 const float FLOOR = -0.80, LINTEL = 0.52, PLOT = 1.05;      // heights from the eye; length of wall for each door
-
-// 1 inside a box of the given half size around 0, softened over `blur`.
-float box(vec2 p, vec2 half_size, float blur) {
-    vec2 d = abs(p) - half_size;
-    return smoothstep(blur, -blur, max(d.x, d.y));
-}
 
 // The leaf of a door, across -1..1, height from the eye: x relief of its four panels, y shadow in their grooves.
 vec2 leaf(vec2 p, float blur) {
@@ -39,7 +35,7 @@ vec2 leaf(vec2 p, float blur) {
 }
 
 void main() {
-    vec4 pick = vec4(hash11(seed * 811.0), hash11(seed * 523.0), hash11(seed * 937.0), hash11(seed * 389.0));
+    vec4 pick = choices(seed);
     vec2 p = centred() - vec2(pick.x - 0.5, pick.y - 0.5) * vec2(0.5, 0.3);
     if (pick.z > 0.5) p.x = -p.x;
     float wide = mix(0.75, 1.05, pick.w), tall = mix(0.95, 1.35, pick.x), end = mix(1.6, 2.7, pick.y);
@@ -57,7 +53,7 @@ void main() {
     float half_door = 0.36 * wide, hinge = -half_door, reach = 2.0 * half_door * cos(swing), away = 2.0 * half_door * sin(swing) / end;
     vec2 e = p * end;
     float t = (e.x - hinge) / max(reach - e.x * away, 0.02), leaf_y = e.y * (1.0 + away * clamp(t, 0.0, 1.0));
-    float blur = pixel() * end, opening = box(e - vec2(0.0, 0.5 * (FLOOR + LINTEL)), vec2(half_door, 0.5 * (LINTEL - FLOOR)), blur);
+    float blur = pixel() * end, opening = strip(e.x, half_door, blur) * strip(e.y - 0.5 * (FLOOR + LINTEL), 0.5 * (LINTEL - FLOOR), blur);
     float on_leaf = smoothstep(0.0, blur * 2.0, t) * smoothstep(1.0 + blur * 3.0, 1.0, t) * smoothstep(-blur, blur, leaf_y - FLOOR) * smoothstep(blur, -blur, leaf_y - LINTEL);
     vec2 end_leaf = leaf(vec2(t * 2.0 - 1.0, leaf_y), blur * 2.0);
     float bright = opening * (1.0 - on_leaf);

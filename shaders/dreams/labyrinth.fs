@@ -18,7 +18,7 @@
 #include "centred.glsl"
 #include "pixel.glsl"
 #include "rotate.glsl"
-#include "hash11.glsl"
+#include "choices.glsl"
 #include "hash21.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
@@ -41,7 +41,7 @@ float maze(vec2 p) {
 }
 
 void main() {
-    vec4 pick = vec4(hash11(seed * 811.0), hash11(seed * 523.0), hash11(seed * 937.0), hash11(seed * 389.0));
+    vec4 pick = choices(seed);
     vec2 at = centred();
     float scale = cells * (0.8 + 0.4 * pick.x), half_wall = 0.15 + 0.07 * pick.y;
     mat2 turn = rotate(pick.z * 6.0);

@@ -17,6 +17,7 @@
 #include "relief.glsl"
 #include "centred.glsl"
 #include "pixel.glsl"
+#include "bump.glsl"
 #include "hash11.glsl"
 #include "hash22.glsl"
 #include "fbm.glsl"
@@ -26,13 +27,6 @@
 const int ROWS = 5;
 const float HOOD = 1.30;       // the cloth around a face, in radii of the face
 const float WIDE = 0.37;       // radius of a face in its place in the row: hood and shadow must fit in
-
-// A soft bump of the given half widths: nearly a bell, but cheaper, and nothing at all beyond twice its width.
-float bump(vec2 p, vec2 size) {
-    p /= size;
-    float b = max(1.0 - 0.25 * dot(p, p), 0.0);
-    return b * b * b * b;
-}
 
 void main() {
     vec2 at = centred();
@@ -103,8 +97,8 @@ void main() {
     float near_us = 1.0 - row / float(ROWS);
     float hero_light = row < 0.5 ? 0.22 * smoothstep(1.2, 0.3, length(at)) : 0.0;
     float shown = hero_light + (0.25 + 0.75 * near_us) * (0.55 + 0.45 * sin(TIME * 0.06 + who * 120.0)) * (0.45 + 1.0 * mist) + 0.08;
-    shown = min(shown, 0.82);
-    float pale = (0.18 + 0.46 * dome + 0.25 * (grain - 0.5)) * (1.0 - 0.85 * hollow) * (1.0 - 0.25 * cheek) * (0.86 + 0.3 * brow) + 0.10 * nose + 0.10 * lid * (1.0 - awake);
+    shown = min(shown, 0.85);
+    float pale = (0.22 + 0.46 * dome + 0.25 * (grain - 0.5)) * (1.0 - 0.85 * hollow) * (1.0 - 0.25 * cheek) * (0.92 + 0.16 * brow) + 0.10 * nose + 0.10 * lid * (1.0 - awake);
     pale *= (1.0 - 0.55 * slit * (1.0 - awake)) * (1.0 - 0.75 * gap) * (1.0 - 0.9 * min(hole * 1.6, 1.0)) * (1.0 - 0.35 * nostril) * (1.0 - 0.5 * crack) * (1.0 - 0.2 * fold);
     float folds = noise(vec2(face.x * 9.0 + 2.0 * grain, face.y * 2.5) + who * 30.0);
     float cloth = (0.02 + 0.16 * folds) * shown * (1.0 - 0.6 * smoothstep(1.2, 1.0, edge));

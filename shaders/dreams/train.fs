@@ -17,23 +17,19 @@
 #include "relief.glsl"
 #include "centred.glsl"
 #include "inside.glsl"
-#include "hash11.glsl"
+#include "choices.glsl"
 #include "hash21.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
+#include "strip.glsl"
 #include "ramp.glsl"
 
 const float EYE = 0.62;        // height of the eye; rails lie at 0, a carriage is 0.2 to 1.25 high
 const float SIDE = 0.62;       // how far to the right the side of the train passes
 const float CAR = 3.6, WINDOW = 0.40;
 
-// 1 within `half_width` of 0, softened over `blur`.
-float strip(float x, float half_width, float blur) {
-    return smoothstep(half_width + blur, half_width - blur, abs(x));
-}
-
 void main() {
-    vec4 pick = vec4(hash11(seed * 811.0), hash11(seed * 523.0), hash11(seed * 937.0), hash11(seed * 389.0));
+    vec4 pick = choices(seed);
     float curve = mix(0.012, 0.055, pick.x), horizon = mix(-0.05, 0.22, pick.y), run = TIME * 0.30 * speed + seed * 300.0;
     vec2 p = centred();
     if (pick.z > 0.5) p.x = -p.x;
@@ -46,12 +42,11 @@ void main() {
     float away = length(moon), disc = smoothstep(0.070, 0.058, away) * smoothstep(0.75, 0.45, cloud);
     float hill = 0.05 + 0.16 * (fbm(vec2(p.x * 1.1 + seed * 90.0, 3.0)) - 0.3) + 0.02 * noise(vec2(p.x * 34.0, seed * 9.0));
     float low = exp(-6.0 * abs(p.y));
-    float tone = 0.03 + 0.22 * smoothstep(0.35, 0.75, cloud) + 0.30 * exp(-4.0 * away) * (0.4 + cloud) + 0.16 * low;
-    tone = mix(tone, 0.80 - 0.3 * noise(moon * 30.0), disc);
-    float relief = 0.10 + 0.14 * cloud, light = 0.15 * disc;
+    vec2 paint = vec2(0.03 + 0.22 * smoothstep(0.35, 0.75, cloud) + 0.30 * exp(-4.0 * away) * (0.4 + cloud) + 0.16 * low, 0.10 + 0.14 * cloud);
+    paint.x = mix(paint.x, 0.80 - 0.3 * noise(moon * 30.0), disc);
+    float light = 0.15 * disc;                                       // paint: x tone, y relief
     float in_hill = inside(p.y - hill);
-    tone = mix(tone, 0.04 + mist * 0.40 * smoothstep(0.14, -0.02, p.y) * (0.5 + cloud), in_hill);
-    relief = mix(relief, 0.16 + 0.6 * min(max(hill - p.y, 0.0), 0.05), in_hill);
+    paint = mix(paint, vec2(0.04 + mist * 0.40 * smoothstep(0.14, -0.02, p.y) * (0.5 + cloud), 0.16 + 0.6 * min(max(hill - p.y, 0.0), 0.05)), in_hill);
 
     // The ground: depth from the height below the horizon; the line bends away to the left.
     float below = max(-p.y, 0.004), z = EYE / below, x = p.x * z + curve * z * z;
@@ -72,8 +67,7 @@ void main() {
     ground += 0.42 * thrown * (0.4 + grit);
     ground = mix(ground, 0.50 + 0.35 * thrown, rail * (0.35 + 0.65 * thrown + 0.5 * exp(-2.0 * abs(p.x))) );
     float veil = 1.0 - exp(-z * (0.01 + 0.22 * mist * mist));
-    tone = mix(tone, mix(ground, 0.17 + 0.20 * (cloud - 0.3) , veil), on_ground);
-    relief = mix(relief, mix(ground_relief, 0.22, veil), on_ground);
+    paint = mix(paint, vec2(mix(ground, 0.17 + 0.20 * (cloud - 0.3) , veil), mix(ground_relief, 0.22, veil)), on_ground);
     light = mix(light, 0.28 * thrown * (1.0 - veil), on_ground);
 
     // Poles along the left, with sagging wires.
@@ -84,19 +78,18 @@ void main() {
     float sag = 1.86 - 0.16 * (1.0 - 4.0 * span * span);
     float wire = strip(up - sag, 0.006, thin) + strip(up - sag + 0.16, 0.006, thin);
     float dark_line = min(pole + 0.5 * wire, 1.0) * standing * step(0.0, up);
-    tone = mix(tone, 0.03 + 0.10 * mist * min(pole_z * 0.15, 1.0), dark_line);
-    relief += 0.14 * pole * standing * step(0.0, up);
+    paint.x = mix(paint.x, 0.03 + 0.10 * mist * min(pole_z * 0.15, 1.0), dark_line);
+    paint.y += 0.14 * pole * standing * step(0.0, up);
 
     // The train: its side is a curved wall; where does the eye meet it?
     float root = sqrt(p.x * p.x + 4.0 * curve * SIDE);
     float wall_z = 2.0 * SIDE / max(p.x + root, 0.02), high = EYE + p.y * wall_z;
-    float s = wall_z + run, car = floor(s / CAR), in_car = s - car * CAR, pane_id = floor(s / WINDOW);
+    float s = wall_z + run, in_car = s - floor(s / CAR) * CAR, pane_id = floor(s / WINDOW);
     float step_y = px * wall_z, step_s = px * wall_z / max(root, 0.05), clear_look = smoothstep(0.30, 0.08, step_s);
     float end = min(in_car, CAR - in_car), joint = smoothstep(0.05, 0.09, end);
     float roof = 1.25 - 0.10 * (1.0 - smoothstep(0.0, 0.2, end)) * clear_look;
     float train = smoothstep(step_y, -step_y, high - roof) * smoothstep(-step_y, step_y, high - 0.02) * smoothstep(60.0, 25.0, wall_z);
-    vec2 pane = vec2(s - (pane_id + 0.5) * WINDOW, high - 0.86);
-    vec2 hole = abs(pane) - vec2(0.125, 0.15) + 0.04;
+    vec2 pane = vec2(s - (pane_id + 0.5) * WINDOW, high - 0.86), hole = abs(pane) - vec2(0.125, 0.15) + 0.04;
     float glass = length(max(hole, 0.0)) + min(max(hole.x, hole.y), 0.0) - 0.04, soft = max(step_s, step_y) + 0.004;
     float seen = smoothstep(soft, -soft, glass) * smoothstep(0.30, 0.36, end);
     float who = hash21(vec2(pane_id, 5.0)), awake = smoothstep(0.14, 0.24, who);
@@ -115,13 +108,12 @@ void main() {
     float sheen = 0.05 + 0.08 * noise(vec2(s * 6.0, high * 30.0)) + 0.10 * smoothstep(0.9, 1.2, high) + 0.14 * band;
     float side = mix(sheen, 0.02 + 0.14 * rim, under) * joint + 0.24 * smoothstep(0.11, 0.0, glass) * awake * clear_look * (1.0 - seen);
     float wall_veil = 1.0 - exp(-wall_z * (0.01 + 0.17 * mist * mist));
-    tone = mix(tone, mix(side, 0.17 + 0.20 * (cloud - 0.3), wall_veil), train);
     float body = 0.50 + 0.08 * smoothstep(0.0, 0.12, roof - high) + 0.05 * band - 0.06 * seen - 0.16 * (1.0 - joint) - 0.20 * under + 0.08 * rim;
-    relief = mix(relief, mix(0.25, body, clear_look * (1.0 - wall_veil)), train);
+    paint = mix(paint, vec2(mix(side, 0.17 + 0.20 * (cloud - 0.3), wall_veil), mix(0.25, body, clear_look * (1.0 - wall_veil))), train);
     lit *= 1.0 - 0.7 * wall_veil;
     light = mix(light, lit * 0.62, train) + 0.05 * train * wall_veil * low;
     vec3 warm = mix(glow.rgb, vec3(1.0, 0.68, 0.30), 0.65);
-    height(relief);
+    height(paint.y);
     emission(light);
-    gl_FragColor = vec4(mix(ramp(tone), warm, clamp(lit + 0.5 * light * (1.0 - train), 0.0, 1.0)), 1.0);
+    gl_FragColor = vec4(mix(ramp(paint.x), warm, clamp(lit + 0.5 * light * (1.0 - train), 0.0, 1.0)), 1.0);
 }
