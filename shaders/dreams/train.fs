@@ -40,7 +40,7 @@ void main() {
     float cloud = fbm3(p * vec2(0.9, 2.6) + vec2(TIME * 0.012 + seed * 60.0, 0.0));
     vec2 moon = p - vec2(-0.45 - 0.35 * pick.x, 0.42 + 0.2 * pick.z);
     float away = length(moon), disc = smoothstep(0.070, 0.058, away) * smoothstep(0.75, 0.45, cloud);
-    float hill = 0.05 + 0.16 * (fbm(vec2(p.x * 1.1 + seed * 90.0, 3.0)) - 0.3) + 0.02 * noise(vec2(p.x * 34.0, seed * 9.0));
+    float hill = 0.05 + 0.16 * (fbm3(vec2(p.x * 1.1 + seed * 90.0, 3.0)) - 0.3) + 0.02 * noise(vec2(p.x * 34.0, seed * 9.0));
     float low = exp(-6.0 * abs(p.y));
     vec2 paint = vec2(0.03 + 0.22 * smoothstep(0.35, 0.75, cloud) + 0.30 * exp(-4.0 * away) * (0.4 + cloud) + 0.16 * low, 0.10 + 0.14 * cloud);
     paint.x = mix(paint.x, 0.80 - 0.3 * noise(moon * 30.0), disc);
