@@ -106,8 +106,7 @@ void main() {
     float bars = inside(min(abs(pane.x) - 0.012, abs(pane.y - 0.02) - 0.010));
     float warm = inside(pane.z) * (1.0 - 0.8 * bars) * (0.75 + 0.4 * noise(q * 9.0));            // something stands in the rooms
     paint.y -= 0.10 * smoothstep(0.03, -0.02, pane.z);
-    vec2 from_house = q - vec2(0.15, 0.22);
-    float halo = exp(-3.0 * length(from_house)) * 0.16 * flicker;
+    float halo = exp(-3.0 * length(q - vec2(0.15, 0.22))) * 0.16 * flicker;
     vec3 lamp = mix(glow.rgb, vec3(1.0, 0.66, 0.28), 0.5);
     vec2 plume = flue - vec2(0.0, 0.17);                            // smoke drifts from the chimney and thins out
     float drift = plume.x - 0.25 * plume.y * plume.y - 0.30 * plume.y * (noise(vec2(q.x, q.y - TIME * 0.06) * 3.6) - 0.45);

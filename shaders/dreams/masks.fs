@@ -109,7 +109,7 @@ void main() {
     float hood = base + 0.08 * rim + 0.07 * rim * folds - 0.06 * smoothstep(1.15, 0.98, edge);
     shade = smoothstep(0.0, 1.0, clamp(shade, 0.0, 1.0));           // who stands in front darkens who stands behind
     tone *= shade;
-    sculpt = min(sculpt, 1.15);
+    sculpt = min(sculpt, 1.08);
     height(mix(0.10, mix(hood, base + 0.04 + sculpt * (0.15 + 0.52 * size) - 0.12 * hole - 0.02 * crack, mask), found * rim * shade));
     float light = spark * found * mask * shade * (0.5 + 0.5 * near_us);
     emission(0.9 * light);
