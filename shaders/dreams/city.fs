@@ -19,6 +19,7 @@
 #include "pixel.glsl"
 #include "hash11.glsl"
 #include "hash21.glsl"
+#include "fbm.glsl"
 #include "fbm3.glsl"
 #include "ramp.glsl"
 
@@ -88,9 +89,9 @@ void main() {
     float veil = found * (1.0 - exp(-depth * (0.06 + 0.34 * fog) * (0.35 + 0.9 * low * mistNoise * 1.6)));
     float haze = exp(-2.6 * length(at * vec2(0.7, 1.0))) ;
     float sky = 0.05 + 0.36 * low * (0.5 + mistNoise) + 0.25 * haze;
-    float stain = fbm3(vec2(wall.x * 9.0, wall.y * 2.0) / scale + house * 3.1);
+    float stain = fbm(vec2(wall.x * 7.0, wall.y * 2.5) / scale + house * 3.1);       // soot runs down the walls
     float street = exp(-5.0 * wall.y / scale);                   // lamps below the eye light the foot of the walls
-    float stone = 0.02 + 0.10 * hash11(house + 0.5) + 0.06 * gable + 0.20 * (stain - 0.35) + 0.16 * street;
+    float stone = 0.01 + 0.13 * hash11(house + 0.5) + 0.06 * gable + 0.40 * (stain - 0.42) + 0.16 * street;
     stone -= 0.05 * pane * (1.0 - lit);
     stone += 0.14 * smoothstep(0.05, 0.0, roofNear);
     float tone = mix(mix(sky, stone, found), sky + 0.10 * (1.0 - row * 0.2), veil);

@@ -38,7 +38,7 @@ void main() {
     vec4 pick = choices(seed);
     vec2 p = centred() - vec2(pick.x - 0.5, pick.y - 0.5) * vec2(0.5, 0.3);
     if (pick.z > 0.5) p.x = -p.x;
-    float wide = mix(0.75, 1.05, pick.w), tall = mix(0.95, 1.35, pick.x), end = mix(1.6, 2.7, pick.y);
+    float wide = mix(0.75, 1.05, pick.w), tall = mix(0.95, 1.35, pick.x), end = mix(1.45, 2.3, pick.y);
 
     // Which of the four planes, or the end wall, does the eye meet, and where?
     float wall_z = wide / (abs(p.x) + 1e-4), flat_z = (p.y < 0.0 ? FLOOR : tall) / (p.y + (p.y < 0.0 ? -1e-4 : 1e-4));
@@ -88,7 +88,7 @@ void main() {
     // Surfaces: boards or tiles, wainscot and paper, plaster.
     float stain = fbm(is_floor > 0.5 ? spot.xz * vec2(4.0, 1.6) + seed * 20.0 : (is_wall > 0.5 ? spot.yz : spot.xy) * 2.6 + seed * 30.0);
     vec2 tile = pick.w > 0.45 ? vec2(spot.x + spot.z, spot.x - spot.z) * 2.3 : spot.xz * 3.4;   // on the point or straight
-    float tile_px = clamp(px * z * 4.0, 0.03, 1.0);
+    float tile_px = clamp(px * z * 4.0, 0.012, 1.0);
     vec2 weave = clamp((abs(fract(tile * 0.5) - 0.5) - 0.25) / tile_px, -1.0, 1.0);
     float checker = 0.5 + 0.5 * weave.x * weave.y;
     float skirting = smoothstep(-0.30, -0.32, spot.y), rail = smoothstep(0.03, 0.0, abs(spot.y + 0.30)) + smoothstep(0.025, 0.0, abs(spot.y - FLOOR - 0.09));

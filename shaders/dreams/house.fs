@@ -24,12 +24,11 @@
 #include "fbm3.glsl"
 #include "ramp.glsl"
 
-// A lit window: x how much light comes through (cross bars leave shadows), y how deep it lies in the wall.
-vec2 window(vec2 p, vec2 half_size) {
+// The nearer of two windows: xy the place in it, z the distance to its edge (negative inside).
+vec3 nearer(vec3 other, vec2 p, vec2 half_size, bool there) {
     vec2 edge = abs(p) - half_size;
-    float d = max(edge.x, edge.y);
-    float bars = min(inside(abs(p.x) - 0.012) + inside(abs(p.y - 0.02) - 0.010), 1.0);
-    return vec2(inside(d) * (1.0 - 0.8 * bars), smoothstep(0.03, -0.02, d));
+    float d = there ? max(edge.x, edge.y) : 9.0;
+    return d < other.z ? vec3(p, d) : other;
 }
 
 void main() {
@@ -49,7 +48,7 @@ void main() {
     float disc = smoothstep(0.085, 0.070, far_moon) * (1.0 - 0.92 * bank);
     vec2 paint = vec2(0.03 + 0.16 * bank + 0.30 * exp(-3.2 * far_moon) * (0.5 + bank) + 0.14 * exp(-2.0 * abs(p.y - hill)), 0.12 + 0.14 * cloud);   // x tone, y relief
     float light = 0.0;
-    paint.x = mix(paint.x, 0.92 - 0.5 * fbm3(moon * 20.0 + 5.0), disc);
+    paint.x = mix(paint.x, 0.92 - 0.5 * noise(moon * 20.0 + 5.0), disc);
     light += disc * 0.15;
 
     // Two rows of firs behind the house, mist between them.
@@ -86,7 +85,10 @@ void main() {
     vec2 flue = q - vec2(length_of * 0.35, pitch + 0.02);
     float chimney = max(abs(flue.x) - 0.06, abs(flue.y) - 0.17);
     float plank = noise(vec2(q.x * 4.0, q.y * 32.0) + seed * 10.0);
-    float tiles = abs(fract((q.y + q.x * 0.06) * 15.0) - 0.5) * 0.4 + 0.6 * noise(q * vec2(22.0, 15.0));
+    vec2 laid = vec2(q.x * 9.0 + q.y * 3.0, (q.y + q.x * 0.06) * 15.0);
+    laid.x += mod(floor(laid.y), 2.0) * 0.5;                        // tiles in rows, each row half a tile on
+    vec2 rim = abs(fract(laid) - 0.5);
+    float tiles = 0.25 + 0.9 * hash21(laid) * smoothstep(0.5, 0.35, max(rim.x, rim.y)) - 0.3 * fract(laid.y);
 
     float in_chimney = inside(chimney), in_gable = inside(gable), in_wall = inside(wall), in_roof = inside(min(roof, bargeboard));
     paint = mix(paint, vec2(0.10 + 0.10 * plank, 0.46 + 0.05 * plank), in_chimney);
@@ -97,15 +99,14 @@ void main() {
 
     // Light inside: attic, long wall, and the door that opens on the path.
     float flicker = hearth * (0.92 + 0.08 * sin(TIME * 0.9 + 2.0 * sin(TIME * 0.37)));
-    vec2 pane = window(q - vec2(-0.20, pitch * 0.62), vec2(0.065, 0.085)) * step(0.25, pick.z);
-    vec2 second = window(vec2(abs(q.x - 0.1 - (length_of - 0.1) * 0.5) - length_of * 0.22, q.y - 0.23), vec2(0.085, 0.105));
-    vec2 entry = window(vec2(q.x + 0.20, q.y - 0.10), vec2(0.075, 0.155));
-    vec2 beside = window(vec2(q.x + 0.39, q.y - 0.24), vec2(0.05, 0.08)) * step(0.4, pick.y);
-    pane = max(max(pane, second), max(entry, beside));
-    float warm = pane.x * (0.75 + 0.4 * noise(q * 9.0));            // something stands in the rooms
-    paint.y -= 0.10 * pane.y;
-    vec2 from_house = q - vec2(0.15, 0.22);
-    float halo = exp(-3.0 * length(from_house)) * 0.16 * flicker;
+    vec3 pane = nearer(vec3(9.0), q - vec2(-0.20, pitch * 0.62), vec2(0.065, 0.085), pick.z > 0.25);
+    pane = nearer(pane, vec2(abs(q.x - 0.1 - (length_of - 0.1) * 0.5) - length_of * 0.22, q.y - 0.23), vec2(0.085, 0.105), true);
+    pane = nearer(pane, q - vec2(-0.39, 0.24), vec2(0.05, 0.08), pick.y > 0.4);
+    pane = nearer(pane, q - vec2(-0.20, 0.10), vec2(0.075, 0.155), true);
+    float bars = inside(min(abs(pane.x) - 0.012, abs(pane.y - 0.02) - 0.010));
+    float warm = inside(pane.z) * (1.0 - 0.8 * bars) * (0.75 + 0.4 * noise(q * 9.0));            // something stands in the rooms
+    paint.y -= 0.10 * smoothstep(0.03, -0.02, pane.z);
+    float halo = exp(-3.0 * length(q - vec2(0.15, 0.22))) * 0.16 * flicker;
     vec3 lamp = mix(glow.rgb, vec3(1.0, 0.66, 0.28), 0.5);
     vec2 plume = flue - vec2(0.0, 0.17);                            // smoke drifts from the chimney and thins out
     float drift = plume.x - 0.25 * plume.y * plume.y - 0.30 * plume.y * (noise(vec2(q.x, q.y - TIME * 0.06) * 3.6) - 0.45);

@@ -36,13 +36,13 @@ void main() {
     float room = 1.40 + 0.3 * hash11(seed * 691.0);
     vec2 sway = vec2(sin(TIME * 0.06 + seed * 9.0), 0.6 * cos(TIME * 0.073)) * 0.03;
     vec2 first = floor(seed * vec2(710.0, 370.0)) + 0.5, hero = (hash22(first) - 0.5) * vec2(0.55, 0.45);
-    float first_line = floor(first.y);                              // one mask of the front row is always near the middle
+    float row_shift = fract(floor(first.y) * 0.618034);             // one mask of the front row is always near the middle
     float nod = 0.05 * sin(TIME * 0.17);
     for (int i = 0; i < ROWS; i++) {
         float layer = float(i);
         vec2 grid = (at + sway * (1.5 - layer) + hero * (1.0 + layer)) / (room * vec2(0.84, 1.12)) + first + layer * vec2(3.7, 5.3);
         float line = floor(grid.y);
-        grid.x += line == first_line ? 0.0 : hash11(line + layer * 17.0 + 0.5) * 0.9;
+        grid.x += 0.9 * (fract(line * 0.618034 + layer * 0.37) - row_shift);      // golden rows: heads never stand in columns
         vec2 cell = floor(grid), f = grid - cell - 0.5;
         float h = hash21(cell + layer * 131.0), big = 0.74 + 0.26 * fract(h * 37.0);
         f -= vec2(fract(h * 91.0) - 0.5, fract(h * 53.0) - 0.5) * (0.06 + 0.5 * (1.0 - big));
@@ -109,6 +109,7 @@ void main() {
     float hood = base + 0.08 * rim + 0.07 * rim * folds - 0.06 * smoothstep(1.15, 0.98, edge);
     shade = smoothstep(0.0, 1.0, clamp(shade, 0.0, 1.0));           // who stands in front darkens who stands behind
     tone *= shade;
+    sculpt = min(sculpt, 1.08);
     height(mix(0.10, mix(hood, base + 0.04 + sculpt * (0.15 + 0.52 * size) - 0.12 * hole - 0.02 * crack, mask), found * rim * shade));
     float light = spark * found * mask * shade * (0.5 + 0.5 * near_us);
     emission(0.9 * light);

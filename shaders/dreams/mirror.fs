@@ -7,8 +7,8 @@
     "INPUTS": [
         {"NAME": "seed",    "TYPE": "float", "DEFAULT": 0.3, "MIN": 0.0, "MAX": 1.0},
         {"NAME": "night",   "TYPE": "color", "DEFAULT": [0.006, 0.008, 0.012, 1.0]},
-        {"NAME": "near",    "TYPE": "color", "DEFAULT": [0.030, 0.055, 0.070, 1.0]},
-        {"NAME": "far",     "TYPE": "color", "DEFAULT": [0.400, 0.320, 0.200, 1.0]},
+        {"NAME": "near",    "TYPE": "color", "DEFAULT": [0.036, 0.042, 0.052, 1.0]},
+        {"NAME": "far",     "TYPE": "color", "DEFAULT": [0.480, 0.330, 0.150, 1.0]},
         {"NAME": "glow",    "TYPE": "color", "DEFAULT": [1.000, 0.880, 0.620, 1.0]},
         {"NAME": "swing",   "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0, "LABEL": "Swing"},
         {"NAME": "silver",  "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0, "LABEL": "Blind silver"}
@@ -99,21 +99,21 @@ void main() {
 
     float fade = dim * 0.75 + 0.25;
     float man = smoothstep(blur, -blur, someone);
-    float tone = mix(0.05 + 0.04 * paper + 0.05 * (wear - 0.4) + 0.08 * floor_part, 0.12 + 0.52 * profile + 0.30 * (wear - 0.5), on);
+    float tone = mix(0.05 + 0.04 * paper + 0.05 * (wear - 0.4) + 0.08 * floor_part, (0.26 + 0.62 * profile) * (0.72 + 0.5 * near_lamp) + 0.24 * (wear - 0.5), on);
     tone += (0.30 + 0.35 * profile * on + 0.2 * wear) * near_lamp;
     tone = max(tone, stem * (0.26 + 0.3 * near_lamp));
     tone *= shadow * fade;
-    tone = mix(tone, 0.015 + 0.34 * smoothstep(-0.03, 0.0, someone) * (0.35 + 2.0 * near_lamp + 0.5 * halo) + 0.03 * wear, man);
+    tone = mix(tone, 0.30 * smoothstep(-0.022, 0.0, someone) * (0.3 + 2.0 * near_lamp + 0.8 * halo), man);
     candle *= 1.0 - man;
     float depth = 1.0 - dim;                        // the glass is faintly green and blind: the deeper, the more
-    tone += depth * (0.10 + 0.15 * tarnish) + 0.05 * tarnish * (1.0 - on) + 0.16 * halo * (0.6 + 0.5 * wear);
-    float last = end * exp(-3.0 * dot(q, q) * 0.3);
-    tone = mix(tone, 0.75, last);
+    tone += depth * (0.06 + 0.15 * tarnish) * (1.0 - 0.7 * man) + 0.05 * tarnish * (1.0 - on) + 0.16 * halo * (0.6 + 0.5 * wear);
+    float last = end * exp(-1.8 * dot(q, q)) * (0.75 + 0.5 * wear);       // where no eye follows any more there is only light
+    tone = mix(tone, 0.9, clamp(last, 0.0, 1.0));
     vec3 warm = mix(glow.rgb, vec3(1.0, 0.64, 0.28), 0.5);
     vec3 colour = mix(ramp(tone), warm, clamp(candle * 0.9 + 0.22 * near_lamp * shadow + 0.10 * halo, 0.0, 1.0));
     float relief = 0.36 + on * (0.10 + 0.24 * profile + 0.05 * wear) + 0.10 * stem + 0.02 * wear;
     relief = mix(relief, 0.42 + 1.6 * min(-min(someone, 0.0), 0.06) + 0.03 * wear, man);
     height(mix(relief, 0.42, max(end, smoothstep(0.06, 0.16, blur))));
-    emission(candle * 1.1 * fade * flicker + 0.20 * halo * flicker + 0.5 * last);
+    emission(candle * 1.1 * fade * flicker + 0.20 * halo * flicker + 0.45 * last * last);
     gl_FragColor = vec4(colour, 1.0);
 }

@@ -40,7 +40,7 @@ void main() {
     float cloud = fbm3(p * vec2(0.9, 2.6) + vec2(TIME * 0.012 + seed * 60.0, 0.0));
     vec2 moon = p - vec2(-0.45 - 0.35 * pick.x, 0.42 + 0.2 * pick.z);
     float away = length(moon), disc = smoothstep(0.070, 0.058, away) * smoothstep(0.75, 0.45, cloud);
-    float hill = 0.05 + 0.16 * (fbm(vec2(p.x * 1.1 + seed * 90.0, 3.0)) - 0.3) + 0.02 * noise(vec2(p.x * 34.0, seed * 9.0));
+    float hill = 0.05 + 0.16 * (fbm3(vec2(p.x * 1.1 + seed * 90.0, 3.0)) - 0.3) + 0.02 * noise(vec2(p.x * 34.0, seed * 9.0));
     float low = exp(-6.0 * abs(p.y));
     vec2 paint = vec2(0.03 + 0.22 * smoothstep(0.35, 0.75, cloud) + 0.30 * exp(-4.0 * away) * (0.4 + cloud) + 0.16 * low, 0.10 + 0.14 * cloud);
     paint.x = mix(paint.x, 0.80 - 0.3 * noise(moon * 30.0), disc);
@@ -61,7 +61,7 @@ void main() {
     float ground_relief = 0.26 + 0.10 * grass * (1.0 - bed) + bed * (0.06 * grit + 0.10 * sleeper) + 0.10 * rail;
     // Light from the windows lies on the ballast and slides along with the train.
     float car_at = (z + run) / CAR, pane_at = (z + run) / WINDOW;
-    float patch_of = smoothstep(0.46, 0.26, abs(fract(pane_at) - 0.5)) * step(0.1, fract(car_at)) * step(fract(car_at), 0.9);
+    float patch_of = smoothstep(0.46, 0.26, abs(fract(pane_at) - 0.5)) * strip(fract(car_at) - 0.5, 0.39, 0.03);
     float spill = exp(-2.8 * max(SIDE - x, 0.0)) * smoothstep(SIDE + 0.1, SIDE - 0.1, x);
     float thrown = spill * mix(0.45, patch_of, fine * smoothstep(SIDE - 1.1, SIDE, x)) * exp(-0.10 * z);
     ground += 0.42 * thrown * (0.4 + grit);
@@ -88,7 +88,7 @@ void main() {
     float step_y = px * wall_z, step_s = px * wall_z / max(root, 0.05), clear_look = smoothstep(0.30, 0.08, step_s);
     float end = min(in_car, CAR - in_car), joint = smoothstep(0.05, 0.09, end);
     float roof = 1.25 - 0.10 * (1.0 - smoothstep(0.0, 0.2, end)) * clear_look;
-    float train = smoothstep(step_y, -step_y, high - roof) * smoothstep(-step_y, step_y, high - 0.02) * smoothstep(60.0, 25.0, wall_z);
+    float train = smoothstep(step_y, -step_y, high - roof) * smoothstep(-step_y, step_y, high - 0.02) * smoothstep(60.0, 25.0, wall_z) * (1.0 - dark_line);
     vec2 pane = vec2(s - (pane_id + 0.5) * WINDOW, high - 0.86), hole = abs(pane) - vec2(0.125, 0.15) + 0.04;
     float glass = length(max(hole, 0.0)) + min(max(hole.x, hole.y), 0.0) - 0.04, soft = max(step_s, step_y) + 0.004;
     float seen = smoothstep(soft, -soft, glass) * smoothstep(0.30, 0.36, end);

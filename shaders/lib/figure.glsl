@@ -2,7 +2,7 @@
 // shoulders, a coat that widens and goes on downwards; negative inside.
 float figure(vec2 p) {
     float head = length((p - vec2(0.0, -0.075)) * vec2(1.25, 0.95)) - 0.08;
-    vec2 q = vec2(abs(p.x), p.y + 0.29);
-    vec2 out_of = max(q - vec2(0.045 - 0.14 * q.y, 0.0), 0.0);
-    return min(head, length(out_of) - 0.145);
+    vec2 q = vec2(abs(p.x), p.y + 0.275);
+    vec2 out_of = max(q - vec2(0.050 - 0.12 * q.y, -0.45 * q.x), 0.0);
+    return min(head, length(out_of) - 0.115);
 }
