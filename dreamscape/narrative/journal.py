@@ -1,0 +1,295 @@
+"""A show in one file, `NAME.dream`: the event log that needs nothing but Python and a disk.
+
+docs/journal.md has the tables, the chain and what is promised.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from dreamscape.errors import DreamError
+from dreamscape.narrative import show_file, words
+from dreamscape.narrative.chain import Broken, Meta, Row, follow, root
+from dreamscape.narrative.events import AnyBody, Event
+from dreamscape.narrative.keyframe_store import Keyframes
+from dreamscape.narrative.lock import Lock
+from dreamscape.narrative.show_file import damaged, troubles
+from dreamscape.narrative.writer import Writer, record_of, tails_of
+
+_PAGE = 512
+"""Events read at a time, so that no reader holds up a checkpoint."""
+
+
+def create(
+    path: Path | str,
+    seed: int,
+    festival: str,
+    title: str = "",
+    *,
+    overwrite: bool = False,
+    live: bool = False,
+) -> "Journal":
+    """A new show to write to.
+
+    It is written beside `path`, as `NAME.dream.part`, and takes its name when it is closed; left by an
+    exception (or by `discard`) it vanishes, and what was at `path` stays. A `live` one is at `path` at
+    once, so that nothing acknowledged is lost, whatever happens.
+
+    `seed` is -2**63 .. 2**63-1. Raises DreamError when there is a file already and not `overwrite`, when
+    somebody writes it, and when the folder cannot be written.
+    """
+    path = Path(path)
+    meta = _meta(seed, festival, title)
+    if path.is_dir():
+        raise DreamError(f"{path} is a folder: name a .dream file.", code=2)
+    with troubles(path):
+        lock = Lock(path)
+        part = path.with_name(path.name + ".part")
+        try:
+            _free(path, overwrite)
+            part.unlink(missing_ok=True)
+            show_file.remove_sidecars(part)
+            show_file.make_tables(part, meta)
+            if live:
+                _name(part, path, overwrite)
+                part = path
+            return Journal(path, part, meta, Writer(part, path, meta), lock, overwrite)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            lock.release()
+            raise
+
+
+def open_journal(path: Path | str, read_only: bool = True) -> "Journal":
+    """The show at `path`. Reading needs no permission to write and leaves nothing behind.
+
+    Raises DreamError when there is no such file, when it is no show, damaged, or of a newer version, and,
+    to write, when somebody else writes it.
+    """
+    path = Path(path)
+    with troubles(path):
+        if read_only:
+            connection = show_file.open_for_reading(path)
+            try:
+                meta = show_file.meta_of(connection, path)
+                tails_of(connection, path, meta)
+                return Journal(path, path, meta, None, None, False, connection)
+            except BaseException:
+                connection.close()
+                raise
+        show_file.open_for_reading(path).close()  # is it a show at all? then nothing is left beside it
+        lock = Lock(path)
+        try:
+            connection = show_file.open_for_reading(path)
+            meta = show_file.meta_of(connection, path)
+            connection.close()
+            return Journal(path, path, meta, Writer(path, path, meta), lock, False)
+        except BaseException:
+            lock.release()
+            raise
+
+
+class Journal:
+    """An open show; an `EventLog`. Safe to use from many threads. Made by `create` and `open_journal`."""
+
+    def __init__(
+        self,
+        path: Path,
+        file: Path,
+        meta: Meta,
+        writer: Writer | None,
+        lock: Lock | None,
+        overwrite: bool,
+        connection: sqlite3.Connection | None = None,
+    ) -> None:
+        """`file` is where the show is until it is closed, `path` where it then is."""
+        self.path = path
+        self.meta = meta
+        self._file, self._writer, self._lock, self._overwrite = file, writer, lock, overwrite
+        self._reading = threading.Lock()
+        self._connection: sqlite3.Connection | None = connection or show_file.connect(file, "ro")
+
+    def append(self, entries: Sequence[tuple[float, str, str, AnyBody]]) -> list[int]:
+        """Keep (at, by, key, body) entries, all or none; returns their seqs once they are durable.
+
+        A repeated key gets its old seq. A time before that of the last event is raised to it. Raises
+        DreamError when an entry could not be read again as it is, and when the disk is full or fails.
+        """
+        return self.submit(entries).result()
+
+    def submit(self, entries: Iterable[tuple[float, str, str, AnyBody]]) -> Future[list[int]]:
+        """As `append`, but at once: the future is done when the entries are durable.
+
+        What gathers during one commit shares the next one.
+        """
+        return self._writing().add([record_of(*entry) for entry in entries])
+
+    def read(self, after: int = 0, limit: int | None = None) -> Iterator[Event]:
+        """The events whose seq is greater than `after`, in order; at most `limit`.
+
+        Each is checked against the chain. Raises DreamError at the first that is missing or damaged;
+        those before it have been given.
+        """
+        after = max(after, 0)
+        end = None if limit is None else after + max(limit, 0)
+        try:
+            before, at = self._end_of(after)
+            while after < (head := self.head() if end is None else min(self.head(), end)):
+                rows = self._page(after, min(head - after, _PAGE))
+                if not rows:
+                    raise Broken(after + 1, "it is missing")
+                yield from follow(rows, before, after, at)
+                after, at, before = rows[-1][0], rows[-1][1], rows[-1][6]
+        except Broken as broken:
+            raise DreamError(damaged(self.path, f"event {broken.seq}: {broken.why}")) from None
+
+    def head(self) -> int:
+        """The seq of the last durable event; 0 when there is none."""
+        return int(self._ask("SELECT last FROM tail WHERE chain = 'event'")[0][0])
+
+    def digest(self) -> str:
+        """The end of the chain, as hex: equal for equal meta and events, and for no others."""
+        return bytes(self._ask("SELECT link FROM tail WHERE chain = 'event'")[0][0]).hex()
+
+    def say(self, dreamer: str, words: str) -> None:
+        """Keep a dreamer's words, apart from the events; returns once they are durable."""
+        self.say_all([(dreamer, words)])
+
+    def say_all(self, said: Iterable[tuple[str, str]]) -> None:
+        """As `say`, for many (dreamer, words) pairs in one commit."""
+        self._writing().say([words.checked(*pair) for pair in said]).result()
+
+    def words_of(self, dreamer: str) -> str | None:
+        """What the dreamer said last; None when that is nothing, or was withdrawn."""
+        said: str | None = self._read(lambda connection: words.latest(connection, dreamer))
+        return said
+
+    def withdraw(self, dreamer: str) -> int:
+        """Erase everything the dreamer said, down to the bytes in the file; returns how many texts.
+
+        The chain and the digest stay as they are. The file is rewritten, so the other writers wait.
+        Raises DreamError when another program holds the old bytes: the words are gone from the show then,
+        and withdrawing again, when that program is closed, removes the bytes.
+        """
+        return self._writing().erase(dreamer).result()
+
+    def keyframes(self, schema: str, ticks: float = 10.0) -> Keyframes:
+        """The kept keyframes of `schema`, the name of a layout and dynamics; `ticks` a second."""
+        return Keyframes(schema, ticks, self._ask, self._writer.change if self._writer else None)
+
+    def close(self) -> None:
+        """Finish what was submitted and leave one file. May be called again."""
+        if self._connection is None:
+            return
+        with troubles(self.path):
+            try:
+                self._let_go()
+                if self._file != self.path:
+                    show_file.fold_wal(self._file)
+                    _name(self._file, self.path, self._overwrite)
+            except BaseException:
+                self._remove_part()
+                raise
+            finally:
+                self._release()
+
+    def discard(self) -> None:
+        """Close without a trace: a show that was not live and not yet closed never was."""
+        if self._connection is None:
+            return
+        self._let_go()
+        self._remove_part()
+        self._release()
+
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
+
+    def _let_go(self) -> None:
+        with self._reading:
+            connection, self._connection = self._connection, None
+            if connection:
+                connection.close()
+        if self._writer:
+            self._writer.close()
+
+    def _remove_part(self) -> None:
+        if self._file != self.path:
+            self._file.unlink(missing_ok=True)
+            show_file.remove_sidecars(self._file)
+
+    def _release(self) -> None:
+        if self._lock:
+            with suppress(sqlite3.Error):  # a reader that stays on settles it when it goes
+                if self._file == self.path:
+                    show_file.fold_wal(self.path)
+            self._lock.release()
+        elif show_file.left_open(self.path):
+            show_file.settle(self.path)
+
+    def _writing(self) -> Writer:
+        if self._writer is None:
+            raise DreamError(f"{self.path} is open for reading only.")
+        return self._writer
+
+    def _read(self, query: Callable[[sqlite3.Connection], Any]) -> Any:
+        with self._reading, troubles(self.path):
+            if self._connection is None:
+                raise DreamError(f"{self.path} is closed: open it again to read.")
+            return query(self._connection)
+
+    def _ask(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        return list(self._read(lambda connection: connection.execute(query, values).fetchall()))
+
+    def _page(self, after: int, count: int) -> list[Row]:
+        return self._ask(
+            "SELECT seq, at, version, by, key, body, link FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
+            (after, count),
+        )
+
+    def _end_of(self, seq: int) -> tuple[bytes, float]:
+        """The link and the time of an event; those of the beginning for 0 and for what is past the head."""
+        if not 0 < seq <= self.head():
+            return root(self.meta), 0.0
+        rows = self._ask("SELECT link, at FROM event WHERE seq = ?", (seq,))
+        if not rows:
+            raise Broken(seq, "it is missing")
+        if [type(value) for value in rows[0]] != [bytes, float]:
+            raise Broken(seq, "a column of it is not what it should be")
+        return rows[0][0], rows[0][1]
+
+
+def _meta(seed: int, festival: str, title: str) -> Meta:
+    if not -(1 << 63) <= seed < 1 << 63:
+        raise DreamError(f"The seed {seed} is too large: take one of at most 63 bits.", code=2)
+    for text in (festival, title):
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise DreamError(f"The festival or title {text!a} is not valid Unicode.", code=2) from None
+    return Meta(seed, festival, title)
+
+
+def _free(path: Path, overwrite: bool) -> None:
+    if path.exists() and not overwrite:
+        raise DreamError(f"{path} exists already: choose another name, or overwrite it.", code=2)
+
+
+def _name(part: Path, path: Path, overwrite: bool) -> None:
+    """Give the finished file its name."""
+    _free(path, overwrite)
+    show_file.remove_sidecars(path)  # of the show that was there: SQLite would apply them to this one
+    part.replace(path)
+    show_file.sync_folder(path.parent)
