@@ -61,6 +61,7 @@ def create(
             return Journal(path, part, meta, Writer(part, path, meta), lock, overwrite)
         except BaseException:
             part.unlink(missing_ok=True)
+            show_file.remove_sidecars(part)
             lock.release()
             raise
 

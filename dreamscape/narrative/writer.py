@@ -141,7 +141,7 @@ class Writer:
             self._connection.close()
 
     def _gather(self) -> list[_Job]:
-        """The jobs of the next commit: all that wait, up to the size of a group. None when all is done."""
+        """The jobs of the next commit: all that wait, up to the size of a group. Empty when all is done."""
         with self._ready:
             self._ready.wait_for(lambda: self._jobs or self._closed)
             group: list[_Job] = []
