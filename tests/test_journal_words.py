@@ -60,6 +60,21 @@ def test_withdrawing_from_a_finished_show(tmp_path: Path) -> None:
     assert (report.ok, report.texts, report.withdrawn) == (True, 4, 2)
 
 
+def test_free_space_that_another_tool_left_is_erased_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.dream"
+    with create(path, 1, "f") as journal:
+        journal.say_all([("ann", "the sea"), ("ben", "a garden")])
+    with closing(sqlite3.connect(path, isolation_level=None)) as tool:
+        tool.execute("PRAGMA secure_delete = OFF").fetchone()
+        tool.execute("INSERT INTO words VALUES (9, 'ann', '', '', NULL, ?)", (SECRET,))
+        tool.execute("DELETE FROM words WHERE number = 9")
+    assert SECRET.encode() in bytes_beside(path)
+    with open_journal(path, read_only=False) as journal:
+        journal.withdraw("ann")
+    assert SECRET.encode() not in bytes_beside(path)
+    assert verify(path).ok
+
+
 def test_a_reader_with_old_pages_is_reported_and_the_bytes_go_later(tmp_path: Path) -> None:
     path = tmp_path / "a.dream"
     with create(path, 1, "f", live=True) as journal:

@@ -107,12 +107,12 @@ def test_a_wal_cut_anywhere_gives_whole_batches(tmp_path: Path) -> None:
         copy.parent.mkdir()
         copy.write_bytes(main)
         (copy.parent / "a.dream-wal").write_bytes(wal[:size])
+        assert verify(copy).ok
+        assert beside(copy) == ["a.dream"]
         with open_journal(copy) as cut:
             read = list(cut.read())
         assert read == events[: len(read)]
         assert len(read) % 4 == 0
-        assert verify(copy).ok
-        assert beside(copy) == ["a.dream"]
         seen.add(len(read))
     assert seen == {0, 4, 8, 12, 16, 20, 24}
 

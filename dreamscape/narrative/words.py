@@ -76,7 +76,8 @@ def erase(connection: sqlite3.Connection, dreamer: str) -> int:
 def scrub(connection: sqlite3.Connection) -> None:
     """Rewrite the file without what was erased, and empty its -wal.
 
-    Zeroed cells (secure_delete) are not enough: pages that were split keep copies of what moved away.
+    secure_delete zeroes what our own connection frees. Rewriting does not depend on who freed it, or when:
+    another tool may have edited the show, and its free space keeps what it let go.
     Raises DreamError when somebody still reads older pages.
     """
     connection.execute("VACUUM")
