@@ -176,7 +176,7 @@ def test_a_repeated_key_adds_nothing() -> None:
     log = MemoryLog()
     first = log.append([(0.0, "a", "k", ShareSet("a", 0.1)), (0.0, "a", "k", ShareSet("a", 0.9))])
     assert first == [1, 1]
-    assert log.head == 1
+    assert log.head() == 1
     log.close()
     assert [event.body for event in log.read()] == [ShareSet("a", 0.1)]
     assert list(log.read(after=1)) == []

@@ -1,11 +1,12 @@
 """An open show with its pictures: what several commands begin with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from dreamscape.errors import DreamError
+from dreamscape.narrative.events import ActBegun, DreamerLeft
 from dreamscape.narrative.journal import Journal, open_journal
 from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.world import World
@@ -22,7 +23,7 @@ class Show:
     """One show, open for reading."""
 
     journal: Journal
-    playback: Playback
+    worlds: Callable[[float], World]
     frames: Callable[[float], Frame]
     end: float  # seconds
 
@@ -32,28 +33,47 @@ class Show:
             raise DreamError(
                 f"{self.journal.path}: the show ends at {clock_of(self.end)}; take an earlier time", code=2
             )
-        return self.playback.at(time)
+        return self.worlds(time)
 
     def facts(self) -> dict[str, object]:
         """What a sidecar says of the show."""
         return {
             "show": self.journal.path.name,
             "digest": self.journal.digest(),
-            "seed": self.journal.seed,
-            "festival": self.journal.meta["festival"],
+            "seed": self.journal.meta.seed,
+            "festival": self.journal.meta.festival,
         }
 
 
 def open_show(path: Path) -> Show:
     """Open a .dream file for pictures. Raises DreamError."""
     journal = open_journal(path)
-    playback = Playback(journal, journal.seed)
-    frames = lru_cache(REMEMBERED_FRAMES)(lambda time: frame_at(playback.at(time), time))
-    return Show(journal, playback, frames, max(journal.duration, _last_event(journal)))
+    end, withdrawn = _outline(journal)
+    playback = Playback(journal, journal.meta.seed)
+
+    def world(time: float) -> World:
+        return without(playback.at(time), withdrawn)
+
+    frames = lru_cache(REMEMBERED_FRAMES)(lambda time: frame_at(world(time), time))
+    return Show(journal, world, frames, end)
 
 
-def _last_event(journal: Journal) -> float:
-    last = 0.0
-    for event in journal.read(max(journal.head() - 1, 0)):
-        last = event.at
-    return last
+def _outline(journal: Journal) -> tuple[float, frozenset[str]]:
+    """When the show ends (seconds), and who took the dream back, at whatever time."""
+    end, withdrawn = 0.0, set()
+    for event in journal.read():
+        body = event.body
+        end = max(end, event.at + (body.length if isinstance(body, ActBegun) else 0.0))
+        if isinstance(body, DreamerLeft) and body.withdrawn:
+            withdrawn.add(body.dreamer)
+    return end, frozenset(withdrawn)
+
+
+def without(world: World, withdrawn: frozenset[str]) -> World:
+    """The World in which those who took their dream back are not seen, from the beginning on."""
+    rows = [row for row, one in enumerate(world.dreamers.ids) if one in withdrawn]
+    if not rows:
+        return world
+    presence = world.dreamers.presence.copy()
+    presence[rows] = 0.0
+    return replace(world, dreamers=replace(world.dreamers, presence=presence))

@@ -38,9 +38,9 @@ def run(given: argparse.Namespace) -> int:
 
 def _alone(show: Show, dreamer: str) -> Callable[[float], Frame]:
     def frames(time: float) -> Frame:
-        return alone(show.playback.at(time), dreamer, time)
+        return alone(show.worlds(time), dreamer, time)
 
-    if dreamer not in show.playback.at(show.end).dreamers.ids:
+    if dreamer not in show.worlds(show.end).dreamers.ids:
         raise DreamError(
             f'{show.journal.path}: nobody is called "{dreamer}"; see: dreamscape inspect', code=2
         )

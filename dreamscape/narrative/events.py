@@ -44,8 +44,6 @@ class DreamTold(Body, frozen=True, tag="dream-told"):
     """How far this dream may flow into others, 0..1. Only its dreamer can change it."""
     name: str = ""
     """What the dreamer wishes to be called; may be empty."""
-    words: str = ""
-    """Salted digest of the words, hex; the words themselves are kept apart. See schema.words_digest."""
 
 
 class DreamerLeft(Body, frozen=True, tag="dreamer-left"):

@@ -1,214 +1,296 @@
-"""The journal: one show, one SQLite file, NAME.dream.
+"""A show in one file, `NAME.dream`: the event log that needs nothing but Python and a disk.
 
-One writer thread commits whatever has been submitted as one transaction (group commit) with
-synchronous=FULL, and acknowledges only after the commit. Batches are hash-chained.
+docs/journal.md has the tables, the chain and what is promised.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
+from typing import Any
 
 from dreamscape.errors import DreamError
-from dreamscape.narrative import schema
-from dreamscape.narrative.events import VERSION, Event
-from dreamscape.narrative.log import Told
-from dreamscape.narrative.upcast import decoded, refuse_newer
-from dreamscape.narrative.words import Words
-from dreamscape.narrative.writer import Writer
+from dreamscape.narrative import show_file, words
+from dreamscape.narrative.chain import Broken, Meta, Row, follow, root
+from dreamscape.narrative.events import AnyBody, Event
+from dreamscape.narrative.keyframe_store import Keyframes
+from dreamscape.narrative.lock import Lock
+from dreamscape.narrative.show_file import damaged, troubles
+from dreamscape.narrative.writer import Writer, record_of, tails_of
 
-READ_AT_ONCE = 2048
+_PAGE = 512
+"""Events read at a time, so that no reader holds up a checkpoint."""
+
+
+def create(
+    path: Path | str,
+    seed: int,
+    festival: str,
+    title: str = "",
+    *,
+    overwrite: bool = False,
+    live: bool = False,
+) -> "Journal":
+    """A new show to write to.
+
+    It is written beside `path`, as `NAME.dream.part`, and takes its name when it is closed; left by an
+    exception (or by `discard`) it vanishes, and what was at `path` stays. A `live` one is at `path` at
+    once, so that nothing acknowledged is lost, whatever happens.
+
+    `seed` is -2**63 .. 2**63-1. Raises DreamError when there is a file already and not `overwrite`, when
+    somebody writes it, and when the folder cannot be written.
+    """
+    path = Path(path)
+    meta = _meta(seed, festival, title)
+    if path.is_dir():
+        raise DreamError(f"{path} is a folder: name a .dream file.", code=2)
+    with troubles(path):
+        lock = Lock(path)
+        part = path.with_name(path.name + ".part")
+        try:
+            _free(path, overwrite)
+            part.unlink(missing_ok=True)
+            show_file.remove_sidecars(part)
+            show_file.make_tables(part, meta)
+            if live:
+                _name(part, path, overwrite)
+                part = path
+            return Journal(path, part, meta, Writer(part, path, meta), lock, overwrite)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            show_file.remove_sidecars(part)
+            lock.release()
+            raise
+
+
+def open_journal(path: Path | str, read_only: bool = True) -> "Journal":
+    """The show at `path`. Reading needs no permission to write and leaves nothing behind.
+
+    Raises DreamError when there is no such file, when it is no show, damaged, or of a newer version, and,
+    to write, when somebody else writes it.
+    """
+    path = Path(path)
+    with troubles(path):
+        if read_only:
+            connection = show_file.open_for_reading(path)
+            try:
+                meta = show_file.meta_of(connection, path)
+                tails_of(connection, path, meta)
+                return Journal(path, path, meta, None, None, False, connection)
+            except BaseException:
+                connection.close()
+                raise
+        show_file.open_for_reading(path).close()  # is it a show at all? then nothing is left beside it
+        lock = Lock(path)
+        try:
+            connection = show_file.open_for_reading(path)
+            meta = show_file.meta_of(connection, path)
+            connection.close()
+            return Journal(path, path, meta, Writer(path, path, meta), lock, False)
+        except BaseException:
+            lock.release()
+            raise
 
 
 class Journal:
-    """An open show. Make one with `create` or `open_journal`; close it, or use it in a `with`."""
+    """An open show; an `EventLog`. Safe to use from many threads. Made by `create` and `open_journal`."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, writable: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        file: Path,
+        meta: Meta,
+        writer: Writer | None,
+        lock: Lock | None,
+        overwrite: bool,
+        connection: sqlite3.Connection | None = None,
+    ) -> None:
+        """`file` is where the show is until it is closed, `path` where it then is."""
         self.path = path
-        self._connection = connection
-        self.meta = _meta(path, connection)
-        self.words = Words(path, connection)
-        self._writer = Writer(path, schema.beginning(self.meta)) if writable else None
+        self.meta = meta
+        self._file, self._writer, self._lock, self._overwrite = file, writer, lock, overwrite
+        self._reading = threading.Lock()
+        self._connection: sqlite3.Connection | None = connection or show_file.connect(file, "ro")
 
-    @property
-    def seed(self) -> int:
-        """Of the show's keyed random numbers."""
-        return int(self.meta["seed"])
+    def append(self, entries: Sequence[tuple[float, str, str, AnyBody]]) -> list[int]:
+        """Keep (at, by, key, body) entries, all or none; returns their seqs once they are durable.
 
-    @property
-    def duration(self) -> float:
-        """How long the show was planned to last, seconds; 0 when it has no end."""
-        return float(self.meta.get("duration", "0"))
+        A repeated key gets its old seq. A time before that of the last event is raised to it. Raises
+        DreamError when an entry could not be read again as it is, and when the disk is full or fails.
+        """
+        return self.submit(entries).result()
 
-    def append(self, items: Sequence[Told]) -> list[int]:
-        """Add events and wait until they are durable; see EventLog.append."""
-        return self.submit(items).result()
+    def submit(self, entries: Iterable[tuple[float, str, str, AnyBody]]) -> Future[list[int]]:
+        """As `append`, but at once: the future is done when the entries are durable.
 
-    def submit(self, items: Sequence[Told]) -> "Future[list[int]]":
-        """Add events; the future holds their seq once they are durable."""
-        if self._writer is None:
-            raise DreamError(f"{self.path}: was opened for reading; nothing can be added")
-        return self._writer.submit(items)
+        What gathers during one commit shares the next one.
+        """
+        return self._writing().add([record_of(*entry) for entry in entries])
 
-    def read(self, after: int = 0) -> Iterator[Event]:
-        """The events after seq `after`, in order. Raises DreamError naming the event that is damaged."""
-        while True:
-            rows = self._rows(after)
-            for row in rows:
-                yield self._event(row)
-            if len(rows) < READ_AT_ONCE:
-                return
-            after = rows[-1][0]
+    def read(self, after: int = 0, limit: int | None = None) -> Iterator[Event]:
+        """The events whose seq is greater than `after`, in order; at most `limit`.
 
-    def _rows(self, after: int) -> list[schema.Row]:
-        with told_plainly(self.path):
-            query = "SELECT seq, at, by, key, version, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?"
-            return self._connection.execute(query, (after, READ_AT_ONCE)).fetchall()
-
-    def _event(self, row: schema.Row) -> Event:
-        seq, at, by, key, version, body = row
+        Each is checked against the chain. Raises DreamError at the first that is missing or damaged;
+        those before it have been given.
+        """
+        after = max(after, 0)
+        end = None if limit is None else after + max(limit, 0)
         try:
-            return Event(seq, at, by, key, decoded(version, body))
-        except DreamError:
-            raise
-        except Exception as error:
-            raise damaged(self.path, f"event {seq} cannot be read ({error})") from None
+            before, at = self._end_of(after)
+            while after < (head := self.head() if end is None else min(self.head(), end)):
+                rows = self._page(after, min(head - after, _PAGE))
+                if not rows:
+                    raise Broken(after + 1, "it is missing")
+                yield from follow(rows, before, after, at)
+                after, at, before = rows[-1][0], rows[-1][1], rows[-1][6]
+        except Broken as broken:
+            raise DreamError(damaged(self.path, f"event {broken.seq}: {broken.why}")) from None
 
     def head(self) -> int:
-        """The last seq; 0 when there is none."""
-        with told_plainly(self.path):
-            found: int | None = self._connection.execute("SELECT max(seq) FROM events").fetchone()[0]
-        return found or 0
+        """The seq of the last durable event; 0 when there is none."""
+        return int(self._ask("SELECT last FROM tail WHERE chain = 'event'")[0][0])
 
     def digest(self) -> str:
-        """The chain's last link, hex: equal for equal shows."""
-        with told_plainly(self.path):
-            row = self._connection.execute("SELECT digest FROM batches ORDER BY last DESC LIMIT 1").fetchone()
-        link: bytes = row[0] if row else schema.beginning(self.meta)
-        return link.hex()
+        """The end of the chain, as hex: equal for equal meta and events, and for no others."""
+        return bytes(self._ask("SELECT link FROM tail WHERE chain = 'event'")[0][0]).hex()
+
+    def say(self, dreamer: str, words: str) -> None:
+        """Keep a dreamer's words, apart from the events; returns once they are durable."""
+        self.say_all([(dreamer, words)])
+
+    def say_all(self, said: Iterable[tuple[str, str]]) -> None:
+        """As `say`, for many (dreamer, words) pairs in one commit."""
+        self._writing().say([words.checked(*pair) for pair in said]).result()
+
+    def words_of(self, dreamer: str) -> str | None:
+        """What the dreamer said last; None when that is nothing, or was withdrawn."""
+        said: str | None = self._read(lambda connection: words.latest(connection, dreamer))
+        return said
+
+    def withdraw(self, dreamer: str) -> int:
+        """Erase everything the dreamer said, down to the bytes in the file; returns how many texts.
+
+        The chain and the digest stay as they are. The file is rewritten, so the other writers wait.
+        Raises DreamError when another program holds the old bytes: the words are gone from the show then,
+        and withdrawing again, when that program is closed, removes the bytes.
+        """
+        return self._writing().erase(dreamer).result()
+
+    def keyframes(self, schema: str, ticks: float = 10.0) -> Keyframes:
+        """The kept keyframes of `schema`, the name of a layout and dynamics; `ticks` a second."""
+        return Keyframes(schema, ticks, self._ask, self._writer.change if self._writer else None)
 
     def close(self) -> None:
-        """Finish: a closed show is one file, without -wal or -shm beside it."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
-            self._connection.close()
-            with told_plainly(self.path), closing(sqlite3.connect(self.path)) as last:
-                last.execute("PRAGMA journal_mode=DELETE")
-        self._connection.close()
+        """Finish what was submitted and leave one file. May be called again."""
+        if self._connection is None:
+            return
+        with troubles(self.path):
+            try:
+                self._let_go()
+                if self._file != self.path:
+                    show_file.fold_wal(self._file)
+                    _name(self._file, self.path, self._overwrite)
+            except BaseException:
+                self._remove_part()
+                raise
+            finally:
+                self._release()
+
+    def discard(self) -> None:
+        """Close without a trace: a show that was not live and not yet closed never was."""
+        if self._connection is None:
+            return
+        self._let_go()
+        self._remove_part()
+        self._release()
 
     def __enter__(self) -> "Journal":
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+        else:
+            self.discard()
 
+    def _let_go(self) -> None:
+        with self._reading:
+            connection, self._connection = self._connection, None
+            if connection:
+                connection.close()
+        if self._writer:
+            self._writer.close()
 
-def create(path: Path, seed: int, festival: str, duration: float = 0.0, title: str = "") -> Journal:
-    """Begin a show. Raises DreamError when `path` is there already or cannot be written."""
-    if path.exists():
-        raise DreamError(f"{path}: is there already; choose another name or remove it first")
-    said = {"seed": str(seed), "festival": festival, "duration": repr(float(duration)), "title": title}
-    with told_plainly(path), closing(sqlite3.connect(path)) as made:
-        made.execute(f"PRAGMA application_id={schema.APPLICATION}")
-        made.execute(f"PRAGMA user_version={schema.FORMAT}")
-        made.execute("PRAGMA journal_mode=WAL")
-        made.executescript(schema.TABLES)
-        made.executemany("INSERT INTO meta VALUES (?, ?)", [*said.items(), ("version", str(VERSION))])
-        made.commit()
-    return open_journal(path, writable=True)
+    def _remove_part(self) -> None:
+        if self._file != self.path:
+            self._file.unlink(missing_ok=True)
+            show_file.remove_sidecars(self._file)
 
+    def _release(self) -> None:
+        if self._lock:
+            with suppress(sqlite3.Error):  # a reader that stays on settles it when it goes
+                if self._file == self.path:
+                    show_file.fold_wal(self.path)
+            self._lock.release()
+        elif show_file.left_open(self.path):
+            show_file.settle(self.path)
 
-def open_journal(path: Path, writable: bool = False) -> Journal:
-    """Open a show. Raises DreamError when it is missing, damaged, newer, or no show at all."""
-    _recognise(path)
-    with told_plainly(path):
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}{_mode(path, writable)}", uri=True, check_same_thread=False
+    def _writing(self) -> Writer:
+        if self._writer is None:
+            raise DreamError(f"{self.path} is open for reading only.")
+        return self._writer
+
+    def _read(self, query: Callable[[sqlite3.Connection], Any]) -> Any:
+        with self._reading, troubles(self.path):
+            if self._connection is None:
+                raise DreamError(f"{self.path} is closed: open it again to read.")
+            return query(self._connection)
+
+    def _ask(self, query: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        return list(self._read(lambda connection: connection.execute(query, values).fetchall()))
+
+    def _page(self, after: int, count: int) -> list[Row]:
+        return self._ask(
+            "SELECT seq, at, version, by, key, body, link FROM event WHERE seq > ? ORDER BY seq LIMIT ?",
+            (after, count),
         )
+
+    def _end_of(self, seq: int) -> tuple[bytes, float]:
+        """The link and the time of an event; those of the beginning for 0 and for what is past the head."""
+        if not 0 < seq <= self.head():
+            return root(self.meta), 0.0
+        rows = self._ask("SELECT link, at FROM event WHERE seq = ?", (seq,))
+        if not rows:
+            raise Broken(seq, "it is missing")
+        if [type(value) for value in rows[0]] != [bytes, float]:
+            raise Broken(seq, "a column of it is not what it should be")
+        return rows[0][0], rows[0][1]
+
+
+def _meta(seed: int, festival: str, title: str) -> Meta:
+    if not -(1 << 63) <= seed < 1 << 63:
+        raise DreamError(f"The seed {seed} is too large: take one of at most 63 bits.", code=2)
+    for text in (festival, title):
         try:
-            _check(path, connection)
-            return Journal(path, connection, writable)
-        except BaseException:
-            connection.close()
-            raise
+            text.encode()
+        except UnicodeEncodeError:
+            raise DreamError(f"The festival or title {text!a} is not valid Unicode.", code=2) from None
+    return Meta(seed, festival, title)
 
 
-def _mode(path: Path, writable: bool) -> str:
-    if writable:
-        return "?mode=rw"
-    finished = not path.with_name(path.name + "-wal").exists()
-    return "?mode=ro&immutable=1" if finished else "?mode=ro"
+def _free(path: Path, overwrite: bool) -> None:
+    if path.exists() and not overwrite:
+        raise DreamError(f"{path} exists already: choose another name, or overwrite it.", code=2)
 
 
-def _recognise(path: Path) -> None:
-    if path.is_dir():
-        raise DreamError(f"{path}: is a folder, not a show; name a .dream file", code=2)
-    try:
-        with path.open("rb") as held:
-            begins = held.read(16)
-    except FileNotFoundError:
-        raise DreamError(f"{path}: no such show; make one with: dreamscape import", code=2) from None
-    except OSError as error:
-        raise DreamError(f"{path}: cannot be read ({error.strerror})") from None
-    if begins != b"SQLite format 3\x00":
-        raise DreamError(f"{path}: is no show of dreamscape; make one with: dreamscape import")
-
-
-def _check(path: Path, connection: sqlite3.Connection) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION:
-        raise DreamError(f"{path}: is a database, but no show of dreamscape")
-    if connection.execute("PRAGMA user_version").fetchone()[0] > schema.FORMAT:
-        raise DreamError(f"{path}: was written by a newer dreamscape; update dreamscape")
-
-
-def _meta(path: Path, connection: sqlite3.Connection) -> dict[str, str]:
-    meta = dict(connection.execute("SELECT name, value FROM meta"))
-    if not {"seed", "festival", "version"} <= meta.keys() or not meta["version"].isdigit():
-        raise damaged(path, "it does not say its seed, festival and version")
-    refuse_newer(int(meta["version"]), str(path))
-    return meta
-
-
-def damaged(path: Path, why: str) -> DreamError:
-    """The error for a broken file."""
-    return DreamError(f"{path}: is damaged: {why}; take a copy of it from before")
-
-
-class told_plainly:  # noqa: N801 - reads as a statement in `with`
-    """Turns SQLite's errors into one sentence about `path`."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.OperationalError):
-            raise _operational(self._path, str(error)) from None
-        if isinstance(error, (sqlite3.Error, UnicodeDecodeError, OverflowError)):
-            raise damaged(self._path, str(error)) from None
-
-
-def _operational(path: Path, message: str) -> DreamError:
-    if "full" in message:
-        return DreamError(f"{path}: the disk is full; free some space, nothing acknowledged was lost")
-    if "readonly" in message or "unable to open" in message:
-        return DreamError(f"{path}: cannot be written here; choose another folder")
-    if "locked" in message:
-        return DreamError(f"{path}: is being written by another program; close that one first")
-    return damaged(path, message)
-
-
-class closing:  # noqa: N801
-    """`with` for a connection that shall be closed, not only committed."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> sqlite3.Connection:
-        return self._connection
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
+def _name(part: Path, path: Path, overwrite: bool) -> None:
+    """Give the finished file its name."""
+    _free(path, overwrite)
+    show_file.remove_sidecars(path)  # of the show that was there: SQLite would apply them to this one
+    part.replace(path)
+    show_file.sync_folder(path.parent)

@@ -1,32 +1,41 @@
-"""What a journal must be able to do: four calls. The SQLite file is one, a list in memory another, a
-broker (NATS JetStream) beyond one machine a third."""
+"""What an ordered log of events must do. The journal does it in a file; a broker can take its place."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from dreamscape.narrative.events import AnyBody, Event
 
-Told = tuple[float, str, str, AnyBody]
-"""at (show time, seconds), by, key (the client's id of the event), body."""
+
+class Entry(NamedTuple):
+    """What is handed to a log; a plain tuple of the four will do."""
+
+    at: float
+    """Show time in seconds, from the appender's clock, 0 or more."""
+    by: str
+    """Who caused it."""
+    key: str
+    """The client's own id of it, not empty; the same key is the same event."""
+    body: AnyBody
 
 
 class EventLog(Protocol):
-    """One ordered, durable log. Any number may read, appenders are put in order."""
+    """One total order of events.
 
-    def append(self, items: Sequence[Told]) -> list[int]:
-        """Add events; returns their seq, dense from 1, once they are durable. A key that was appended
-        before is not appended again: its old seq is returned. `at` never runs backwards: an event
-        that says an earlier time than the last one gets the last one's."""
-        ...
+    `seq` is dense from 1. `at` never falls: an entry that lags is set to the time of the one before it.
+    Nothing is acknowledged before it is durable; what is acknowledged is never lost or reordered.
+    """
 
-    def read(self, after: int = 0) -> Iterator[Event]:
-        """The events after `after`, in order."""
-        ...
+    def append(self, entries: Sequence[tuple[float, str, str, AnyBody]]) -> list[int]:
+        """Keep the entries, all or none, and return their seqs in order once they are durable.
+
+        A key that is already there gets its old seq and changes nothing.
+        """
+
+    def read(self, after: int = 0, limit: int | None = None) -> Iterator[Event]:
+        """The events whose seq is greater than `after`, in order, up to the head as it is met."""
 
     def head(self) -> int:
-        """The last seq; 0 when there is none."""
-        ...
+        """The seq of the last durable event; 0 when there is none."""
 
     def close(self) -> None:
-        """No more calls; what was acknowledged stays."""
-        ...
+        """Finish what was handed over, then let go. May be called again."""

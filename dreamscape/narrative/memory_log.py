@@ -24,11 +24,11 @@ class MemoryLog:
         self._keys[key] = seq
         return seq
 
-    def read(self, after: int = 0) -> Iterator[Event]:
-        """The events whose seq is greater than `after`, in order."""
-        return iter(self._events[max(after, 0) :])
+    def read(self, after: int = 0, limit: int | None = None) -> Iterator[Event]:
+        """The events whose seq is greater than `after`, in order; at most `limit`."""
+        begin = max(after, 0)
+        return iter(self._events[begin : None if limit is None else begin + limit])
 
-    @property
     def head(self) -> int:
         """The seq of the last event; 0 when there is none."""
         return len(self._events)

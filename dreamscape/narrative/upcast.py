@@ -1,42 +1,45 @@
-"""Old event bodies become today's, newer ones are refused."""
+"""Bodies of older versions, brought to today's. The chain keeps the old bytes; only the reading changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 
 from dreamscape.errors import DreamError
 from dreamscape.narrative.events import VERSION, AnyBody
 
-Raw = dict[str, object]
+Step = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns the plain body of one version into that of the next."""
 
-STEPS: dict[int, Callable[[Raw], Raw]] = {}
-"""From version n to n + 1: a function of the decoded body. There has been one version so far."""
+STEPS: Mapping[int, Step] = {}
+"""From each older version to the next one. Version 1 is the first, so there is none yet."""
 
-_DECODER = msgspec.json.Decoder(AnyBody)
-_ENCODER = msgspec.json.Encoder()
-
-
-def encoded(body: AnyBody) -> bytes:
-    """The body as the journal keeps it: JSON, its kind among the fields."""
-    return _ENCODER.encode(body)
+_decoder = msgspec.json.Decoder(AnyBody)
 
 
-def decoded(version: int, text: bytes) -> AnyBody:
-    """The body that was kept as `text` in `version`. Raises DreamError for a newer version and
-    msgspec.DecodeError for what is no body."""
-    refuse_newer(version, "this journal")
-    if version == VERSION:
-        return _DECODER.decode(text)
-    raw: Raw = msgspec.json.decode(text)
-    for step in range(version, VERSION):
-        raw = STEPS[step](raw)
-    return msgspec.convert(raw, AnyBody)
+def body_of(raw: bytes, version: int, steps: Mapping[int, Step] = STEPS, newest: int = VERSION) -> AnyBody:
+    """The body kept as `raw`, a JSON object of `version`.
+
+    Raises DreamError when `version` is newer than `newest`, msgspec.DecodeError (or its ValidationError)
+    when the bytes are not such a body.
+    """
+    if version == newest:
+        found: AnyBody = _decoder.decode(raw)
+        return found
+    refuse_newer(version, "This journal", newest)
+    body: dict[str, Any] = msgspec.json.decode(raw, type=dict[str, Any])
+    for older in range(version, newest):
+        if older not in steps:
+            raise msgspec.ValidationError(f"there is no way from version {older} to {older + 1}")
+        body = steps[older](body)
+    brought: AnyBody = msgspec.convert(body, AnyBody)
+    return brought
 
 
-def refuse_newer(version: int, what: str) -> None:
-    """Raise DreamError when events of `version` are newer than this program."""
-    if version > VERSION:
+def refuse_newer(version: int, what: str, newest: int = VERSION) -> None:
+    """Raise DreamError when `version` of the bodies is newer than this program knows."""
+    if version > newest:
         raise DreamError(
-            f"{what}: was written by a newer dreamscape (event version {version}, this one knows "
-            f"{VERSION}); update dreamscape"
+            f"{what} holds events of version {version} and this dreamscape knows up to {newest}: "
+            "upgrade dreamscape to open it."
         )

@@ -1,82 +1,138 @@
-"""Whether a show is whole and unaltered."""
+"""Is a show what was written? Everything that can be checked is, and the first bad event is named."""
 
 import sqlite3
-
-import msgspec
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 from dreamscape.errors import DreamError
-from dreamscape.narrative import schema
-from dreamscape.narrative.events import DreamerLeft, DreamTold
-from dreamscape.narrative.journal import Journal
-from dreamscape.narrative.upcast import decoded
+from dreamscape.narrative import words
+from dreamscape.narrative.chain import Broken, Meta, follow, root
+from dreamscape.narrative.show_file import meta_of, open_for_reading, sentence, troubles
+from dreamscape.narrative.writer import tails_of
 
 
-class Verdict(msgspec.Struct, frozen=True):
-    """What was found."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong."""
 
-    ok: bool
-    events: int
-    batches: int
-    digest: str
-    problem: str = ""
-    """One sentence about the first thing that is wrong."""
+    where: str  # "file", "event", "words" or "tail"
+    number: int  # of the event or the text; 0 where it is neither
+    why: str
 
 
-def verify(journal: Journal) -> Verdict:
-    """Read the whole show: SQLite's own check, dense seqs, the chain, every body, the words."""
-    events = batches = 0
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `verify` found."""
+
+    path: Path
+    meta: Meta | None
+    events: int  # sound ones from the beginning; a replay can trust them
+    texts: int
+    withdrawn: int
+    digest: str  # hex, of the chain after the last sound event
+    faults: tuple[Fault, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the show is whole."""
+        return not self.faults
+
+    @property
+    def first_bad(self) -> int | None:
+        """The seq of the first event that is not sound, if any."""
+        return next((fault.number for fault in self.faults if fault.where == "event"), None)
+
+    def sentences(self) -> list[str]:
+        """The report in words, one sentence a line."""
+        if self.ok:
+            return [
+                f"{self.path} is whole: {self.events:,} events, {self.texts:,} texts "
+                f"({self.withdrawn:,} withdrawn), digest {self.digest}."
+            ]
+        told = [_told(fault) for fault in self.faults]
+        return [f"{self.path} is damaged; its first {self.events:,} events are sound.", *told]
+
+
+def verify(path: Path | str) -> Report:
+    """Check the database, both chains and their ends, and every body.
+
+    Raises DreamError when there is nothing to check: no such file, not a show, or a newer version.
+    """
+    path = Path(path)
+    with troubles(path), closing(open_for_reading(path)) as connection:
+        meta = meta_of(connection, path)
+        faults = list(_database(connection, path))
+        events, digest, bad = _events(connection, meta, path)
+        texts, withdrawn, unsaid = _words(connection, meta, path)
+        faults += bad + unsaid
+        if not bad and not unsaid:
+            faults += _tails(connection, meta, path)
+        return Report(path, meta, events, texts, withdrawn, digest, tuple(faults))
+
+
+def _database(connection: sqlite3.Connection, path: Path) -> Iterator[Fault]:
     try:
-        problem = _pages(journal._connection)
-        told: dict[str, str] = {}
-        if not problem:
-            events, batches, problem = _chain(journal, told)
-        if not problem:
-            problem = _words(journal, told)
-    except sqlite3.Error as error:
-        problem = f"the file is damaged ({error})"
-    return Verdict(not problem, events, batches, journal.digest() if not problem else "", problem)
+        for (line,) in connection.execute("PRAGMA integrity_check(8)"):
+            if line != "ok":
+                yield Fault("file", 0, str(line).replace("\n", " "))
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        yield Fault("file", 0, _why(error, path))
 
 
-def _pages(connection: sqlite3.Connection) -> str:
-    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    return "" if found == "ok" else f"SQLite finds: {found}"
+def _events(connection: sqlite3.Connection, meta: Meta, path: Path) -> tuple[int, str, list[Fault]]:
+    """How many are sound from the beginning, the digest after them, and what is wrong with the next."""
+    sound, faults = 0, []
+    rows = connection.execute("SELECT seq, at, version, by, key, body, link FROM event ORDER BY seq")
+    try:
+        for event in follow(rows, root(meta), 0):
+            sound = event.seq
+    except Broken as broken:
+        faults.append(Fault("event", broken.seq, broken.why))
+    except DreamError as error:
+        faults.append(Fault("event", sound + 1, str(error)))
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        faults.append(Fault("event", sound + 1, _why(error, path)))
+    finally:
+        rows.close()
+    digest = root(meta)
+    with suppress(sqlite3.Error):
+        if sound:
+            (digest,) = connection.execute("SELECT link FROM event WHERE seq = ?", (sound,)).fetchone()
+    return sound, digest.hex(), faults
 
 
-def _chain(journal: Journal, told: dict[str, str]) -> tuple[int, int, str]:
-    connection = journal._connection
-    digest, seq, batches = schema.beginning(journal.meta), 0, 0
-    for last, kept in connection.execute("SELECT last, digest FROM batches ORDER BY last"):
-        query = "SELECT seq, at, by, key, version, body FROM events WHERE seq > ? AND seq <= ? ORDER BY seq"
-        rows: list[schema.Row] = connection.execute(query, (seq, last)).fetchall()
-        if [row[0] for row in rows] != list(range(seq + 1, last + 1)):
-            return seq, batches, f"events are missing between {seq + 1} and {last}"
-        digest = schema.link(digest, rows)
-        if digest != kept:
-            return seq, batches, f"the events {seq + 1} to {last} were altered after they were written"
-        problem = _bodies(rows, told)
-        if problem:
-            return seq, batches, problem
-        seq, batches = last, batches + 1
-    if (beyond := journal.head()) != seq:
-        return seq, batches, f"the events {seq + 1} to {beyond} are in no batch of the chain"
-    return seq, batches, ""
+def _words(connection: sqlite3.Connection, meta: Meta, path: Path) -> tuple[int, int, list[Fault]]:
+    texts, there, faults = 0, 0, []
+    try:
+        for is_there in words.follow(connection, root(meta)):
+            texts += 1
+            there += is_there
+    except Broken as broken:
+        faults.append(Fault("words", broken.seq, broken.why))
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        faults.append(Fault("words", texts + 1, _why(error, path)))
+    return texts, texts - there, faults
 
 
-def _bodies(rows: list[schema.Row], told: dict[str, str]) -> str:
-    for seq, _, _, _, version, text in rows:
-        try:
-            body = decoded(version, text)
-        except (DreamError, msgspec.DecodeError, msgspec.ValidationError) as error:
-            return f"event {seq} cannot be read ({error})"
-        if isinstance(body, DreamTold):
-            told[body.dreamer] = body.words
-        elif isinstance(body, DreamerLeft) and body.withdrawn:
-            told[body.dreamer] = ""
-    return ""
+def _tails(connection: sqlite3.Connection, meta: Meta, path: Path) -> Iterator[Fault]:
+    try:
+        tails_of(connection, path, meta)
+    except DreamError as error:
+        yield Fault("tail", 0, str(error))
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        yield Fault("tail", 0, _why(error, path))
 
 
-def _words(journal: Journal, told: dict[str, str]) -> str:
-    for dreamer, salt, text in journal.words.everybody():
-        if told.get(dreamer) != schema.words_digest(salt, text):
-            return f"the words of dreamer {dreamer} are not the ones that were told"
-    return ""
+def _why(error: Exception, path: Path) -> str:
+    if isinstance(error, sqlite3.Error):
+        return sentence(error, path)
+    return f"a text in it is not UTF-8 ({error})"
+
+
+def _told(fault: Fault) -> str:
+    if fault.where in ("event", "words"):
+        noun = "Event" if fault.where == "event" else "Text"
+        return f"{noun} {fault.number:,} cannot be believed: {fault.why}."
+    return f"The {fault.where} of the show: {fault.why}"

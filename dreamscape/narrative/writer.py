@@ -1,126 +1,254 @@
-"""The journal's writer thread: everything submitted meanwhile becomes one durable transaction."""
+"""The one thread that writes a journal. It commits whatever has gathered while it was busy: group commit."""
 
-import queue
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
 
 from dreamscape.errors import DreamError
-from dreamscape.narrative import schema
-from dreamscape.narrative.events import VERSION
-from dreamscape.narrative.log import Told
-from dreamscape.narrative.upcast import encoded
+from dreamscape.narrative import words
+from dreamscape.narrative.chain import Meta, link, root
+from dreamscape.narrative.events import VERSION, AnyBody
+from dreamscape.narrative.show_file import damaged, open_for_writing, sentence
 
-MOST_AT_ONCE = 4096
-"""Events in one transaction."""
+_GROUP = 256
+"""Entries a commit gathers at most; one submission is never split."""
 
-Work = tuple[Sequence[Told], "Future[list[int]]"]
+_decoder = msgspec.json.Decoder(AnyBody)
+_encoder = msgspec.json.Encoder()
+
+
+class Record(NamedTuple):
+    """An entry that is known to be readable again."""
+
+    at: float
+    by: str
+    key: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Tails:
+    """Where the two chains end."""
+
+    seq: int
+    at: float
+    link: bytes
+    number: int  # of the last text
+    words: bytes  # its link
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    act: Callable[[sqlite3.Connection, Tails], tuple[Tails, Any]]
+    weight: int
+    done: Future[Any]
+    afterwards: Callable[[sqlite3.Connection], None] | None = None
+    """What has to follow outside a transaction."""
+
+
+def record_of(at: float, by: str, key: str, body: AnyBody) -> Record:
+    """The entry as it will be kept. Raises DreamError when it could not be read again as it is."""
+    name = type(body).__name__
+    try:
+        raw = _encoder.encode(body)
+        again = _decoder.decode(raw)
+        by.encode(), key.encode()
+        at = float(at) + 0.0  # so that -0.0, which SQLite does not keep, is 0.0
+    except (msgspec.MsgspecError, UnicodeEncodeError, TypeError, ValueError, AttributeError) as error:
+        raise DreamError(f"The event {key!a} ({name}) cannot be kept: {error}.") from None
+    if again != body:
+        raise DreamError(f"The event {key!a} ({name}) cannot be kept: it would be read again as {again!a}.")
+    if not key:
+        raise DreamError(f"The event ({name}) of {by!a} has no key: give it one of its own.")
+    if not 0.0 <= at < float("inf"):
+        raise DreamError(f"The event {key!a} ({name}) has the time {at}: give seconds, 0 or more.")
+    return Record(at, by, key, raw)
 
 
 class Writer:
-    """Owns the one writing connection of a process."""
+    """Owns the connection that writes `path`. The caller holds the Lock of the show."""
 
-    def __init__(self, path: Path, beginning: bytes) -> None:
-        self._path, self._beginning = path, beginning
-        self._work: queue.Queue[Work | None] = queue.Queue()
+    def __init__(self, path: Path, shown: Path, meta: Meta) -> None:
+        """`shown` is the path that messages name."""
+        self._shown = shown
+        self._connection = open_for_writing(path)
+        try:
+            self._tails = tails_of(self._connection, shown, meta)
+        except BaseException:
+            self._connection.close()
+            raise
+        self._jobs: deque[_Job] = deque()
+        self._ready = threading.Condition()
         self._closed = False
-        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+        self._lost: DreamError | None = None
+        self._thread = threading.Thread(target=self._run, name="journal writer", daemon=True)
         self._thread.start()
 
-    def submit(self, items: Sequence[Told]) -> "Future[list[int]]":
-        """Queue events; the future holds their seq once they are durable, or what went wrong."""
-        if self._closed:
-            raise DreamError(f"{self._path}: is closed; nothing can be added")
-        future: Future[list[int]] = Future()
-        self._work.put((items, future))
-        return future
+    def add(self, records: Sequence[Record]) -> Future[list[int]]:
+        """Keep the records; the future gives their seqs once they are durable."""
+        return self._hand(lambda connection, tails: _add_events(connection, tails, records), len(records))
+
+    def say(self, said: Sequence[tuple[str, str]]) -> Future[None]:
+        """Keep (dreamer, words) pairs."""
+        return self._hand(lambda connection, tails: _add_words(connection, tails, said), len(said))
+
+    def erase(self, dreamer: str) -> Future[int]:
+        """Forget the dreamer's words, and the bytes of them; gives how many texts that were."""
+        return self._hand(lambda connection, tails: (tails, words.erase(connection, dreamer)), 1, words.scrub)
+
+    def change(self, put: Callable[[sqlite3.Connection], None]) -> Future[None]:
+        """Run a change that touches neither chain."""
+
+        def act(connection: sqlite3.Connection, tails: Tails) -> tuple[Tails, None]:
+            put(connection)
+            return tails, None
+
+        return self._hand(act, 1)
 
     def close(self) -> None:
-        """Write what is queued and stop."""
-        self._closed = True
-        self._work.put(None)
+        """Finish what was handed over and let the connection go."""
+        with self._ready:
+            self._closed = True
+            self._ready.notify()
         self._thread.join()
 
+    def _hand(
+        self,
+        act: Callable[[sqlite3.Connection, Tails], tuple[Tails, Any]],
+        weight: int,
+        afterwards: Callable[[sqlite3.Connection], None] | None = None,
+    ) -> Future[Any]:
+        done: Future[Any] = Future()
+        with self._ready:
+            if self._closed:
+                raise DreamError(f"{self._shown} is closed: open it again to write.")
+            self._jobs.append(_Job(act, weight, done, afterwards))
+            self._ready.notify()
+        return done
+
     def _run(self) -> None:
-        connection = sqlite3.connect(self._path, isolation_level=None)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA wal_autocheckpoint=4000")
-        connection.execute("PRAGMA busy_timeout=5000")
+        while group := self._gather():
+            self._commit([job for job in group if job.done.set_running_or_notify_cancel()])
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    def _gather(self) -> list[_Job]:
+        """The jobs of the next commit: all that wait, up to the size of a group. Empty when all is done."""
+        with self._ready:
+            self._ready.wait_for(lambda: self._jobs or self._closed)
+            group: list[_Job] = []
+            weight = 0
+            while self._jobs and (not group or weight + self._jobs[0].weight <= _GROUP):
+                group.append(self._jobs.popleft())
+                weight += group[-1].weight
+            return group
+
+    def _commit(self, group: list[_Job]) -> None:
+        """One transaction; its jobs are answered only when it is durable."""
         try:
-            while self._commit(connection):
-                pass
-        finally:
-            connection.close()
+            if self._lost:
+                raise self._lost
+            results = self._transaction(group)
+        except BaseException as error:  # whatever it is belongs to those who wait
+            self._fail(group, error)
+            return
+        for job, result in zip(group, results, strict=True):
+            self._answer(job, result)
 
-    def _commit(self, connection: sqlite3.Connection) -> bool:
-        """One transaction; False when there will be no more."""
-        works, more = self._take()
-        if works:
-            try:
-                answers = self._write(connection, [items for items, _ in works])
-            except Exception as error:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                for _, future in works:
-                    future.set_exception(self._sentence(error))
-            else:
-                for (_, future), seqs in zip(works, answers, strict=True):
-                    future.set_result(seqs)
-        return more
+    def _transaction(self, group: list[_Job]) -> list[Any]:
+        tails, results = self._tails, []
+        self._connection.execute("BEGIN IMMEDIATE")
+        for job in group:
+            tails, result = job.act(self._connection, tails)
+            results.append(result)
+        if tails != self._tails:
+            rows = [(tails.seq, tails.link, "event"), (tails.number, tails.words, "words")]
+            self._connection.executemany("UPDATE tail SET last = ?, link = ? WHERE chain = ?", rows)
+        self._connection.execute("COMMIT")
+        self._tails = tails
+        return results
 
-    def _take(self) -> tuple[list[Work], bool]:
-        works: list[Work] = []
-        count = 0
-        item = self._work.get()
-        while item is not None:
-            works.append(item)
-            count += len(item[0])
-            if count >= MOST_AT_ONCE:
-                return works, True
-            try:
-                item = self._work.get_nowait()
-            except queue.Empty:
-                return works, True
-        return works, False
+    def _answer(self, job: _Job, result: Any) -> None:
+        try:
+            if job.afterwards:
+                job.afterwards(self._connection)
+        except sqlite3.Error as error:
+            job.done.set_exception(DreamError(sentence(error, self._shown)))
+        except DreamError as error:
+            job.done.set_exception(error)
+        else:
+            job.done.set_result(result)
 
-    def _write(self, connection: sqlite3.Connection, groups: list[Sequence[Told]]) -> list[list[int]]:
-        connection.execute("BEGIN IMMEDIATE")
-        last, at = connection.execute(
-            "SELECT coalesce(max(seq), 0), coalesce(max(at), 0.0) FROM events"
-        ).fetchone()
-        known: dict[str, int] = {}
-        rows: list[schema.Row] = []
-        for when, by, key, body in (item for group in groups for item in group):
-            seq = known.get(key) or _seq_of(connection, key)
-            if seq is None:
-                at = max(at, float(when))
-                seq = last + len(rows) + 1
-                rows.append((seq, at, by, key, VERSION, encoded(body)))
-            known[key] = seq
-        if rows:
-            self._chain(connection, rows)
-        connection.execute("COMMIT")
-        return [[known[key] for _, _, key, _ in group] for group in groups]
-
-    def _chain(self, connection: sqlite3.Connection, rows: list[schema.Row]) -> None:
-        row = connection.execute("SELECT digest FROM batches ORDER BY last DESC LIMIT 1").fetchone()
-        digest = schema.link(row[0] if row else self._beginning, rows)
-        connection.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", rows)
-        connection.execute("INSERT INTO batches VALUES (?, ?)", (rows[-1][0], digest))
-
-    def _sentence(self, error: Exception) -> Exception:
+    def _fail(self, group: list[_Job], error: BaseException) -> None:
+        with suppress(sqlite3.Error):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
         if isinstance(error, sqlite3.Error):
-            full = "full" in str(error)
-            advice = "free some space" if full else "see `dreamscape verify`"
-            return DreamError(
-                f"{self._path}: could not be written ({error}); {advice}, nothing acknowledged was lost"
-            )
-        return error
+            told = DreamError(sentence(error, self._shown))
+            # After a failed fsync nobody knows what is on the disk: only opening again finds out.
+            if (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_IOERR"):
+                self._lost = told
+            error = told
+        if len(group) > 1 and not self._lost:
+            for job in group:  # one that is too big must not take the others with it
+                self._commit([job])
+            return
+        for job in group:
+            job.done.set_exception(error)
+
+
+def tails_of(connection: sqlite3.Connection, path: Path, meta: Meta) -> Tails:
+    """Where the chains of an open show end. Raises DreamError when they do not end where they should."""
+    connection.execute("BEGIN")  # one snapshot, whoever is writing
+    try:
+        kept = dict(connection.execute("SELECT chain, last || '|' || hex(link) FROM tail").fetchall())
+        event = connection.execute("SELECT seq, link, at FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        said = connection.execute("SELECT number, link FROM words ORDER BY number DESC LIMIT 1").fetchone()
+    finally:
+        connection.execute("ROLLBACK")
+    seq, last, at = event or (0, root(meta), 0.0)
+    number, words_link = said or (0, root(meta))
+    for chain, end, where in (("event", seq, last), ("words", number, words_link)):
+        if type(where) is not bytes or kept.get(chain) != f"{end}|{where.hex().upper()}":
+            noun = "events" if chain == "event" else "words"
+            raise DreamError(damaged(path, f"its {noun} do not end where they should, after {end}"))
+    if type(at) is not float:
+        raise DreamError(damaged(path, f"the time of event {seq} is not a number"))
+    return Tails(seq, at, last, number, words_link)
+
+
+def _add_events(
+    connection: sqlite3.Connection, tails: Tails, records: Sequence[Record]
+) -> tuple[Tails, list[int]]:
+    seq, at, last = tails.seq, tails.at, tails.link
+    seqs, rows, fresh = [], [], dict[str, int]()
+    for record in records:
+        known = fresh.get(record.key) or _seq_of(connection, record.key)
+        if known is None:
+            seq, at = seq + 1, max(at, record.at)
+            last = link(last, seq, at, VERSION, record.by, record.key, record.body)
+            rows.append((seq, at, VERSION, record.by, record.key, record.body, last))
+            known = fresh[record.key] = seq
+        seqs.append(known)
+    connection.executemany("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    return replace(tails, seq=seq, at=at, link=last), seqs
 
 
 def _seq_of(connection: sqlite3.Connection, key: str) -> int | None:
-    row = connection.execute("SELECT seq FROM events WHERE key = ?", (key,)).fetchone()
-    return int(row[0]) if row else None
+    row = connection.execute("SELECT seq FROM event WHERE key = ?", (key,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _add_words(
+    connection: sqlite3.Connection, tails: Tails, said: Sequence[tuple[str, str]]
+) -> tuple[Tails, None]:
+    number, last = words.add(connection, tails.number, tails.words, said)
+    return replace(tails, number=number, words=last), None
