@@ -1,0 +1,59 @@
+"""Which language a dream is told in."""
+
+from collections.abc import Sequence
+
+import regex
+
+from dreamscape.narrative.reading.lexicon import languages, lexicon
+
+_LATIN = regex.compile(r"^\p{Latin}")
+_SURE = 0.9
+
+
+def language_of(text: str, words: Sequence[str]) -> str:
+    """Two letters (ISO 639-1), or "und" when nothing can be said.
+
+    The small words of our own lists decide when they are plain: they are quicker and, on a short text,
+    surer than statistics. Else py3langid is asked, and where it is unsure the lists have the last word.
+    """
+    if not words:
+        return "und"
+    head = words[:200]
+    scores = sorted(((_likely(head, code), code) for code in languages()), key=lambda s: (-s[0], s[1]))
+    if scores[0][0] >= 2 and scores[0][0] >= 1.4 * scores[1][0]:
+        return scores[0][1]
+    code, sure = _by_statistics(text[:2_000])
+    if not any(_LATIN.match(word) for word in head):
+        return code
+    if sure >= _SURE and len(words) >= 5 and (code in languages() or scores[0][0] < 2):
+        return code
+    return scores[0][1] if scores[0][0] > 0 else "und"
+
+
+def _likely(words: Sequence[str], code: str) -> float:
+    """How many words belong to the language: a small word counts 1, a listed motif or feeling 0.6."""
+    lists = lexicon(code)
+    score = 0.0
+    for word in words:
+        if word in lists.function:
+            score += 1.0
+        elif _LATIN.match(word) and (entry := lists.entry(word)) and (entry.motifs or entry.affect or entry.negates):
+            score += 0.6
+    return score
+
+
+def _by_statistics(text: str) -> tuple[str, float]:
+    model = _model()
+    code, probability = model.classify(text)
+    return str(code), float(probability)
+
+
+_loaded: list[object] = []
+
+
+def _model():  # type: ignore[no-untyped-def]
+    if not _loaded:
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+        _loaded.append(LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
+    return _loaded[0]
