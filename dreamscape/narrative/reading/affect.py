@@ -26,7 +26,7 @@ def affect_of(entries: Sequence[Entry]) -> tuple[float, float]:
         charged += 1
     if not charged:
         return 0.0, 0.0
-    return valence / math.sqrt(valence * valence + 0.6), math.tanh(arousal / (charged + 0.25))
+    return valence / math.sqrt(valence * valence + 1.5), math.tanh(arousal / (charged + 0.25))
 
 
 def with_feeling(told: tuple[float, float], given: tuple[float, float] | None) -> tuple[float, float]:

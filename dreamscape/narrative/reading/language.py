@@ -1,6 +1,6 @@
 """Which language a dream is told in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import regex
 
@@ -18,26 +18,37 @@ def language_of(text: str, words: Sequence[str]) -> str:
     """
     if not words:
         return "und"
-    head = words[:200]
-    scores = sorted(((_likely(head, code), code) for code in languages()), key=lambda s: (-s[0], s[1]))
-    if scores[0][0] >= 2 and scores[0][0] >= 1.4 * scores[1][0]:
+    head = words[:120]
+    scores = _ranked(head, _small_words)
+    if scores[0][0] >= 2 and scores[0][0] >= 1.5 * scores[1][0]:
+        return scores[0][1]
+    if not any(_LATIN.match(word) for word in head):
+        return _by_statistics(text[:2_000])[0]
+    scores = _ranked(head, _known_words)
+    if scores[0][0] >= 1.5 and scores[0][0] >= 1.4 * scores[1][0]:
         return scores[0][1]
     code, sure = _by_statistics(text[:2_000])
-    if not any(_LATIN.match(word) for word in head):
-        return code
     if sure >= _SURE and len(words) >= 5 and (code in languages() or scores[0][0] < 2):
         return code
     return scores[0][1] if scores[0][0] > 0 else "und"
 
 
-def _likely(words: Sequence[str], code: str) -> float:
-    """How many words belong to the language: a small word counts 1, a listed motif or feeling 0.6."""
+def _ranked(words: Sequence[str], score: Callable[[Sequence[str], str], float]) -> list[tuple[float, str]]:
+    return sorted(((score(words, code), code) for code in languages()), key=lambda s: (-s[0], s[1]))
+
+
+def _small_words(words: Sequence[str], code: str) -> float:
+    function = lexicon(code).function
+    return float(sum(word in function for word in words))
+
+
+def _known_words(words: Sequence[str], code: str) -> float:
+    """A small word of the language counts 1, a listed motif or feeling 0.6."""
     lists = lexicon(code)
-    score = 0.0
+    score = _small_words(words, code)
     for word in words:
-        if word in lists.function:
-            score += 1.0
-        elif _LATIN.match(word) and (entry := lists.entry(word)) and (entry.motifs or entry.affect or entry.negates):
+        entry = lists.entry(word)
+        if word not in lists.function and _LATIN.match(word) and (entry.motifs or entry.affect or entry.trap):
             score += 0.6
     return score
 

@@ -61,6 +61,7 @@ class Lexicon:
         return Entry(motifs=motifs, **rest) if facts else NOTHING  # type: ignore[arg-type]
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages that have a list, by their two letters, in order of the alphabet."""
     return tuple(sorted(p.stem for p in (folder("assets") / "lexicon").glob("??.toml")))
