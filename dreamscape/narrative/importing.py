@@ -42,7 +42,9 @@ def import_dreams(path: Path) -> tuple[list[Told], list[str]]:
     readers = {".txt": _from_text, ".csv": _from_csv, ".jsonl": _from_jsonl, ".ndjson": _from_jsonl}
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise DreamError(f"{path}: cannot read dreams from a {path.suffix or 'nameless'} file; use .txt, .csv or .jsonl", 2)
+        raise DreamError(
+            f"{path}: cannot read dreams from a {path.suffix or 'nameless'} file; use .txt, .csv or .jsonl", 2
+        )
     notes: list[str] = []
     text = _decoded(path, notes)
     _refuse_long_lines(path, text)
@@ -50,11 +52,15 @@ def import_dreams(path: Path) -> tuple[list[Told], list[str]]:
     for told in reader(path, text):
         short = shorten(told.text)
         if short != told.text:
-            notes.append(f"{path}, line {told.line}: the dream is longer than {MOST_WORDS:,} words; the rest was cut")
+            notes.append(
+                f"{path}, line {told.line}: the dream is longer than {MOST_WORDS:,} words; the rest was cut"
+            )
         if short:
             dreams.append(Told(short, clean(told.name)[:80], clean(told.feeling)[:200], told.at, told.line))
     if not dreams:
-        raise DreamError(f"{path}: no dream in it; write one dream a line (lines that begin with # are comments)")
+        raise DreamError(
+            f"{path}: no dream in it; write one dream a line (lines that begin with # are comments)"
+        )
     return dreams, notes
 
 
@@ -70,10 +76,14 @@ def _decoded(path: Path, notes: list[str]) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         if encoding != "utf-8":
-            raise DreamError(f"{path}, line {line}: broken {encoding[:6].upper()}; save the file as UTF-8") from None
+            raise DreamError(
+                f"{path}, line {line}: broken {encoding[:6].upper()}; save the file as UTF-8"
+            ) from None
     if _looks_binary(data[:65_536]):
         raise DreamError(f"{path}: a binary file, not text; save the dreams as UTF-8 text")
-    notes.append(f"{path}, line {line}: not UTF-8; Windows-1252 was assumed. If letters look wrong, save it as UTF-8")
+    notes.append(
+        f"{path}, line {line}: not UTF-8; Windows-1252 was assumed. If letters look wrong, save it as UTF-8"
+    )
     return data.decode("cp1252", errors="replace")
 
 
@@ -98,7 +108,9 @@ def _refuse_long_lines(path: Path, text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > LONGEST_LINE:
             size = f"{len(line) / 1e6:.0f} million characters"
-            raise DreamError(f"{path}, line {number}: a line of {size}; write one dream a line, at most 1 million")
+            raise DreamError(
+                f"{path}, line {number}: a line of {size}; write one dream a line, at most 1 million"
+            )
 
 
 def _from_text(path: Path, text: str) -> Iterator[Told]:
@@ -132,7 +144,9 @@ def _from_csv(path: Path, text: str) -> Iterator[Told]:
         column = next((header.index(name) for name in DREAM_COLUMNS if name in header), None)
         if column is None:
             seen = ", ".join(header)[:200]
-            raise DreamError(f"{path}, line 1: no column `dream` or `text` (found: {seen}); name one of them so")
+            raise DreamError(
+                f"{path}, line 1: no column `dream` or `text` (found: {seen}); name one of them so"
+            )
         line = rows.line_num + 1
         for row in rows:
             cells = dict(zip(header, row, strict=False))
@@ -161,7 +175,9 @@ def _from_jsonl(path: Path, text: str) -> Iterator[Told]:
         fields = _object(path, number, line)
         dream = next((fields[name] for name in DREAM_COLUMNS if name in fields), None)
         if not isinstance(dream, str):
-            raise DreamError(f"{path}, line {number}: no text under `dream` or `text`; write {{\"dream\": \"...\"}}")
+            raise DreamError(
+                f'{path}, line {number}: no text under `dream` or `text`; write {{"dream": "..."}}'
+            )
         at = _seconds(path, number, fields.get("at"))
         yield Told(clean(dream), _word(fields.get("name")), _word(fields.get("feeling")), at, number)
 
@@ -173,7 +189,7 @@ def _object(path: Path, number: int, line: str) -> dict[str, object]:
         why = getattr(error, "msg", "nested too deep")
         raise DreamError(f"{path}, line {number}: broken JSON ({why}); write one object a line") from None
     if not isinstance(value, dict):
-        raise DreamError(f"{path}, line {number}: no JSON object; write {{\"dream\": \"...\"}}")
+        raise DreamError(f'{path}, line {number}: no JSON object; write {{"dream": "..."}}')
     return {str(key).casefold(): field for key, field in value.items()}
 
 
@@ -191,5 +207,7 @@ def _seconds(path: Path, line: int, value: object) -> float | None:
     except ValueError:
         seconds = math.nan
     if not (math.isfinite(seconds) and seconds >= 0):
-        raise DreamError(f"{path}, line {line}: `at` is {text[:40]!r}, no number of seconds from 0; mend or empty it")
+        raise DreamError(
+            f"{path}, line {line}: `at` is {text[:40]!r}, no number of seconds from 0; mend or empty it"
+        )
     return seconds

@@ -109,7 +109,9 @@ def _rows(vectors: "npt.NDArray[Any]", crowd: bool) -> "npt.NDArray[Any]":
 
     words = vectors[:, _WORD_PART].astype(np.float32)
     if crowd:
-        words = words * np.log((len(words) + 1.0) / ((words > 0).sum(axis=0) + 1.0) + 0.1).astype(np.float32).clip(0)
+        words = words * np.log((len(words) + 1.0) / ((words > 0).sum(axis=0) + 1.0) + 0.1).astype(
+            np.float32
+        ).clip(0)
     parts = [
         MOTIF_SHARE * _unit(vectors[:, _MOTIF_PART]),
         MOOD_SHARE * vectors[:, _MOOD_PART],

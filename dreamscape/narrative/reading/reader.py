@@ -118,5 +118,5 @@ def feeling_of(feeling: str, language: str) -> tuple[float, float] | None:
         if charged:
             valence, arousal = affect_of(entries)
             strongest = max(charged, key=lambda pair: abs(pair[0]))
-            return (strongest if len(charged) == 1 and len(words) == 1 else (valence, arousal))
+            return strongest if len(charged) == 1 and len(words) == 1 else (valence, arousal)
     return None

@@ -44,7 +44,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 def split_elisions(words: tuple[str, ...]) -> tuple[str, ...]:
-    """"l'eau" into "l", "eau", as French and Italian need it; English "couldn't" stays whole elsewhere."""
+    """ "l'eau" into "l", "eau", as French and Italian need it; English "couldn't" stays whole elsewhere."""
     if not any("'" in word for word in words):
         return words
     return tuple(part for word in words for part in word.split("'"))
