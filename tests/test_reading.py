@@ -300,7 +300,7 @@ def test_pairs_of_a_crowd() -> None:
 def test_pairs_do_not_depend_on_the_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     readings = [read_dream(f"{text} {n}", key=n) for n, (text, _) in enumerate(EXPECTED)]
     whole = likeness_pairs(readings)
-    monkeypatch.setattr("dreamscape.narrative.reading.likeness.ROWS_AT_ONCE", 7)
+    monkeypatch.setattr("dreamscape.narrative.reading.affinity.ROWS_AT_ONCE", 7)
     parts = likeness_pairs(readings)
     assert (whole[0] == parts[0]).all()
     assert (whole[1] == parts[1]).all()

@@ -1,6 +1,7 @@
 """Where on the circle of palette families a dream lies.
 
-0.00 ember and red-gold · 0.17 amber-rose · 0.33 moss and green · 0.50 sea and teal · 0.66 deep blue · 0.83 violet
+0.00 ember and red-gold · 0.17 amber-rose · 0.33 moss and green
+0.50 sea and teal · 0.66 deep blue · 0.83 violet
 """
 
 import math

@@ -1,8 +1,10 @@
 """Which language a dream is told in."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
 
-import regex
+import regex  # type: ignore[import-untyped]
 
 from dreamscape.narrative.reading.lexicon import languages, lexicon
 
@@ -34,7 +36,9 @@ def language_of(text: str, words: Sequence[str]) -> str:
 
 
 def _ranked(words: Sequence[str], score: Callable[[Sequence[str], str], float]) -> list[tuple[float, str]]:
-    return sorted(((score(words, code), code) for code in languages()), key=lambda s: (-s[0], s[1]))
+    return sorted(
+        ((score(words, code), code) for code in languages()), key=lambda s: (-s[0], s[1] != "en", s[1])
+    )
 
 
 def _small_words(words: Sequence[str], code: str) -> float:
@@ -59,12 +63,9 @@ def _by_statistics(text: str) -> tuple[str, float]:
     return str(code), float(probability)
 
 
-_loaded: list[object] = []
+@cache
+def _model() -> Any:
+    """The statistics of py3langid: 0.6 s to load, so only when a dream needs them."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-
-def _model():  # type: ignore[no-untyped-def]
-    if not _loaded:
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-        _loaded.append(LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
-    return _loaded[0]
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

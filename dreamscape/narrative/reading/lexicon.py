@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from dreamscape.narrative.reading.motifs import MOTIFS
 from dreamscape.resources import folder
@@ -116,7 +117,7 @@ def _facts(table: dict[str, object]) -> list[tuple[str, str, object, bool]]:
     return rows
 
 
-def _rows(table: dict[str, object], name: str) -> list[list[object]]:  # type: ignore[misc]
+def _rows(table: dict[str, object], name: str) -> list[list[Any]]:
     rows = table.get(name, [])
     assert isinstance(rows, list)
     return rows

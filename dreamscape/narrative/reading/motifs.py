@@ -7,7 +7,7 @@ class Motif(NamedTuple):
     """What a motif brings to a dream."""
 
     hue: float
-    """Place on the circle of palette families: 0 ember, .17 amber-rose, .33 moss, .5 teal, .66 blue, .83 violet."""
+    """Place on the circle of palette families (named in `hue.py`), 0..1."""
     valence: float
     """Usual mood, -1 dreadful .. 1 blissful. Chooses among visuals when nothing else does."""
     arousal: float

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dreamscape.narrative.reading.affect import affect_of, energy_of, with_feeling
+from dreamscape.narrative.reading.affinity import embed
 from dreamscape.narrative.reading.hue import hue_of
 from dreamscape.narrative.reading.language import language_of
 from dreamscape.narrative.reading.lexicon import LONGEST_PHRASE, NOTHING, Entry, Lexicon, languages, lexicon
-from dreamscape.narrative.reading.likeness import embed
 from dreamscape.narrative.reading.motifs import MOTIFS
 from dreamscape.narrative.reading.words import clean, loudness, shorten, split_elisions, tokens
 
 if TYPE_CHECKING:
-    from dreamscape.narrative.reading.likeness import Vector
+    from dreamscape.narrative.reading.affinity import Vector
 
 MOST_MOTIFS = 4
 FAINT = 0.4

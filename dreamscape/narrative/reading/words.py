@@ -2,7 +2,7 @@
 
 import unicodedata
 
-import regex
+import regex  # type: ignore[import-untyped]
 
 MOST_WORDS = 5_000
 MOST_MARKS = 4
@@ -24,7 +24,7 @@ def clean(text: str) -> str:
     Marks are capped before normalising: ordering a pile of marks takes time that grows with its square.
     """
     text = _CONTROLS.sub(" ", _PILED_MARKS.sub(r"\1", text))
-    return _GAP.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return str(_GAP.sub(" ", unicodedata.normalize("NFC", text)).strip())
 
 
 def shorten(text: str, most: int = MOST_WORDS) -> str:
