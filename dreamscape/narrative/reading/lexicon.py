@@ -86,34 +86,38 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _fill(table: dict[str, object], exact: Facts, stems: Facts) -> None:
-    endings = ["", *str(table.get("endings", "")).split()]
-    for words, fact, value, inflected in _facts(table):
+    endings = {
+        "none": [""],
+        "noun": ["", *str(table.get("endings", "")).split()],
+        "any": ["", *f"{table.get('endings', '')} {table.get('verb_endings', '')}".split()],
+    }
+    for words, fact, value, inflection in _facts(table):
         for word in words.casefold().replace("’", "'").split():
             phrase = word.rstrip("*").replace("_", " ")
             if word.endswith("*"):
                 stems.setdefault(phrase, {})[fact] = value
                 continue
-            for ending in endings if inflected else [""]:
+            for ending in endings[inflection]:
                 facts = exact.setdefault(phrase + ending, {})
                 if not ending or fact not in facts:
                     facts[fact] = value
 
 
-def _facts(table: dict[str, object]) -> list[tuple[str, str, object, bool]]:
-    """The rows of a list as (words, fact, value, whether regular endings may be added)."""
-    rows: list[tuple[str, str, object, bool]] = []
+def _facts(table: dict[str, object]) -> list[tuple[str, str, object, str]]:
+    """The rows of a list as (words, fact, value, which endings may be added)."""
+    rows: list[tuple[str, str, object, str]] = []
     motifs = table.get("motifs", {})
     assert isinstance(motifs, dict)
     for motif, (nouns, verbs) in motifs.items():
         if motif not in MOTIFS:
             raise ValueError(f"{motif!r} is no motif: use one of {', '.join(MOTIFS)}")
-        rows += [(verbs, f"motif:{motif}", VERB, True), (nouns, f"motif:{motif}", NOUN, True)]
-    rows += [(words, "affect", (v, a), True) for v, a, words in _rows(table, "affect")]
-    rows += [(words, "hue", hue, True) for hue, words in _rows(table, "colours")]
-    rows += [(words, "stress", stress, False) for stress, words in _rows(table, "stress")]
-    rows.append((str(table.get("negation", "")), "negates", True, False))
-    rows.append((str(table.get("motion", "")), "moves", True, True))
-    rows.append((str(table.get("traps", "")), "trap", True, False))
+        rows += [(verbs, f"motif:{motif}", VERB, "any"), (nouns, f"motif:{motif}", NOUN, "noun")]
+    rows += [(words, "affect", (v, a), "any") for v, a, words in _rows(table, "affect")]
+    rows += [(words, "hue", hue, "noun") for hue, words in _rows(table, "colours")]
+    rows += [(words, "stress", stress, "none") for stress, words in _rows(table, "stress")]
+    rows.append((str(table.get("negation", "")), "negates", True, "none"))
+    rows.append((str(table.get("motion", "")), "moves", True, "any"))
+    rows.append((str(table.get("traps", "")), "trap", True, "none"))
     return rows
 
 
