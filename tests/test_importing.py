@@ -1,0 +1,165 @@
+"""Dreams out of files, good and bad."""
+
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dreamscape.errors import DreamError
+from dreamscape.narrative.importing import Told, import_dreams
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return path
+
+
+def texts(path: Path) -> list[str]:
+    return [told.text for told in import_dreams(path)[0]]
+
+
+def test_a_dream_a_line(tmp_path: Path) -> None:
+    dreams, notes = import_dreams(written(tmp_path, "d.txt", "# mine\nthe sea\r\n\n  a  house \n"))
+    assert dreams == [Told("the sea", line=2), Told("a house", line=4)]
+    assert notes == []
+
+
+def test_a_dream_a_paragraph(tmp_path: Path) -> None:
+    path = written(tmp_path, "d.txt", "the sea\nwas warm\n\n# between\n\na house\n")
+    assert import_dreams(path)[0] == [Told("the sea was warm", line=1), Told("a house", line=6)]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv(tmp_path: Path, separator: str) -> None:
+    rows = [
+        ["Name", "DREAM", "Feeling", "At"],
+        ["Ada", '"the sea\nat night"', "joy", "2.5"],
+        ["", "a house", "", ""],
+    ]
+    path = written(tmp_path, "d.csv", "\n".join(separator.join(row) for row in rows) + "\n")
+    assert import_dreams(path)[0] == [Told("the sea at night", "Ada", "joy", 2.5, 2), Told("a house", line=4)]
+
+
+def test_csv_of_one_column_with_commas_in_quotes(tmp_path: Path) -> None:
+    assert texts(written(tmp_path, "d.CSV", 'text\n"the sea, the sea"\n')) == ["the sea, the sea"]
+
+
+def test_jsonl(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"Text": "the sea", "name": "Ada", "at": 3, "else": [1]}),
+        "",
+        json.dumps({"dream": "🌊 ים"}),
+    ]
+    dreams, _ = import_dreams(written(tmp_path, "d.jsonl", "\n".join(lines)))
+    assert dreams == [Told("the sea", "Ada", "", 3.0, 1), Told("🌊 ים", line=3)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_encodings_that_say_what_they_are(tmp_path: Path, encoding: str) -> None:
+    dreams, notes = import_dreams(written(tmp_path, "d.txt", "la forêt\n夢".encode(encoding)))
+    assert [told.text for told in dreams] == ["la forêt", "夢"]
+    assert notes == []
+
+
+def test_windows_1252_is_assumed_and_said(tmp_path: Path) -> None:
+    dreams, notes = import_dreams(written(tmp_path, "d.txt", "the sea\nla forêt – là\n".encode("cp1252")))
+    assert dreams[1].text == "la forêt – là"
+    assert len(notes) == 1
+    assert "line 2" in notes[0]
+    assert "Windows-1252 was assumed" in notes[0]
+
+
+def test_a_dream_of_more_than_5000_words_is_cut_with_a_note(tmp_path: Path) -> None:
+    dreams, notes = import_dreams(written(tmp_path, "d.txt", "short\n" + "sea " * 6_000))
+    assert len(dreams[1].text.split()) == 5_000
+    assert len(notes) == 1
+    assert "line 2" in notes[0]
+
+
+def test_a_dream_of_5000_words_stays_whole(tmp_path: Path) -> None:
+    dreams, notes = import_dreams(written(tmp_path, "d.txt", "sea " * 5_000))
+    assert len(dreams[0].text.split()) == 5_000
+    assert notes == []
+
+
+def test_strange_letters(tmp_path: Path) -> None:
+    bomb = "s" + "\u0301" * 10_000
+    found = texts(written(tmp_path, "d.txt", f"{bomb}ea\n\u202eשלום\u202c\n👩‍👩‍👧‍👦 flew\n"))
+    assert len(found[0]) < 10
+    assert found[1] == "שלום"
+    assert found[2].startswith("👩‍👩‍👧‍👦")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "says"),
+    [
+        ("d.txt", b"", 1, "empty"),
+        ("d.txt", b"\xef\xbb\xbf", 1, "no dream"),
+        ("d.txt", b" \n\n", 1, "empty"),
+        ("d.txt", b"# one\n# two\n", 1, "no dream"),
+        ("d.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR", 1, "binary"),
+        ("d.txt", bytes(range(1, 32)) * 20 + b"\xff\xfe\x81", 1, "binary"),
+        ("d.txt", b"\xff\xfe\x00\xd8\x41", 1, "broken UTF-16"),
+        ("d.txt", b"one\n" + b"x" * 10_000_000, 1, "line 2"),
+        ("d.csv", b"name,story\nAda,the sea\n", 1, "no column `dream`"),
+        ("d.csv", b"dream,at\nthe sea,1\na house,soon\n", 1, "line 3: `at`"),
+        ("d.csv", b"dream,at\nthe sea,nan\n", 1, "line 2: `at`"),
+        ("d.csv", b"dream\n", 1, "no dream"),
+        ("d.jsonl", b'{"dream": "sea"}\n{"dream": \n', 1, "line 2: broken JSON"),
+        ("d.jsonl", b"[" * 100_000, 1, "line 1"),
+        ("d.jsonl", b'["sea"]\n', 1, "line 1: no JSON object"),
+        ("d.jsonl", b'{"name": "Ada"}\n', 1, "line 1: no text"),
+        ("d.jsonl", b'{"dream": 3}\n', 1, "line 1: no text"),
+        ("d.jsonl", b'{"dream": "sea", "at": "-1"}\n', 1, "line 1: `at`"),
+        ("d.jsonl", b'{"dream": "sea", "at": true}\n', 1, "line 1: `at`"),
+        ("d.pdf", b"the sea\n", 2, "use .txt"),
+        ("dreams", b"the sea\n", 2, "use .txt"),
+    ],
+)
+def test_bad_files(tmp_path: Path, name: str, content: bytes, code: int, says: str) -> None:
+    path = written(tmp_path, name, content)
+    with pytest.raises(DreamError) as caught:
+        import_dreams(path)
+    sentence = str(caught.value)
+    assert sentence.startswith(str(path))
+    assert says in sentence
+    assert "\n" not in sentence
+    assert len(sentence) < len(str(path)) + 300
+    assert caught.value.code == code
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    with pytest.raises(DreamError, match="no such file"):
+        import_dreams(tmp_path / "none.txt")
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(DreamError, match="a folder"):
+        import_dreams(tmp_path / "folder.txt")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from([".txt", ".csv", ".jsonl"]))
+def test_any_bytes_give_dreams_or_one_sentence(content: bytes, suffix: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(Path(folder), f"d{suffix}", content)
+        try:
+            dreams, _ = import_dreams(path)
+        except DreamError as error:
+            dreams = []
+            said = str(error).startswith(str(path))
+        else:
+            said = bool(dreams)
+        assert said
+        assert all(told.text for told in dreams)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("abcäé夢 ,;\"'\t", min_size=1).filter(str.strip), min_size=1, max_size=5))
+def test_jsonl_keeps_every_dream_in_order(dreams: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        content = "\n".join(json.dumps({"dream": dream}) for dream in dreams)
+        found = texts(written(Path(folder), "d.jsonl", content))
+        assert found == [" ".join(dream.split()) for dream in dreams]
