@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,25 +27,39 @@ def check(paths: Iterable[Path], limit: float = LIMIT) -> list[dict[str, Any]]:
     `ok`: it can be read, compiles, comes to an end within `limit` seconds and writes numbers only.
     `uniform`: nothing but one colour was ever seen. `moves`: the picture changed. `ns_per_px`: cost at
     480x270 (processor time for software drawing, GPU time else). `flashes`: general flashes in the worst
-    second of three (WCAG 2.3.1 allows three). `notes`: what was mended. The last four are None where
+    second of three (WCAG 2.3.1 allows three). `notes`: what was mended. Those four are None where
     nothing could be drawn. Raises DreamError where there is nothing to check or no OpenGL.
     """
-    reports = []
+    return list(audition(files(paths), limit))
+
+
+def audition(found: Iterable[Path], limit: float = LIMIT) -> Iterator[dict[str, Any]]:
+    """The reports of `check`, one by one as the files are drawn."""
     stage: _Stage | None = None
     try:
-        for path in files(paths):
-            if stage is None:
-                stage = _Stage()
+        for path in found:
+            stage = stage or _Stage()
             report = stage.rehearse(path, limit)
             if report is None:
                 report = _failed(path, stage.why(limit))
                 stage.close()
                 stage = None
-            reports.append(report)
+            yield report
     finally:
         if stage:
             stage.close()
-    return reports
+
+
+def told(report: Mapping[str, Any]) -> str:
+    """A report for people: a line for what is wrong, or one for what was seen."""
+    lines = [f"{error['file']}:{error['line']}: {error['message']}" for error in report["errors"]]
+    if report["ok"]:
+        seen = "draws one colour only" if report["uniform"] else "draws"
+        moving = "moves" if report["moves"] else "stands still"
+        flashes = report["flashes"]
+        danger = f", FLASHES {flashes} times a second (three are allowed)" if flashes > 3 else ""
+        lines = [f"{report['file']}: {seen}, {moving}, {report['ns_per_px']:.0f} ns/px{danger}"]
+    return "\n".join(lines + [f"    mended: {note}" for note in report["notes"]])
 
 
 def files(paths: Iterable[Path]) -> list[Path]:

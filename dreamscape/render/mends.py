@@ -123,7 +123,7 @@ def rename_reserved(text: Text, complaint: Complaint, _declared: Mapping[str, st
 
 
 _UNDECLARED = re.compile(
-    r"[`'\"]?(\w+)[`'\"]? undeclared|undefined variable \"(\w+)\"|undeclared identifier:? '?(\w+)|"
+    r"[`'](\w+)' undeclared|undefined variable \"(\w+)\"|undeclared identifier:? '?(\w+)|"
     r"'(\w+)' : undeclared|no function with name '(\w+)'"
 )
 _FOREIGN_NAMES = {

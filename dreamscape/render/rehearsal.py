@@ -43,7 +43,7 @@ def rehearse(ctx: "moderngl.Context", path: Path) -> dict[str, Any]:
             frames = _frames(player, props)
             report |= judge(frames, linear=visual.is_dream)
             report["ns_per_px"] = round(_cost(ctx, player, props), 1)
-            report["notes"] = list(player.notes)
+            report["notes"] = [*player.notes, *_unseen(frames)]
             report["errors"] = _not_numbers(visual, frames)
     except DreamError as error:
         report["errors"] = errors_of(error, path)
@@ -81,6 +81,12 @@ def judge(frames: "np.ndarray", linear: bool) -> dict[str, Any]:
         "moves": bool(changed.max() > 0.005),
         "flashes": general_flashes(light[:FRAMES], FPS),
     }
+
+
+def _unseen(frames: "np.ndarray") -> list[str]:
+    if frames[..., 3].max() > 0.0:
+        return []
+    return ["alpha is 0 everywhere: over other pictures nothing of it is seen; set gl_FragColor.a"]
 
 
 def _encoded(linear: "np.ndarray") -> "np.ndarray":
