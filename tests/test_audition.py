@@ -1,7 +1,6 @@
 """`dreamscape check`: what an audition finds, says, and survives."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import numpy as np
 import pytest
 
 from dreamscape.errors import DreamError
-from dreamscape.render.audition import check, files, told
+from dreamscape.render.audition import check, files
 from dreamscape.render.flashes import general_flashes
 
 FILES = Path(__file__).parent / "isf"
@@ -18,9 +17,7 @@ FILES = Path(__file__).parent / "isf"
 @pytest.fixture(scope="module")
 def reports() -> dict[str, dict[str, Any]]:
     """An audition of many files, and one of a file without an end."""
-    names = (
-        "flat generator strobe filter transition sound broken_nan broken_syntax broken_json"
-    )
+    names = "flat generator strobe filter transition sound broken_nan broken_syntax broken_json"
     found = check([FILES / f"{name}.fs" for name in names.split()])
     found += check([FILES / "broken_endless.fs"], limit=1.0)
     return {Path(report["file"]).stem: report for report in found}
@@ -69,13 +66,6 @@ def test_faults_are_named(reports: dict[str, dict[str, Any]], name: str, line: i
     error = reports[name]["errors"][0]
     assert (error["file"], error["line"]) == (str(FILES / f"{name}.fs"), line)
     assert words in error["message"]
-
-
-def test_reports_are_told_in_lines(reports: dict[str, dict[str, Any]]) -> None:
-    assert re.fullmatch(r".*generator\.fs: draws, stands still, \d+ ns/px", told(reports["generator"]))
-    assert "one colour only" in told(reports["flat"])
-    assert "FLASHES" in told(reports["strobe"])
-    assert "broken_json.fs:5: " in told(reports["broken_json"])
 
 
 def test_a_file_that_is_not_there_does_not_stop_the_rest() -> None:

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,18 +48,6 @@ def audition(found: Iterable[Path], limit: float = LIMIT) -> Iterator[dict[str, 
     finally:
         if stage:
             stage.close()
-
-
-def told(report: Mapping[str, Any]) -> str:
-    """A report for people: a line for what is wrong, or one for what was seen."""
-    lines = [f"{error['file']}:{error['line']}: {error['message']}" for error in report["errors"]]
-    if report["ok"]:
-        seen = "draws one colour only" if report["uniform"] else "draws"
-        moving = "moves" if report["moves"] else "stands still"
-        flashes = report["flashes"]
-        danger = f", FLASHES {flashes} times a second (three are allowed)" if flashes > 3 else ""
-        lines = [f"{report['file']}: {seen}, {moving}, {report['ns_per_px']:.0f} ns/px{danger}"]
-    return "\n".join(lines + [f"    mended: {note}" for note in report["notes"]])
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
