@@ -33,9 +33,9 @@ FEW = (0, 1, 2, 3, 4, 9)
 
 def dreams(count: int) -> list[Dreamed]:
     return [
-        Dreamed(f"d{k}", f"N{k}", ("tide", "city", "fire")[k % 3], k / max(count, 1), (k % 7) / 3 - 1, 0.2, ("sea",))
+        Dreamed(f"d{k}", f"N{k}", ("tide", "city", "fire")[k % 3], k / count, (k % 7) / 3 - 1, 0.2, ("sea",))
         for k in range(count)
-    ]  # fmt: skip
+    ]
 
 
 def alike(count: int) -> Pairs:
@@ -120,7 +120,7 @@ def test_the_acts_differ_as_they_should(count: int, duration: float) -> None:
 
 
 def test_forced_opens_where_pull_exceeds_shares() -> None:
-    at, event = next((at, b) for at, b in bodies(60, 60.0, FractureOpened) if b.cause == "forced")  # type: ignore[attr-defined]
+    at = next(at for at, b in bodies(60, 60.0, FractureOpened) if b.cause == "forced")  # type: ignore[attr-defined]
     world = played(60, 60.0).at(at)
     assert world.controls["pull"] > world.dreamers.share.mean()
     assert oracle.diagnose(world)[0].cause == "forced" or _strength(world, "forced") > 0.5
@@ -186,11 +186,10 @@ def test_equal_arguments_give_equal_shows() -> None:
 
 
 def test_the_composed_show_is_the_show_that_is_played() -> None:
-    story, seq = Story(5), 0
-    for at, by, key, body in show(9, 21.7):
+    story = Story(5)
+    for seq, (at, by, key, body) in enumerate(show(9, 21.7), start=1):
         while story.now < round(at * 10):
             story.tick()
-        seq += 1
         story.apply(Event(seq, at, by, key, body))
     while story.now < 217:
         story.tick()
@@ -243,6 +242,18 @@ def test_an_unknown_festival_is_named() -> None:
     with pytest.raises(DreamError, match="carnival") as raised:
         festival("carnival")
     assert raised.value.code == 2
+
+
+@pytest.mark.parametrize("duration", [0.0, -3.0, float("nan"), float("inf")])
+def test_a_show_must_last(duration: float) -> None:
+    with pytest.raises(DreamError, match="last"):
+        next(simulate(dreams(3), alike(3), 5, duration))
+
+
+def test_a_blink_of_a_show_and_a_dream_told_twice() -> None:
+    twice = [*dreams(3), *dreams(3)]
+    told = list(simulate(twice, alike(6), 5, 0.3))
+    assert sum(isinstance(body, DreamTold) for _, _, _, body in told) == 6
 
 
 def test_the_acts_fill_the_show() -> None:

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 
+import moderngl
+
 from dreamscape.render import library
 from dreamscape.render.compositor import Compositor
 from dreamscape.render.context import create_context, is_software, renderer_name
@@ -12,20 +14,26 @@ from dreamscape.render.isf import Visual
 
 
 @contextlib.contextmanager
-def compositor(
-    quiet: bool = False, find: Callable[[str], Visual] = library.find
-) -> Iterator[tuple[Compositor, str]]:
-    """A compositor and the name of what draws; says so on stderr. Raises DreamError without OpenGL."""
+def drawing_context() -> Iterator[tuple[moderngl.Context, str]]:
+    """An OpenGL context and the name of what draws; says so on stderr. Raises DreamError without one."""
     context = create_context()
     name = renderer_name(context)
-    if not quiet:
-        plain = (
-            " - software: works everywhere, slowly; a GPU is 100 times faster" if is_software(context) else ""
-        )
-        print(f"drawing with {name}{plain}", file=sys.stderr)
-    drawing = Compositor(context, cache(find))
+    plain = (
+        " (software: right, but slow; a GPU would be used if there were one)" if is_software(context) else ""
+    )
+    print(f"drawing with {name}{plain}", file=sys.stderr)
     try:
-        yield drawing, name
+        yield context, name
     finally:
-        drawing.release()
         context.release()
+
+
+@contextlib.contextmanager
+def compositor(find: Callable[[str], Visual] = library.find) -> Iterator[tuple[Compositor, str]]:
+    """A compositor and the name of what draws. `find` gives the visual of a name."""
+    with drawing_context() as (context, name):
+        drawing = Compositor(context, cache(find))
+        try:
+            yield drawing, name
+        finally:
+            drawing.release()

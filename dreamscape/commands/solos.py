@@ -4,9 +4,10 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from dreamscape.commands.pictures import compositor
+from dreamscape.commands.pictures import compositor, drawing_context
 from dreamscape.export.source import Source
-from dreamscape.render.isf import Visual, load
+from dreamscape.render.foreign import Alone, is_plain_dream
+from dreamscape.render.isf import load
 from dreamscape.render.picture import Picture
 from dreamscape.score.solo import solo
 
@@ -15,10 +16,13 @@ from dreamscape.score.solo import solo
 def solo_source(path: Path, size: tuple[int, int]) -> Iterator[tuple[Source, str]]:
     """Pictures of the ISF file `path`, and the renderer's name."""
     visual = load(path)
-    with compositor(find=lambda _: visual) as (drawing, renderer):
-        yield Picture(drawing, lambda time: solo(visual.name, time), size), renderer
-
-
-def is_plain_dream(visual: Visual) -> bool:
-    """Whether the compositor draws it itself: one pass, no pictures, no vertex shader."""
-    return visual.is_dream and visual.passes == (None,) and visual.vertex is None
+    if is_plain_dream(visual):
+        with compositor(find=lambda _: visual) as (drawing, renderer):
+            yield Picture(drawing, lambda time: solo(visual.name, time), size), renderer
+        return
+    with drawing_context() as (context, renderer):
+        alone = Alone(context, visual, size)
+        try:
+            yield alone, renderer
+        finally:
+            alone.release()

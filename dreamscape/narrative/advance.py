@@ -1,8 +1,9 @@
 """One tick of the story: a tenth of a second."""
 
 import numpy as np
+import numpy.typing as npt
 
-from dreamscape.narrative import attune, groups, measures, places, threads, wounds
+from dreamscape.narrative import attune, changes, groups, measures, places, threads, wounds
 from dreamscape.narrative.attune import Bonds, Split
 from dreamscape.narrative.exact import FULL, TICKS, Floats
 from dreamscape.narrative.measures import Measures
@@ -10,6 +11,8 @@ from dreamscape.narrative.state import State
 
 _ARRIVES, _LEAVES = 4.0, 6.0
 """Seconds in which a dream fades in and out."""
+_OPENS_UP = 0.2
+"""How fast a share moves to what its dreamer wishes, a second."""
 _LOOKS = 5
 """Ticks between two looks at groups and at the slower measures."""
 
@@ -36,6 +39,10 @@ def _presence(state: State, pace: float) -> None:
     presence, here = state.dreamers["presence"], state.dreamers["here"]
     step = np.where(here, pace / (_ARRIVES * TICKS), -pace / (_LEAVES * TICKS))
     np.minimum(np.maximum(presence + step, 0.0), 1.0, out=presence)
+    share, open_by = state.dreamers["share"], pace * _OPENS_UP / TICKS
+    share += np.minimum(np.maximum(state.dreamers["wish"] - share, -open_by), open_by)
+    for row in [row for row in state.awaiting if presence[row] == 0.0]:
+        changes.become(state, row, state.awaiting.pop(row))
 
 
 def _bonds(state: State) -> Bonds:
@@ -78,11 +85,17 @@ def _weather(state: State, found: Bonds, length: Floats, pace: float) -> None:
     strain = threads.tension(found, length, affinity, room)
     shock, heal = _blows(state, found)
     grown = threads.health(columns["health"], strain, affinity, shock, heal, pace)
-    accepted = columns["state"] == threads.ACCEPTED
+    accepted = _kept(state, found)
     slack = np.maximum(np.rint(columns["health"] - pace * (0.05 * FULL)), 0.0)
     columns["health"][:] = np.where(accepted, grown, slack)
     columns["live"][:] = accepted & threads.holding(columns["live"], columns["health"])
     columns["tension"][:] += np.rint((np.where(accepted, strain, 0.0) - columns["tension"]) * 0.25)
+
+
+def _kept(state: State, found: Bonds) -> npt.NDArray[np.bool_]:
+    """Which threads are accepted, with both their dreamers there."""
+    here = state.dreamers["here"]
+    return np.asarray((state.threads["state"] == threads.ACCEPTED) & here[found.a] & here[found.b])
 
 
 def _blows(state: State, found: Bonds) -> tuple[Floats, Floats]:
@@ -120,8 +133,8 @@ def _measure(state: State, found: Bonds) -> None:
         return
     held = found.weight > 0
     columns["group"][:] = groups.components(columns.count, found.a[held], found.b[held])
-    accepted = (state.threads["state"] == threads.ACCEPTED).astype(np.float64)
-    together = measures.cohesion(found, accepted, _largest(state))
+    kept = _kept(state, found).astype(np.float64)
+    together = measures.cohesion(found, kept, _largest(state))
     apart = measures.individuality(found, columns["like"], columns["visual"], columns["presence"], unity)
     state.measures = Measures(unity, together, apart, measures.balance(together, apart))
 

@@ -36,9 +36,8 @@ class Split:
     openness: float
 
 
-def natural_speed(uniforms: Floats) -> float:
-    """Phase a tick from four uniforms: their sum is close to normal, and needs no logarithm."""
-    total = float(uniforms[0]) + float(uniforms[1]) + float(uniforms[2]) + float(uniforms[3])
+def natural_speed(total: float) -> float:
+    """Phase a tick from the sum of four uniforms, which is close to normal and needs no logarithm."""
     normal = min(max((total - 2.0) * 1.7320508, -1.4), 1.4)
     return float(round(BREATH * TURN / TICKS + _SPREAD * normal * _RADIAN))
 

@@ -6,9 +6,9 @@ from dreamscape.narrative.exact import ASPECT, Floats, Ints32
 
 POINTS = 96
 """At most so many points stand for a border."""
-_SIDE = 1500
+_SIDE = 1000
 """At most so many dreams of a side are looked at; more would move the border by less than it is wide."""
-_WIDE, _HIGH = 64, 36
+_WIDE, _HIGH = 48, 27
 
 
 def points(place: Floats, left: Ints32, right: Ints32) -> Floats:

@@ -23,11 +23,12 @@ from dreamscape.narrative.events import (
     ThreadReleased,
 )
 from dreamscape.narrative.exact import FULL, TICKS, TURN, Ints32
-from dreamscape.narrative.keyed import key_of, uniform
+from dreamscape.narrative.keyed import key_of, uniform_of
 from dreamscape.narrative.state import Act, State
 
-_SPEEDS, _PHASE, _STROLL = 1, 5, 6
-"""Streams of the keyed numbers."""
+_OWN = 1
+"""First of the streams of the keyed numbers that make a dreamer: 4 for the speed, 1 for the phase,
+2 for where the wandering begins, 2 for how fast it goes."""
 
 
 def apply(state: State, event: Event) -> None:
@@ -37,9 +38,9 @@ def apply(state: State, event: Event) -> None:
         case DreamTold() as body:
             _tell(state, body, event.at)
         case DreamerLeft(dreamer=name):
-            _mark(state, name, "here", False)
+            _leave(state, name)
         case ShareSet(dreamer=name, share=share):
-            _mark(state, name, "share", min(max(share, 0.0), 1.0))
+            _mark(state, name, "wish", min(max(share, 0.0), 1.0))
         case ThreadOffered() as body:
             _offer(state, body, event.at)
         case ThreadAccepted(a=a, b=b):
@@ -61,55 +62,70 @@ def apply(state: State, event: Event) -> None:
 
 
 def _tell(state: State, body: DreamTold, at: float) -> None:
-    if body.visual not in state.visuals:
-        state.visuals.append(body.visual)
-    values = _dream(state, body)
     row = state.rows.get(body.dreamer)
     if row is None:
-        home = np.clip([body.x, body.y], 0.0, 1.0)
-        own = _own(state, body.dreamer)
-        row = state.dreamers.append(home=home, place=home, joined=at, role=ROLES.index("witness"), **own)
-        state.dreamers["group"][row] = row
-        state.rows[body.dreamer] = row
-        state.ids.append(body.dreamer)
-        state.names.append(body.name)
-        state.motifs.append(body.motifs)
-    else:
-        state.names[row], state.motifs[row] = body.name, body.motifs
-        state.dreamers["presence"][row] = 0.0
-        state.known.ids = ()
-    for name, value in values.items():
+        row = _arrive(state, body, at)
+    elif state.dreamers["presence"][row] > 0.0:
+        state.awaiting[row] = body
+        state.dreamers["here"][row] = False
+        return
+    become(state, row, body)
+
+
+def _arrive(state: State, body: DreamTold, at: float) -> int:
+    home = min(max(body.x, 0.0), 1.0), min(max(body.y, 0.0), 1.0)
+    own = _own(state, body.dreamer)
+    share = min(max(body.share, 0.0), 1.0)
+    role = ROLES.index("witness")
+    row = state.dreamers.append(home=home, place=home, joined=at, role=role, share=share, **own)
+    state.dreamers["group"][row] = row
+    state.rows[body.dreamer] = row
+    state.ids.append(body.dreamer)
+    state.names.append(body.name)
+    state.motifs.append(body.motifs)
+    return row
+
+
+def become(state: State, row: int, body: DreamTold) -> None:
+    """The dreamer in `row`, of whom nothing is seen, dreams this from now on."""
+    if body.visual not in state.visuals:
+        state.visuals.append(body.visual)
+    state.names[row], state.motifs[row] = body.name, body.motifs
+    state.known.ids = ()
+    for name, value in _dream(state, body).items():
         state.dreamers[name][row] = value
 
 
 def _dream(state: State, body: DreamTold) -> dict[str, object]:
     valence, arousal = min(max(body.valence, -1.0), 1.0), min(max(body.arousal, -1.0), 1.0)
     hue = body.hue % 1.0
-    like = measures.features(np.array([hue]), np.array([valence]), np.array([arousal]))[0]
     return {
         "visual": state.visuals.index(body.visual),
         "hue": hue,
         "valence": valence,
         "arousal": arousal,
-        "share": min(max(body.share, 0.0), 1.0),
+        "wish": min(max(body.share, 0.0), 1.0),
         "here": True,
-        "like": like,
+        "like": measures.likeness(hue, valence, arousal),
     }
 
 
 def _own(state: State, name: str) -> dict[str, object]:
     key = key_of(state.seed, name)
-    keys = np.full(10, key, np.uint64)
-    draws = np.array([uniform(state.seed, keys[:1], 0, _SPEEDS + stream)[0] for stream in range(9)])
-    turns = (draws * TURN).astype(np.int64)
-    seconds = 45.0 + 60.0 * draws[7:9]
+    draws = [uniform_of(state.seed, key, 0, _OWN + number) for number in range(9)]
+    turns = [int(draw * TURN) for draw in draws]
     return {
         "key": key,
-        "speed": attune.natural_speed(draws[:4]),
+        "speed": attune.natural_speed(draws[0] + draws[1] + draws[2] + draws[3]),
         "phase": turns[4],
         "strolls": turns[5:7],
-        "stride": np.rint(TURN / (seconds * TICKS)).astype(np.int64),
+        "stride": [round(TURN / ((45.0 + 60.0 * draw) * TICKS)) for draw in draws[7:9]],
     }
+
+
+def _leave(state: State, name: str) -> None:
+    state.awaiting.pop(state.rows.get(name, -1), None)
+    _mark(state, name, "here", False)
 
 
 def _mark(state: State, name: str, column: str, value: object) -> None:

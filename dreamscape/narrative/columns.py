@@ -16,11 +16,13 @@ class Columns:
         self._room = room
         self._data = {name: np.zeros(_shape(room, width), dtype) for name, (dtype, width) in spec.items()}
         self._views: dict[str, npt.NDArray[Any]] = {}
-        self._look()
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         """The column as a view that may be written; valid until the next append."""
-        return self._views[name]
+        view = self._views.get(name)
+        if view is None:
+            view = self._views[name] = self._data[name][: self.count]
+        return view
 
     def append(self, **values: Any) -> int:
         """Add a row; columns that are not named are zero. Returns the row's number."""
@@ -30,7 +32,7 @@ class Columns:
         self.count += 1
         for name, value in values.items():
             self._data[name][row] = value
-        self._look()
+        self._views = {}
         return row
 
     def fill(self, count: int, columns: Mapping[str, npt.NDArray[Any]]) -> None:
@@ -39,7 +41,7 @@ class Columns:
         self.count = count
         for name, values in columns.items():
             self._data[name][:count] = values
-        self._look()
+        self._views = {}
 
     def _grow(self, room: int) -> None:
         for name, old in self._data.items():
@@ -48,9 +50,6 @@ class Columns:
             new[:kept] = old[:kept]
             self._data[name] = new
         self._room = room
-
-    def _look(self) -> None:
-        self._views = {name: data[: self.count] for name, data in self._data.items()}
 
 
 def _shape(room: int, width: int) -> tuple[int, ...]:

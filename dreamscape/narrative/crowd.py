@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeVar
 
+from dreamscape.errors import DreamError
 from dreamscape.narrative.acts import DREAM_COLLECTIVE, Festival
 from dreamscape.narrative.cast import Cast, Dreamed, cast, entrances, offers
 from dreamscape.narrative.drama import Cue, Deed, Drama
@@ -35,8 +36,11 @@ def simulate(
 ) -> Iterator[Told]:
     """The events of a show of `duration` seconds, in order of time; each `at` is a whole tick.
 
-    `alike` holds rows of `dreams`. Equal arguments give equal shows.
+    `alike` holds rows of `dreams`. Equal arguments give equal shows. Raises DreamError when `duration` is
+    not a positive number of seconds.
     """
+    if not 0 < duration < float("inf"):
+        raise DreamError(f"a show cannot last {duration} seconds; give a length above 0", 2)
     crowd = cast(dreams, alike, seed, duration)
     pace = min(max(_UNHURRIED / duration, 1.0), 6.0)
     last = int(duration * TICKS)
@@ -119,9 +123,10 @@ def _first_night(drama: Drama, whole: float) -> list[tuple[float, Cue]]:
 
 def _dissolution(drama: Drama, whole: float) -> list[tuple[float, Cue]]:
     """Patches of every kind, a splice that gives way and is healed; then everybody comes together."""
-    mends: list[tuple[float, Cue]] = [(0.02 + 0.024 * k, drama.mend) for k in range(20)]
+    mends: list[tuple[float, Cue]] = [(0.02 + 0.024 * k, drama.mend) for k in range(17)]
     looks: list[tuple[float, Cue]] = [(0.01 + 0.02 * k, drama.undo_splice) for k in range(24)]
-    return [*mends, *looks, (0.45, drama.trust_again), (0.52, drama.finish), (0.62, drama.finish)]
+    rest: list[tuple[float, Cue]] = [(0.44 + 0.02 * k, drama.mend_each) for k in range(6)]
+    return [*mends, *looks, *rest, (0.45, drama.trust_again), (0.57, drama.finish), (0.66, drama.finish)]
 
 
 def _aftermath(drama: Drama, whole: float) -> list[tuple[float, Cue]]:

@@ -5,6 +5,7 @@ Each cue looks at the World when its time has come and answers with what happens
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
@@ -96,11 +97,19 @@ class Drama:
                 x, y = fracture.patches[-1].x, fracture.patches[-1].y
                 yield "oracle", FractureOpened(fracture.id, fracture.cause, (), (), x, y)
 
+    def mend_each(self, world: World) -> Iterator[Deed]:
+        """At every open seam somebody mends the next place that nobody holds."""
+        yield from self._fill(world, 1)
+
     def finish(self, world: World) -> Iterator[Deed]:
-        """Everybody at the seams that are still open mends at once, wherever nobody has yet."""
+        """Everybody at the seams that are still open mends at once, wherever nobody holds them yet."""
+        yield from self._fill(world, border.POINTS)
+
+    def _fill(self, world: World, most: int) -> Iterator[Deed]:
         for fracture in self._hurt(world):
             kind = _best(fracture.cause)
-            for spot in _bare(world, fracture, 0.85 * begin(fracture.cause, kind, "", 0, 0, 0, 1.0).extent):
+            extent = 0.85 * begin(fracture.cause, kind, "", 0, 0, 0, 1.0).extent
+            for spot in islice(_bare(world, fracture, extent), most):
                 yield self._made(world, fracture, kind, spot, 1.0)
 
     def withdraw_shares(self, world: World) -> Iterator[Deed]:
@@ -164,8 +173,9 @@ class Drama:
         self, world: World, fracture: Fracture, kind: str, spot: tuple[float, float], strength: float
     ) -> Deed:
         here = np.flatnonzero(world.dreamers.presence > 0.3)
-        near = border.distances(world.dreamers.place[here], *spot)
-        by = world.dreamers.ids[here[np.argmin(near)]] if len(here) else "crew"
+        near = np.argsort(border.distances(world.dreamers.place[here], *spot), kind="stable")
+        turn = len(fracture.patches) % min(3, max(len(here), 1))
+        by = world.dreamers.ids[here[near[turn]]] if len(here) else "crew"
         x, y = round(spot[0], 6), round(spot[1], 6)
         return by, FracturePatched(fracture.id, kind, by, x, y, strength)
 

@@ -33,9 +33,15 @@ def uniform(seed: int, key: Keys, tick: int, stream: int) -> npt.NDArray[np.floa
     return (bits(seed, key, tick, stream) >> np.uint64(11)).astype(np.float64) * _UNIT
 
 
+def uniform_of(seed: int, key: int, tick: int, stream: int) -> float:
+    """What `uniform` gives for the one key."""
+    base = _mix_one((seed & _MASK) ^ _mix_one(stream * _GOLDEN + 1))
+    return (_mix_one(key ^ _mix_one(base + tick * _GOLDEN)) >> 11) * _UNIT
+
+
 def uniform_one(seed: int, name: str, tick: int = 0, stream: int = 0) -> float:
     """One number in [0, 1) for whatever is called `name`."""
-    return float(uniform(seed, np.array([key_of(seed, name)], np.uint64), tick, stream)[0])
+    return uniform_of(seed, key_of(seed, name), tick, stream)
 
 
 def _mix(x: Keys) -> Keys:

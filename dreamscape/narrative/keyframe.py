@@ -8,6 +8,7 @@ import numpy as np
 from dreamscape.errors import DreamError
 from dreamscape.narrative.columns import Columns
 from dreamscape.narrative.controls import Controls, Move
+from dreamscape.narrative.events import DreamTold
 from dreamscape.narrative.measures import Measures
 from dreamscape.narrative.patches import Mend
 from dreamscape.narrative.state import Act, State
@@ -41,6 +42,7 @@ class _Keyframe(msgspec.Struct):
     names: list[str]
     motifs: list[tuple[str, ...]]
     visuals: list[str]
+    awaiting: dict[int, DreamTold]
     wounds: list[_Wound]
     controls: dict[str, Move]
     act: Act
@@ -69,6 +71,7 @@ def save(state: State) -> bytes:
             names=state.names,
             motifs=state.motifs,
             visuals=state.visuals,
+            awaiting=state.awaiting,
             wounds=[_wound(wound) for wound in state.wounds],
             controls=state.controls.moves,
             act=state.act,
@@ -94,6 +97,7 @@ def load(blob: bytes) -> State:
     _unpack(state.dreamers, kept.dreamers)
     _unpack(state.threads, kept.threads)
     state.ids, state.names, state.motifs, state.visuals = kept.ids, kept.names, kept.motifs, kept.visuals
+    state.awaiting = kept.awaiting
     state.rows = {name: row for row, name in enumerate(kept.ids)}
     ends = zip(state.threads["a"].tolist(), state.threads["b"].tolist(), strict=True)
     state.pairs = {(min(a, b), max(a, b)): row for row, (a, b) in enumerate(ends)}

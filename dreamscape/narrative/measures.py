@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamscape.narrative.attune import Bonds, both
-from dreamscape.narrative.exact import COSINE, SINE, TURN, UNIT, Floats, Longs, angle
+from dreamscape.narrative.exact import COSINE, SINE, UNIT, Floats, Longs, angle
 
 CHURN_FADES = 0.995
 """What is left of the churn each tick: e-fold in 20 s."""
@@ -52,12 +52,11 @@ def cohesion(found: Bonds, accepted: Floats, largest: float) -> float:
     return round(min(math.cbrt(healthy * agreeing * largest), 1.0), 6)
 
 
-def features(hue: Floats, valence: Floats, arousal: Floats) -> Floats:
-    """(n, 4) what a dream is like, as whole numbers of unit 256, for telling neighbours apart."""
-    turned = angle(np.rint(hue * TURN).astype(np.int64))
-    columns = [np.rint(COSINE[turned] / 64.0), np.rint(SINE[turned] / 64.0)]
-    columns += [np.rint(valence * 256.0), np.rint(arousal * 256.0)]
-    return np.stack(columns, axis=1)
+def likeness(hue: float, valence: float, arousal: float) -> tuple[float, float, float, float]:
+    """What a dream is like, as four whole numbers of unit 256, for telling neighbours apart."""
+    turned = round(hue * len(SINE)) % len(SINE)
+    circle = round(float(COSINE[turned]) / 64.0), round(float(SINE[turned]) / 64.0)
+    return float(circle[0]), float(circle[1]), float(round(valence * 256.0)), float(round(arousal * 256.0))
 
 
 def individuality(
@@ -101,5 +100,5 @@ def _evenness(visual: npt.NDArray[np.int32]) -> float:
     if len(kinds) < 2:
         return 0.0
     total = sum(kinds)
-    entropy = -sum(c / total * math.log(c / total) for c in kinds)
+    entropy = -math.fsum(c / total * math.log(c / total) for c in kinds)
     return entropy / math.log(len(kinds))

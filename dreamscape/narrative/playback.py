@@ -78,7 +78,7 @@ class Playback:
         self._told()
 
     def _world(self, tick: int) -> World:
-        self._notice_late()
+        self._told()
         known = self._worlds.get(tick)
         if known is not None:
             return known
@@ -90,22 +90,12 @@ class Playback:
         self._worlds[tick] = world
         return world
 
-    def _notice_late(self) -> None:
-        """An event that should have been told earlier: go back to before it, and forget what came after."""
-        if not self._waiting:
-            self._fetch()
-        if not self._waiting:
-            return
-        due = max(tick_of(self._waiting[0].at), self._story.heard)
-        if due > self._story.now:
-            return
+    def _rewind(self, due: int) -> None:
+        """An event should have been told at the tick `due`: forget what came after, and go back there."""
         self._trusted = min(self._trusted, due)
         self._worlds = {}
         self._keyframes = {k: blob for k, blob in self._keyframes.items() if k <= due}
-        if due == self._story.now:
-            self._told()
-        else:
-            self._begin(self._nearest(due))
+        self._begin(self._nearest(due))
 
     def _seek(self, tick: int) -> None:
         """Begin again at a keyframe, where that is nearer or the only way."""
@@ -139,13 +129,20 @@ class Playback:
             self._store.save(tick, blob)
 
     def _told(self) -> None:
-        """Apply every event of the present tick, and those of earlier ticks that come only now."""
+        """Apply every event of the present tick; go back for one that was due earlier."""
         while True:
             if not self._waiting:
                 self._fetch()
-            if not self._waiting or tick_of(self._waiting[0].at) > self._story.now:
+            if not self._waiting:
+                return
+            due = max(tick_of(self._waiting[0].at), self._story.heard)
+            if due > self._story.now:
+                return
+            if due < self._story.now:
+                self._rewind(due)
                 return
             self._story.apply(self._waiting.popleft())
+            self._worlds.pop(due, None)
 
     def _fetch(self) -> None:
         self._waiting.extend(islice(self._log.read(self._read), _BATCH))

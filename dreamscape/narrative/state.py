@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from dreamscape.narrative.columns import Columns
 from dreamscape.narrative.controls import Controls
+from dreamscape.narrative.events import DreamTold
 from dreamscape.narrative.exact import TICKS
 from dreamscape.narrative.measures import Measures
 from dreamscape.narrative.wounds import Wound
@@ -22,12 +23,13 @@ DREAMER = {
     "stride": ("i8", 2),  # phase of the wandering a tick
     "role": ("i4", 0),
     "share": ("f8", 0),
+    "wish": ("f8", 0),  # what the share is moving to
     "here": ("?", 0),  # has joined and not left
     "presence": ("f8", 0),  # 0..1, evenly
     "joined": ("f8", 0),
     "attunement": ("f8", 0),
     "group": ("i4", 0),
-    "like": ("f8", 4),  # what the dream is like, see measures.features
+    "like": ("f8", 4),  # what the dream is like, see measures.likeness
 }
 THREAD = {
     "a": ("i4", 0),
@@ -77,6 +79,7 @@ class State:
     visuals: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)  # of dreamers, by id
     pairs: dict[tuple[int, int], int] = field(default_factory=dict)  # thread rows, by lower and higher end
+    awaiting: dict[int, DreamTold] = field(default_factory=dict)  # new dreams, by row, while the old fade
     wounds: list[Wound] = field(default_factory=list)
     controls: Controls = field(default_factory=Controls)
     act: Act = field(default_factory=Act)

@@ -56,16 +56,21 @@ _MACROS = """
 
 
 def declarations(inputs: dict[str, str]) -> str:
-    """GLSL for a visual's inputs: `inputs` maps each name to its ISF type."""
-    lines = []
+    """GLSL for a visual's inputs: `inputs` maps each name to its ISF type.
+
+    What the score drives is declared as a variable that `dream_begin` fills: a macro would reach into
+    the visual's own names."""
+    lines, begin = [], []
     for name, kind in inputs.items():
         if name in PER_DREAMER:
-            lines.append(f"#define {name} {PER_DREAMER[name]}\n")
+            lines.append(f"float {name};\n")
+            begin.append(f"    {name} = {PER_DREAMER[name]};\n")
         elif name in COLOURS:
-            lines.append(f"flat in vec4 dreamer_{name};\n#define {name} dreamer_{name}\n")
+            lines.append(f"flat in vec4 dreamer_{name};\nvec4 {name};\n")
+            begin.append(f"    {name} = dreamer_{name};\n")
         else:
             lines.append(f"uniform {_TYPES[kind]} {name};\n")
-    return "".join(lines)
+    return "".join([*lines, "void dream_begin() {\n", *begin, "}\n"])
 
 
 def fragment_text(

@@ -43,7 +43,9 @@ class Memory:
             self._held.clear()
             self._of = key
         newest = math.floor(time / EVERY + 1e-6)
-        moments = [k for k in range(newest - MOMENTS + 1, newest + 1) if k >= 0]  # in order: seeking back is dear
+        moments = [
+            k for k in range(newest - MOMENTS + 1, newest + 1) if k >= 0
+        ]  # in order: seeking back is dear
         slots = {moment: self._slot(moment, moments, size, look) for moment in moments}
         total = self._targets.get("total", size)
         total.begin()

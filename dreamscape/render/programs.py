@@ -8,6 +8,7 @@ import numpy as np
 
 from dreamscape.errors import DreamError
 from dreamscape.render import dream, source
+from dreamscape.render.foreign import Drawn, is_plain_dream
 from dreamscape.render.isf import Visual
 
 MOST_QUADS = 1 << 16
@@ -15,6 +16,9 @@ MOST_QUADS = 1 << 16
 
 DREAM_UNITS = {"instances": 0, "dreamers": 1, "corners": 2}
 """Texture units of what tiles of dreams and seams fetch."""
+
+PICTURE_UNIT = 3
+"""Texture unit of a visual that was drawn into a picture of its own."""
 
 
 def _quad_indices(context: moderngl.Context) -> moderngl.Buffer:
@@ -50,6 +54,8 @@ class Programs:
         self._find = find
         self._passes: dict[str, moderngl.VertexArray] = {}
         self._dreams: dict[tuple[str, int, bool], moderngl.VertexArray] = {}
+        self._sampled: dict[str, Visual | None] = {}
+        self._drawn = Drawn(context)
         self._quads = _quad_indices(context)
 
     def screen(self, fragment: str, vertex: str = "screen.vert", define: str = "") -> moderngl.VertexArray:
@@ -74,6 +80,8 @@ class Programs:
 
     def _compile_dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
         visual = self._find(name)
+        if not is_plain_dream(visual):
+            return self._compile_sampled(visual, among)
         inputs = {one.name: one.type for one in visual.inputs}
         text, prelude = dream.fragment_text(visual.source, inputs, octaves, among)
         try:
@@ -83,6 +91,23 @@ class Programs:
         assign(program, DREAM_UNITS)
         assign(program, {one.name: one.default for one in visual.inputs if one.default is not None})
         return self._array(program, "dream.vert")
+
+    def _compile_sampled(self, visual: Visual, among: bool) -> moderngl.VertexArray:
+        values = "false" if visual.is_dream else "true"
+        sampled = dream.core("sampled.glsl")
+        text = dream.fragment_text(sampled, {}, 1, among)[0].replace("DISPLAY_VALUES", values)
+        vertex = dream.core("dream.vert").text
+        program = self._context.program(vertex_shader=vertex, fragment_shader=text)
+        assign(program, DREAM_UNITS | {"drawn_picture": PICTURE_UNIT})
+        return self._array(program, "dream.vert")
+
+    def picture(self, name: str, time: float) -> moderngl.Texture | None:
+        """The picture of a visual that is drawn first and then sampled; None for all others."""
+        if name not in self._sampled:
+            visual = self._find(name)
+            self._sampled[name] = None if is_plain_dream(visual) else visual
+        visual_or_none = self._sampled[name]
+        return self._drawn.picture(visual_or_none, time) if visual_or_none else None
 
     def _array(self, program: moderngl.Program, vertex: str) -> moderngl.VertexArray:
         if vertex == "screen.vert":
@@ -94,6 +119,7 @@ class Programs:
         for held in (*self._passes.values(), *self._dreams.values()):
             held.program.release()
             held.release()
+        self._drawn.release()
         self._quads.release()
         self._passes.clear()
         self._dreams.clear()

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from dreamscape.render.dream import SHORE
 from dreamscape.render.plan import Plan
-from dreamscape.render.programs import DREAM_UNITS, Programs, assign, draw_quads
+from dreamscape.render.programs import DREAM_UNITS, PICTURE_UNIT, Programs, assign, draw_quads
 from dreamscape.render.seams import MOST_PATCHES, SeamTiles, seam_tiles
 from dreamscape.render.tables import Table, folded
 from dreamscape.render.targets import Size, Target, Targets
@@ -54,9 +54,8 @@ class Scene:
         self._tables["corners"].write(_padded(grid.corners))
         self._tables["dreamers"].write(plan.dreamers)
         target = self._targets.get("scene", canvas.size, count=2)
-        target.begin()
         tiles = tiles_of(grid, plan.territory)
-        self._draw_dreams(plan, canvas, grid, tiles)
+        self._draw_dreams(plan, canvas, grid, tiles, target)
         return target
 
     def light(self, plan: Plan, canvas: Canvas, scene: Target, around: moderngl.Texture) -> Target:
@@ -74,10 +73,12 @@ class Scene:
         self._context.enable_only(moderngl.NOTHING)
         return lit
 
-    def _draw_dreams(self, plan: Plan, canvas: Canvas, grid: Grid, tiles: Tiles) -> None:
+    def _draw_dreams(self, plan: Plan, canvas: Canvas, grid: Grid, tiles: Tiles, target: Target) -> None:
         records, visual, among = _records(plan, grid, tiles)
         self._tables["dreams"].write(folded(records, 2))
         octaves, fade = plan.octaves
+        pictures = self._pictures(plan, visual)
+        target.begin()
         self._context.enable_only(moderngl.BLEND)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
         self._bind("dreams")
@@ -85,9 +86,17 @@ class Scene:
         for start, end in _runs(visual, among):
             name = plan.frame.visuals[int(visual[start])]
             drawn = self._programs.dream(name, octaves, bool(among[start]))
+            if name in pictures:
+                pictures[name].use(PICTURE_UNIT)
             assign(drawn.program, common)
             draw_quads(drawn, start, end - start)
         self._context.enable_only(moderngl.NOTHING)
+
+    def _pictures(self, plan: Plan, visual: Array) -> dict[str, moderngl.Texture]:
+        """Pictures of the visuals that are drawn on their own first. Binds other framebuffers."""
+        names = [plan.frame.visuals[int(one)] for one in np.unique(visual)]
+        found = {name: self._programs.picture(name, plan.frame.time) for name in names}
+        return {name: picture for name, picture in found.items() if picture is not None}
 
     def _dream_values(self, plan: Plan, canvas: Canvas, grid: Grid) -> dict[str, object]:
         grade = plan.frame.grade

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from dreamscape.narrative.world import Dreamers, Fracture, Threads, World
+from dreamscape.narrative.world import Dreamers, Fracture, World
 from dreamscape.score.frame import Frame, Grade, Layers, Links, Seam
 from dreamscape.score.palette import colours
 from dreamscape.score.table import through
@@ -38,7 +38,7 @@ def frame_at(
         time,
         world.visuals,
         _layers(world.dreamers, here, time),
-        _links(world.threads, world.dreamers, layer_of, time),
+        _links(world, layer_of, time),
         tuple(seam for one in world.fractures if (seam := _seam(one, layer_of)) is not None),
         _grade(world, held, dict(hearing or {})),
     )
@@ -77,7 +77,8 @@ def _layers(dreamers: Dreamers, here: Rows, time: float) -> Layers:
     )
 
 
-def _links(threads: Threads, dreamers: Dreamers, layer_of: Rows, time: float) -> Links:
+def _links(world: World, layer_of: Rows, time: float) -> Links:
+    threads, dreamers = world.threads, world.dreamers
     both = (layer_of[threads.a] >= 0) & (layer_of[threads.b] >= 0)
     presence = np.minimum(dreamers.presence[threads.a], dreamers.presence[threads.b])
     seen = np.nonzero(both & (threads.health * presence > 0.02))[0]
@@ -85,10 +86,11 @@ def _links(threads: Threads, dreamers: Dreamers, layer_of: Rows, time: float) ->
     health = threads.health[seen]
     torn = np.where(threads.live[seen], 0.0, np.clip(1.0 - health, 0.0, 1.0))
     arriving = np.clip((time - threads.since[seen]) / 3.0, 0.0, 1.0)
+    dissolving = through("link.dissolving", world.unity)
     return Links(
         layer_of[a],
         layer_of[b],
-        _single(through("link.strength", health) * presence[seen] * arriving),
+        _single(through("link.strength", health) * presence[seen] * arriving * dissolving),
         _single(threads.tension[seen]),
         _single(through("link.fray", torn)),
         _single((time * BREATH_RATE + dreamers.phase[a]) % 1.0),

@@ -29,11 +29,14 @@ class Row:
 TABLE = (
     Row("layer.room", "1 / sqrt(crowd)", 0.0, 0.62, "a dream's radius: the crowd shares the plane"),
     Row("layer.lead", "presence", -1.30, 0.0, "radii; an arriving dream opens like an eye"),
-    Row("layer.border", "share * attunement", 0.035, 0.20, "radii; who shares and is in step flows over"),
+    Row(
+        "layer.border", "share * attunement", 0.035, 0.32, "radii; who shares and is in step flows over", 1.6
+    ),
     Row("layer.calm", "stillness", 0.0, 1.0, "still dreams move less"),
     Row("layer.clarity", "own presence", 0.35, 1.0, "a dream that is fully there is sharp"),
     Row("layer.lamp", "breath", 0.22, 0.55, "each dreamer's light breathes with the dreamer"),
     Row("link.strength", "health", 0.04, 0.62, "healthy threads shine", 1.5),
+    Row("link.dissolving", "unity", 1.0, 0.45, "in one sea the threads are felt, not seen"),
     Row("link.fray", "1 - health, once torn", 0.0, 1.0, "torn threads hang"),
     Row("link.warmth", "affinity", 0.0, 1.0, "likeness is warm"),
     Row("seam.width", "opening", 0.0, 0.015, "plane heights; half the cleft"),

@@ -16,6 +16,7 @@ float falling_weight(float distance, float nearest, float sharpness) {
 
 #ifdef AMONG_OTHERS
 void main() {
+    dream_begin();
     dream_main();
     vec2 p = border_at + frayed(border_at);
     float mine = length(p - self.xy) - self.z;
@@ -36,6 +37,7 @@ void main() {
     float ground = mix(1.0, smoothstep(-0.15 * grain, 0.42 * grain, second - nearest), valley);
 #else
 void main() {
+    dream_begin();
     dream_main();
     float share = 1.0, ground = 1.0, shore = dreamer_line.w;
 #endif

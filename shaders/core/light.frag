@@ -83,7 +83,7 @@ void main() {
     float sky_seen = exp(-2.4 * sunk) * (0.35 + 0.65 * relief.w / max(relief.z, 1e-3));
 
     vec3 to_key = normalize(mix(vec3(-0.55, 0.62, 0.56), vec3(0.16, 0.92, 0.36), sunrise));
-    vec3 key = mix(vec3(0.80, 0.92, 1.12), vec3(1.95, 1.14, 0.60), sunrise) * mix(2.15, 1.60, night * (1.0 - sunrise));
+    vec3 key = mix(vec3(0.80, 0.92, 1.12), vec3(1.95, 1.14, 0.60), sunrise) * mix(2.15, 1.60, night * (1.0 - sunrise)) * (1.0 + 0.45 * unity);
     vec3 sky = mix(vec3(0.17, 0.21, 0.34), vec3(0.40, 0.29, 0.36), sunrise);
     float facing = max(dot(normal, to_key), 0.0);
     vec3 halfway = normalize(to_key + vec3(0.0, 0.0, 1.0));

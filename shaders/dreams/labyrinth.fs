@@ -18,7 +18,7 @@
 #include "centred.glsl"
 #include "pixel.glsl"
 #include "rotate.glsl"
-#include "hash11.glsl"
+#include "choices.glsl"
 #include "hash21.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
@@ -41,7 +41,7 @@ float maze(vec2 p) {
 }
 
 void main() {
-    vec4 pick = vec4(hash11(seed * 811.0), hash11(seed * 523.0), hash11(seed * 937.0), hash11(seed * 389.0));
+    vec4 pick = choices(seed);
     vec2 at = centred();
     float scale = cells * (0.8 + 0.4 * pick.x), half_wall = 0.15 + 0.07 * pick.y;
     mat2 turn = rotate(pick.z * 6.0);
@@ -49,7 +49,7 @@ void main() {
     vec2 offset = floor(pick.xy * 900.0);
     vec2 ground = turn * (at + bend) * scale + offset;
     vec2 lean = turn * at * (scale * DEPTH / (1.0 + 0.6 * length(at)));
-    vec2 path = vec2(sin(TIME * 0.061 + pick.y * 6.0) + 0.4 * sin(TIME * 0.139), cos(TIME * 0.047 + pick.z * 6.0) + 0.4 * cos(TIME * 0.113)) * 0.48;
+    vec2 path = vec2(sin(TIME * 0.061 + pick.y * 6.0) + 0.4 * sin(TIME * 0.097), cos(TIME * 0.047 + pick.z * 6.0) + 0.4 * cos(TIME * 0.083)) * 0.48;
     vec2 lamp = turn * path * scale + offset;
 
     // Look down from the tops of the walls to the floor: where does the eye first meet stone?

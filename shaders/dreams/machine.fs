@@ -18,7 +18,7 @@
 #include "centred.glsl"
 #include "pixel.glsl"
 #include "rotate.glsl"
-#include "hash11.glsl"
+#include "choices.glsl"
 #include "hash22.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
@@ -29,7 +29,6 @@ const float MODULE = 0.017;    // radius of a wheel for each of its teeth
 
 // A wheel under construction: its nearest so far. at: place relative to its axle; teeth; phase: teeth times angle turned.
 struct Wheel { vec2 at; float radius, teeth, phase, gap; };
-
 Wheel nearer(Wheel a, vec2 p, vec2 axle, float teeth, float phase) {
     float radius = teeth * MODULE, gap = length(p - axle) - radius;
     return gap < a.gap ? Wheel(p - axle, radius, teeth, phase, gap) : a;
@@ -46,11 +45,9 @@ vec3 brass(Wheel w, float spokes, float blur) {
     float tooth = clamp(cos(w.teeth * angle - w.phase) * 2.0, -1.0, 1.0);
     float edge = len - w.radius - 1.05 * MODULE * tooth;
     float arm = abs(sin(0.5 * spokes * (angle - w.phase / w.teeth))) * len * 2.0 / spokes - 0.035 - 0.02 * (1.0 - rho);
-    float hole = max(max(0.30 - rho, rho - 0.76) * w.radius, -arm);
-    float outline = max(edge, -hole);
+    float hole = max(max(0.30 - rho, rho - 0.76) * w.radius, -arm), outline = max(edge, -hole);
     float round_rim = smoothstep(0.0, -0.022, edge) * 0.5 + 0.5 * smoothstep(0.0, -0.05, edge);
-    float lip = smoothstep(0.0, 0.028, hole);
-    float hub = smoothstep(0.30, 0.24, rho) , axle = smoothstep(0.13, 0.10, rho);
+    float lip = smoothstep(0.0, 0.028, hole), hub = smoothstep(0.30, 0.24, rho), axle = smoothstep(0.13, 0.10, rho);
     float groove = smoothstep(0.010, 0.0, abs(rho - 0.88) * w.radius) + smoothstep(0.008, 0.0, abs(rho - 0.19) * w.radius);
     float bolt = smoothstep(0.45, 0.8, cos(2.0 * spokes * (angle - w.phase / w.teeth))) * smoothstep(0.022, 0.010, abs(rho - 0.82) * w.radius);
     float relief = 0.55 * round_rim * lip + 0.25 * hub + 0.25 * axle - 0.10 * groove + 0.12 * bolt;
@@ -59,8 +56,8 @@ vec3 brass(Wheel w, float spokes, float blur) {
 }
 
 void main() {
-    vec4 pick = vec4(hash11(seed * 811.0), hash11(seed * 523.0), hash11(seed * 937.0), hash11(seed * 389.0));
-    float blur = pixel(), turned = TIME * 0.45 * pace;
+    vec4 pick = choices(seed);
+    float blur = pixel(), turned = TIME * 0.32 * pace;
     vec2 p = rotate(floor(pick.w * 8.0) * TURN / 8.0) * (centred() - (pick.xy - 0.5) * 0.4);
 
     // The front works: one driver, three wheels on it, and one more on each of those.
@@ -85,8 +82,7 @@ void main() {
     vec3 f = brass(front, 3.0 + floor(front.teeth / 7.0), blur), g = brass(back, 6.0, blur * 1.1);
 
     // Crank, rod and piston, driven by the first wheel.
-    float throw_radius = teeth * MODULE * 0.55, where = turned * 0.5;
-    vec2 pin = vec2(cos(where), sin(where)) * throw_radius;
+    vec2 pin = vec2(cos(turned * 0.5), sin(turned * 0.5)) * teeth * MODULE * 0.55;
     float rod_length = 0.85, head_y = pin.y - sqrt(rod_length * rod_length - pin.x * pin.x);
     vec2 rod = vec2(0.0, head_y) - pin, from = p - pin;
     float part = clamp(dot(from, rod) / dot(rod, rod), 0.0, 1.0);
@@ -94,39 +90,30 @@ void main() {
     vec2 box = abs(p - vec2(0.0, head_y - 0.12)) - vec2(0.12, 0.13);
     float piston = length(max(box, 0.0)) + min(max(box.x, box.y), 0.0) - 0.03;
     float rings = smoothstep(0.012, 0.004, abs(abs(p.y - head_y + 0.12) - 0.07));
-    float guide = max(abs(abs(p.x) - 0.21) - 0.038, p.y + 0.55);
-    float bore = max(abs(p.x) - 0.20, p.y + 0.55);
+    float guide = max(abs(abs(p.x) - 0.21) - 0.038, p.y + 0.55), bore = max(abs(p.x) - 0.20, p.y + 0.55);
     float in_bore = smoothstep(blur, -blur, bore), in_guide = smoothstep(blur, -blur, guide), in_piston = smoothstep(blur, -blur, piston), in_rod = smoothstep(blur, -blur, shaft);
 
     // Put together from the furnace forward.
     float wear = fbm(p * 4.0 + seed * 40.0), smoke = fbm3(centred() * 1.3 + vec2(TIME * 0.02, -TIME * 0.035) + seed * 20.0);
     float fire = smoothstep(0.38, 0.78, smoke + 0.26 * exp(-3.0 * dot(p, p))) * furnace, oil = 0.10 + 0.42 * (wear - 0.28);
     float ember = fire * fire * (0.5 + wear);                        // coals: dark crusts, hot between
-    float tone = 0.02 + 0.95 * ember, relief = 0.10 + 0.06 * wear, light = 1.2 * ember * ember + 0.25 * ember;
-    tone = mix(tone, 0.45 * oil + 0.14 * g.z + 0.05 * smoke, g.x);
-    relief = mix(relief, 0.16 + 0.26 * g.y + 0.03 * wear, g.x);
+    vec2 paint = vec2(0.02 + 0.95 * ember, 0.10 + 0.06 * wear);                    // x tone, y relief
+    float light = 1.2 * ember * ember + 0.25 * ember;
+    paint = mix(paint, vec2(0.45 * oil + 0.14 * g.z + 0.05 * smoke, 0.16 + 0.26 * g.y + 0.03 * wear), g.x);
     light *= 1.0 - 0.9 * g.x;
-    float shade = smoothstep(-0.02, 0.14, front.gap);               // the front works keep light from those behind
-    tone *= mix(0.35, 1.0, shade);
-    tone = mix(tone, 0.03 + 0.05 * wear, in_bore);
+    paint.x *= mix(0.35, 1.0, smoothstep(-0.02, 0.14, front.gap));    // the front works keep light from those behind
+    paint = mix(paint, vec2(0.03 + 0.05 * wear, 0.20), in_bore);
     light *= 1.0 - in_bore;
-    relief = mix(relief, 0.20, in_bore);
-    tone = mix(tone, oil + 0.12 + 0.30 * f.z, f.x);
-    relief = mix(relief, 0.42 + 0.32 * f.y + 0.04 * wear, f.x);
-    light *= 1.0 - f.x;
+    paint = mix(paint, vec2(oil + 0.12 + 0.30 * f.z, 0.42 + 0.32 * f.y + 0.04 * wear), f.x);
     float tube = sqrt(max(1.0 - p.x * p.x * 36.0, 0.0));
-    tone = mix(tone, oil + 0.16 - 0.16 * rings, in_piston);
-    relief = mix(relief, 0.55 + 0.18 * tube - 0.06 * rings, in_piston);
-    tone = mix(tone, oil + 0.10, in_guide);
-    relief = mix(relief, 0.56 + 2.5 * min(-guide, 0.038), in_guide);
+    paint = mix(paint, vec2(oil + 0.16 - 0.16 * rings, 0.55 + 0.18 * tube - 0.06 * rings), in_piston);
+    paint = mix(paint, vec2(oil + 0.10, 0.56 + 2.5 * min(-guide, 0.038)), in_guide);
     float pivot = smoothstep(0.034, 0.026, min(length(from), length(p - vec2(0.0, head_y))));
-    tone = mix(tone, oil + 0.24 + 0.30 * pivot, in_rod);
-    relief = mix(relief, 0.80 + 2.0 * min(-shaft, 0.05) + 0.06 * pivot, in_rod);
+    paint = mix(paint, vec2(oil + 0.24 + 0.30 * pivot, 0.76 + 2.0 * min(-shaft, 0.05) + 0.06 * pivot), in_rod);
     float cover = max(max(in_guide, in_piston), in_rod);
-    light *= 1.0 - cover;
-    tone *= 0.62 + 0.75 * smoke;                                     // light and dark drift over the whole works
-    vec3 colour = mix(ramp(tone), vec3(1.0, 0.42, 0.10), min(light, 0.55));
-    height(relief);
+    light *= (1.0 - f.x) * (1.0 - cover);
+    paint.x *= 0.62 + 0.75 * smoke;                                     // light and dark drift over the whole works
+    height(paint.y);
     emission(light + (0.16 * f.z * f.x + 0.12 * g.z * g.x * (1.0 - f.x)) * fire * (1.0 - cover));
-    gl_FragColor = vec4(colour, 1.0);
+    gl_FragColor = vec4(mix(ramp(paint.x), vec3(1.0, 0.42, 0.10), min(light, 0.55)), 1.0);
 }

@@ -17,6 +17,7 @@
 #include "relief.glsl"
 #include "centred.glsl"
 #include "pixel.glsl"
+#include "bump.glsl"
 #include "hash11.glsl"
 #include "hash22.glsl"
 #include "fbm.glsl"
@@ -25,20 +26,14 @@
 
 const int ROWS = 5;
 const float HOOD = 1.30;       // the cloth around a face, in radii of the face
-
-// A soft bump of the given half widths: nearly a bell, but cheaper, and nothing at all beyond twice its width.
-float bump(vec2 p, vec2 size) {
-    p /= size;
-    float b = max(1.0 - 0.25 * dot(p, p), 0.0);
-    return b * b * b * b;
-}
+const float WIDE = 0.37;       // radius of a face in its place in the row: hood and shadow must fit in
 
 void main() {
     vec2 at = centred();
     // The first head the eye meets, from the front row back; every row is smaller, denser and darker.
-    float found = 0.0, row = float(ROWS), size = 1.0, who = 0.0, edge = 1.5;
+    float shade = 1.0, found = 0.0, row = float(ROWS), size = 1.0, who = 0.0, edge = 1.5;
     vec2 face = vec2(0.0, 2.0);
-    float room = 1.25 + 0.3 * hash11(seed * 691.0);
+    float room = 1.40 + 0.3 * hash11(seed * 691.0);
     vec2 sway = vec2(sin(TIME * 0.06 + seed * 9.0), 0.6 * cos(TIME * 0.073)) * 0.03;
     vec2 first = floor(seed * vec2(710.0, 370.0)) + 0.5, hero = (hash22(first) - 0.5) * vec2(0.55, 0.45);
     float first_line = floor(first.y);                              // one mask of the front row is always near the middle
@@ -51,15 +46,16 @@ void main() {
         vec2 cell = floor(grid), f = grid - cell - 0.5;
         float h = hash21(cell + layer * 131.0), big = 0.74 + 0.26 * fract(h * 37.0);
         f -= vec2(fract(h * 91.0) - 0.5, fract(h * 53.0) - 0.5) * (0.06 + 0.5 * (1.0 - big));
-        vec2 p = f * vec2(0.84, 1.12) / (0.41 * big);
+        vec2 p = f * vec2(0.84, 1.12) / (WIDE * big);
         float lean = (fract(h * 71.0) - 0.5) * 0.35 + nod * (fract(h * 17.0) - 0.5);
         p += lean * vec2(-p.y, p.x);
         float jaw = 0.74 * (1.0 + 0.10 * p.y - 0.14 * p.y * p.y) * (0.92 + 0.16 * fract(h * 29.0));
         float r = length(vec2(p.x / jaw, p.y / 1.02));
         float there = h * 0.999 < crowd * (0.5 + 0.17 * layer) + 0.12 * layer || (i == 0 && cell == floor(first)) ? 1.0 : 0.0;
+        shade = min(shade, found > 0.5 || there < 0.5 || r < HOOD ? 1.0 : (r - HOOD) * 6.0);
         float take = (1.0 - found) * there * (r < HOOD ? 1.0 : 0.0);
         if (take > 0.5) {
-            face = p; row = layer; size = 0.41 * big * room; who = h; edge = r;
+            face = p; row = layer; size = WIDE * big * room; who = h; edge = r;
         }
         found = max(found, take);
         room *= 0.70;
@@ -94,13 +90,15 @@ void main() {
     float awake = smoothstep(1.0 - stare - 0.02, 1.0 - stare + 0.02, kind.x);
     float blink = smoothstep(-0.97, -0.85, sin(TIME * 0.21 + who * 60.0));
     float hole = bump(eye, vec2(0.125, 0.065 * blink + 0.004)) * awake;
-    float spark = hole * hole * smoothstep(0.35, 0.65, kind.w);
+    float spark = hole * hole * smoothstep(0.15, 0.45, kind.w);
 
     float grain = fbm(face * 2.2 + who * 50.0), mist = fbm3(at * 1.1 + vec2(TIME * 0.025, seed * 40.0));
     float crack = smoothstep(0.025, 0.0, abs(grain - 0.43)) * step(0.72, kind.z);
     float near_us = 1.0 - row / float(ROWS);
-    float shown = (0.25 + 0.75 * near_us) * (0.55 + 0.45 * sin(TIME * 0.06 + who * 120.0)) * (0.45 + 1.0 * mist) + 0.08;
-    float pale = (0.26 + 0.40 * dome + 0.25 * (grain - 0.5)) * (1.0 - 0.75 * hollow) + 0.10 * nose + 0.10 * lid * (1.0 - awake);
+    float hero_light = row < 0.5 ? 0.22 * smoothstep(1.2, 0.3, length(at)) : 0.0;
+    float shown = hero_light + (0.25 + 0.75 * near_us) * (0.55 + 0.45 * sin(TIME * 0.06 + who * 120.0)) * (0.45 + 1.0 * mist) + 0.08;
+    shown = min(shown, 0.85);
+    float pale = (0.22 + 0.46 * dome + 0.25 * (grain - 0.5)) * (1.0 - 0.85 * hollow) * (1.0 - 0.25 * cheek) * (0.92 + 0.16 * brow) + 0.10 * nose + 0.10 * lid * (1.0 - awake);
     pale *= (1.0 - 0.55 * slit * (1.0 - awake)) * (1.0 - 0.75 * gap) * (1.0 - 0.9 * min(hole * 1.6, 1.0)) * (1.0 - 0.35 * nostril) * (1.0 - 0.5 * crack) * (1.0 - 0.2 * fold);
     float folds = noise(vec2(face.x * 9.0 + 2.0 * grain, face.y * 2.5) + who * 30.0);
     float cloth = (0.02 + 0.16 * folds) * shown * (1.0 - 0.6 * smoothstep(1.2, 1.0, edge));
@@ -109,8 +107,10 @@ void main() {
     tone += 0.05 * row * (mist - 0.35) * (1.0 - mask * shown);
     float base = 0.10 + 0.34 * near_us;
     float hood = base + 0.08 * rim + 0.07 * rim * folds - 0.06 * smoothstep(1.15, 0.98, edge);
-    height(mix(0.10, mix(hood, base + 0.05 + sculpt * (0.16 + 0.68 * size) - 0.12 * hole - 0.02 * crack, mask), found * rim));
-    float light = spark * found * mask * (0.5 + 0.5 * near_us);
-    emission(1.1 * light);
+    shade = smoothstep(0.0, 1.0, clamp(shade, 0.0, 1.0));           // who stands in front darkens who stands behind
+    tone *= shade;
+    height(mix(0.10, mix(hood, base + 0.04 + sculpt * (0.15 + 0.52 * size) - 0.12 * hole - 0.02 * crack, mask), found * rim * shade));
+    float light = spark * found * mask * shade * (0.5 + 0.5 * near_us);
+    emission(0.9 * light);
     gl_FragColor = vec4(mix(ramp(tone), mix(glow.rgb, vec3(1.0, 0.62, 0.25), 0.6), min(light * 1.3, 1.0)), 1.0);
 }

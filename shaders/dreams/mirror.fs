@@ -18,7 +18,8 @@
 #include "centred.glsl"
 #include "pixel.glsl"
 #include "rotate.glsl"
-#include "hash11.glsl"
+#include "choices.glsl"
+#include "figure.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
 #include "ramp.glsl"
@@ -34,16 +35,8 @@ float glass(vec2 p, vec2 half_size, float arch) {
     return length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - corner;
 }
 
-// Distance to someone who stands there and looks: head, shoulders, a long coat.
-float figure(vec2 p) {
-    float head = length((p - vec2(0.0, -0.075)) * vec2(1.25, 0.95)) - 0.08;
-    vec2 q = vec2(abs(p.x), p.y + 0.29);
-    vec2 out_of = max(q - vec2(0.045 - 0.14 * q.y, 0.0), 0.0);
-    return min(head, length(out_of) - 0.145);                  // round shoulders, a coat that widens
-}
-
 void main() {
-    vec4 pick = vec4(hash11(seed * 811.0), hash11(seed * 523.0), hash11(seed * 937.0), hash11(seed * 389.0));
+    vec4 pick = choices(seed);
     vec2 size = vec2(mix(0.66, 1.0, pick.x), 1.0);
     float arch = mix(0.10, size.x - 0.02, smoothstep(0.2, 0.8, pick.y)), shrink = mix(0.58, 0.66, pick.w);
     float sway = sin(TIME * 0.11 + pick.x * 6.0) * swing, sway2 = cos(TIME * 0.083 + pick.y * 6.0) * swing;

@@ -1,0 +1,82 @@
+"""Visuals that need more than one pass, pictures, or another host's habits: drawn on their own first."""
+
+from typing import Any
+
+import moderngl
+
+from dreamscape.render.dream import core
+from dreamscape.render.isf import Visual
+from dreamscape.render.player import Player
+from dreamscape.render.targets import Size, Targets
+
+FRAME_RATE = 30.0
+"""FRAMEINDEX counts pictures at this rate, whatever the film's."""
+
+
+def is_plain_dream(visual: Visual) -> bool:
+    """Whether the compositor can draw it among others at once: ours, one pass, no pictures."""
+    pictures = any(one.type in ("image", "audio", "audioFFT") for one in visual.inputs)
+    return visual.is_dream and visual.passes == (None,) and visual.vertex is None and not pictures
+
+
+class Alone:
+    """A picture source of one ISF file as its own host would show it: no light, no grade of ours."""
+
+    def __init__(self, context: moderngl.Context, visual: Visual, size: Size) -> None:
+        self.size = size
+        self._player = Player(context, visual)
+        self._targets = Targets(context)
+        text = core("shown.frag").text
+        program = context.program(vertex_shader=core("screen.vert").text, fragment_shader=text)
+        self._show = context.vertex_array(program, [])
+
+    def draw(self, time: float) -> None:
+        """Draw the picture of `time` (seconds)."""
+        texture = self._player.draw(self.size, time, round(time * FRAME_RATE))
+        self._targets.get("output", self.size, kind="f1").begin()
+        texture.use(0)
+        self._show.render(moderngl.TRIANGLES, vertices=3)
+
+    def read_into(self, buffer: Any) -> None:
+        """Read the last picture into a buffer of width * height * 4 bytes."""
+        self._output.read_into(buffer, components=4, alignment=1)
+
+    def read(self) -> bytes:
+        """The last picture's bytes, RGBA, top row first."""
+        pixels: bytes = self._output.read(components=4, alignment=1)
+        return pixels
+
+    @property
+    def _output(self) -> moderngl.Framebuffer:
+        return self._targets.get("output", self.size, kind="f1").framebuffer
+
+    def release(self) -> None:
+        """Give the GL objects back."""
+        self._player.release()
+        self._targets.release()
+        self._show.program.release()
+        self._show.release()
+
+
+class Drawn:
+    """The pictures of visuals that are drawn first and sampled by the scene, one player each."""
+
+    SIZE: Size = (512, 512)
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self._context = context
+        self._players: dict[str, Player] = {}
+
+    def picture(self, visual: Visual, time: float) -> moderngl.Texture:
+        """The visual's picture at `time` (seconds)."""
+        if visual.name not in self._players:
+            self._players[visual.name] = Player(self._context, visual)
+        texture = self._players[visual.name].draw(self.SIZE, time, round(time * FRAME_RATE))
+        texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
+        return texture
+
+    def release(self) -> None:
+        """Give the players back."""
+        for player in self._players.values():
+            player.release()
+        self._players.clear()
