@@ -20,7 +20,7 @@ FILES = Path(__file__).parent / "isf"
 @pytest.fixture(scope="module")
 def reports() -> dict[str, dict[str, Any]]:
     """An audition of many files, and one of a file without an end."""
-    names = "flat generator strobe filter transition sound broken_nan broken_syntax broken_json"
+    names = "flat generator strobe filter transition sound broken_nan broken_height broken_syntax broken_json"
     found = check([FILES / f"{name}.fs" for name in names.split()])
     found += check([FILES / "broken_endless.fs"], limit=1.0)
     return {Path(report["file"]).stem: report for report in found}
@@ -60,6 +60,7 @@ def test_a_strobe_is_counted(reports: dict[str, dict[str, Any]]) -> None:
     [
         ("broken_endless", 4, "does not come to an end"),
         ("broken_nan", 2, "NaN"),
+        ("broken_height", 5, "NaN"),
         ("broken_syntax", 7, "syntax"),
         ("broken_json", 5, "not JSON"),
     ],

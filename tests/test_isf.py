@@ -227,6 +227,8 @@ def test_relief_is_drawn_beside_the_colour(gl: moderngl.Context, tmp_path: Path)
         player.draw(SIZE, 0.0)
         assert player.relief is not None
         assert at(player.relief, 0.75) == pytest.approx([0.75, 0.5, 0.0, 1.0], abs=0.02)
+    with Player(gl, load("broken_height")) as player:
+        assert at(player.draw(SIZE, 0.5), 0.25, 0.75) == pytest.approx([0.5, 0.25, 0.75, 1.0], abs=0.02)
     with Player(gl, load("generator"), relief=True) as player:
         player.draw(SIZE, 0.0)
         assert at(player.relief)[0] == -1.0

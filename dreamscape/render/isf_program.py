@@ -64,6 +64,11 @@ layout(location = 1) out vec4 isf_Relief;
 #define emission(e) (isf_Relief.y = (e))
 """
 
+_NO_RELIEF = """
+#define height(h)
+#define emission(e)
+"""
+
 _FRAGMENT_END = """
 #undef main
 void main() {{
@@ -124,7 +129,7 @@ def link(ctx: "moderngl.Context", visual: Visual, relief: bool = False, octaves:
     fragment = tidy(visual.source, declared, hidden)
     plain = Source(tuple(_PLAIN_VERTEX.split("\n")), ())
     vertex = tidy(visual.vertex or plain, declared, hidden, fragment=False)
-    host = _Host(declared, relief, octaves, moves=visual.vertex is not None)
+    host = _Host(declared, relief, octaves, visual.vertex is not None, visual.is_dream)
     failures = []
     for version in [one for one in LADDER if one <= ctx.version_code] or LADDER[:1]:
         attempt = _climb(ctx, version, host, vertex, fragment)
@@ -157,6 +162,7 @@ class _Host:
     relief: bool
     octaves: int | None
     moves: bool  # the file has a vertex shader
+    is_dream: bool  # height() and emission() are known words
 
     def uniforms(self) -> list[str]:
         lines = []
@@ -171,7 +177,8 @@ class _Host:
     def fragment(self, version: int, text: Text) -> tuple[str, int]:
         """The whole text and how many lines come before the file's own."""
         head = [f"#version {version}", *text.extensions, *_FRAGMENT.split("\n"), *self.uniforms()]
-        head += _IMG.split("\n") + (_RELIEF.split("\n") if self.relief else [])
+        relief = _RELIEF if self.relief else _NO_RELIEF if self.is_dream else ""
+        head += _IMG.split("\n") + relief.split("\n")
         head += [f"#define OCTAVES {self.octaves}"] if self.octaves else []
         head += [*text.before, "#define main isf_main"]
         end = _FRAGMENT_END.format(relief="isf_Relief = vec4(-1.0, 0.0, 0.0, 1.0);" if self.relief else "")

@@ -76,7 +76,7 @@ def tidy(
     for line in source.lines:
         if extension := _EXTENSION.match(line):
             if not extension.group(1).startswith("GL_OES_"):  # these are part of OpenGL 3.3
-                extensions.append(line)
+                extensions.append(line.replace("require", "enable"))
             line = ""
         line = _OWN_OUTPUT.sub(r"#define \1 isf_FragColor", line) if fragment else line
         lines.append(_tidy_line(line, host_names, words))

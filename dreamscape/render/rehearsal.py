@@ -38,7 +38,7 @@ def rehearse(ctx: "moderngl.Context", path: Path) -> dict[str, Any]:
     report |= dict(uniform=None, moves=None, ns_per_px=None, flashes=None)
     try:
         visual = load(path)
-        with Player(ctx, visual) as player, Props(ctx, visual) as props:
+        with Player(ctx, visual, relief=visual.is_dream) as player, Props(ctx, visual) as props:
             frames = _frames(player, props)
             report |= judge(frames, linear=visual.is_dream)
             report["ns_per_px"] = round(_cost(ctx, player, props), 1)
@@ -109,11 +109,17 @@ def _frames(player: Player, props: Props) -> "np.ndarray":
     times = [frame / FPS for frame in range(FRAMES)] + list(_LATER)
     found = []
     for frame, at in enumerate(times):
-        texture = player.draw(SIZE, at, frame, props.values(at), props.images(at))
-        found.append(
-            np.frombuffer(texture.read(), np.float16).reshape(SIZE[1], SIZE[0], 4).astype(np.float32)
-        )
+        picture = _numbers(player.draw(SIZE, at, frame, props.values(at), props.images(at)))
+        if player.relief is not None:  # a height that is no number spoils the light as a colour does
+            picture[np.isnan(_numbers(player.relief)).any(axis=-1)] = np.nan
+        found.append(picture)
     return np.stack(found)
+
+
+def _numbers(texture: "moderngl.Texture") -> "np.ndarray":
+    import numpy as np
+
+    return np.frombuffer(texture.read(), np.float16).reshape(SIZE[1], SIZE[0], 4).astype(np.float32)
 
 
 def _not_numbers(visual: Visual, frames: "np.ndarray") -> list[dict[str, Any]]:
