@@ -91,7 +91,7 @@ class _Stage:
         """The report, or None when none came: see `why`."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(str(path)) + "\n")
+            self._process.stdin.write(json.dumps([str(path), limit]) + "\n")
             self._process.stdin.flush()
         except BrokenPipeError:
             return None

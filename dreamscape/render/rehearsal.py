@@ -1,11 +1,12 @@
 """Rehearses ISF files before they may go live: draws each for three seconds in small and measures it.
 
 Run as a process of its own (`python -m dreamscape.render.rehearsal`) that audition.py can end when a
-shader does not: file names come in, one a line, and one JSON object goes out for each.
+shader does not: files and their time limits come in, one a line, and one JSON object goes out for each.
 """
 
 import json
 import re
+import signal
 import sys
 import time
 from pathlib import Path
@@ -29,6 +30,7 @@ _LATER = (10.0, 30.0, 60.0)  # seconds: slow visuals have moved by then
 _COST_SIZE = (480, 270)
 _COST_RUNS = (3, 16)  # at least, at most
 _COST_SPENT = 250_000_000  # nanoseconds of measuring are enough
+_GRACE = 10.0  # seconds that the process outlives the time it was given
 _VISIBLE = 2.0 / 255.0
 
 
@@ -163,7 +165,7 @@ def _cost(ctx: "moderngl.Context", player: Player, props: Props) -> float:
 
 
 def main() -> None:
-    """Answer each line of standard input, a JSON string with a file's name, by one line of JSON."""
+    """Answer each line of standard input, JSON [file name, seconds], by one line of JSON."""
     try:
         ctx = create_context()
     except DreamError as error:
@@ -171,7 +173,17 @@ def main() -> None:
         return
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
-        print(json.dumps(rehearse(ctx, Path(json.loads(line)))), flush=True)
+        name, limit = json.loads(line)
+        _end_after(limit + _GRACE)
+        print(json.dumps(rehearse(ctx, Path(name))), flush=True)
+        _end_after(0)
+
+
+def _end_after(seconds: float) -> None:
+    """Have the system end this process then, should nobody else do it: a shader without an end lets no
+    Python run. 0 is never."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 if __name__ == "__main__":
