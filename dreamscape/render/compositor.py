@@ -9,6 +9,7 @@ from dreamscape.render.glance import Around, Glance
 from dreamscape.render.isf import Visual
 from dreamscape.render.memory import Memory
 from dreamscape.render.plan import Plan, plan_of
+from dreamscape.render.probe import Probe, unprobed
 from dreamscape.render.programs import Programs, assign
 from dreamscape.render.scene import Canvas, Scene
 from dreamscape.render.targets import Size, Target, Targets
@@ -25,11 +26,14 @@ class Compositor:
 
     `find` gives the visual of a name."""
 
-    def __init__(self, context: moderngl.Context, find: Callable[[str], Visual]) -> None:
+    def __init__(
+        self, context: moderngl.Context, find: Callable[[str], Visual], probe: Probe = unprobed
+    ) -> None:
         self._context = context
         self._programs = Programs(context, find)
         self._targets = Targets(context)
-        self._scene = Scene(context, self._programs)
+        self._probe = probe
+        self._scene = Scene(context, self._programs, probe)
         self._glance = Glance(context, self._programs)
         self._memory = Memory(context, self._programs)
 
@@ -44,15 +48,19 @@ class Compositor:
         def look(moment: float) -> Target:
             return self._glance.look(frames(moment), aspect, size[1]).picture
 
-        past = self._memory.past((frames, size), time, aspect, look)
+        with self._probe("memory"):
+            past = self._memory.past((frames, size), time, aspect, look)
         frame = frames(time)
-        around = self._glance.look(frame, aspect, size[1])
-        plan = plan_of(frame, aspect, size[1])
+        with self._probe("glance"):
+            around = self._glance.look(frame, aspect, size[1])
+        with self._probe("plan"):
+            plan = plan_of(frame, aspect, size[1])
         part = region or (0, 0, *size)
         canvas, shown = _canvas(plan, size, part)
         scene = self._scene.relief(plan, canvas)
         lit = self._scene.light(plan, canvas, scene, around.wide)
-        return self._present(plan, canvas, (shown, part), lit, around, past)
+        with self._probe("present"):
+            return self._present(plan, canvas, (shown, part), lit, around, past)
 
     def _present(
         self, plan: Plan, canvas: Canvas, part: tuple[Box, Region], lit: Target, around: Around, past: Target

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from dreamscape.render.dream import SHORE
 from dreamscape.render.plan import Plan
+from dreamscape.render.probe import Probe, unprobed
 from dreamscape.render.programs import DREAM_UNITS, PICTURE_UNIT, Programs, assign, draw_quads
 from dreamscape.render.seams import MOST_PATCHES, SeamTiles, seam_tiles
 from dreamscape.render.tables import Table, folded
@@ -39,8 +40,9 @@ class Canvas:
 class Scene:
     """Draws plans; owns the tables that the passes fetch from."""
 
-    def __init__(self, context: moderngl.Context, programs: Programs) -> None:
+    def __init__(self, context: moderngl.Context, programs: Programs, probe: Probe = unprobed) -> None:
         self._context = context
+        self._probe = probe
         self._programs = programs
         self._targets = Targets(context)
         self._tables = {
@@ -50,26 +52,32 @@ class Scene:
 
     def relief(self, plan: Plan, canvas: Canvas) -> Target:
         """Draw the dreams: colour * weight, and relief, emission, coverage, valley."""
-        grid = grid_over(canvas.view, plan.tile, plan.frame.time, plan.grain)
+        with self._probe("tiles"):
+            grid = grid_over(canvas.view, plan.tile, plan.frame.time, plan.grain)
+            tiles = tiles_of(grid, plan.territory)
         self._tables["corners"].write(_padded(grid.corners))
         self._tables["dreamers"].write(plan.dreamers)
         target = self._targets.get("scene", canvas.size, count=2)
-        tiles = tiles_of(grid, plan.territory)
-        self._draw_dreams(plan, canvas, grid, tiles, target)
+        with self._probe("dreams"):
+            self._draw_dreams(plan, canvas, grid, tiles, target)
         return target
 
     def light(self, plan: Plan, canvas: Canvas, scene: Target, around: moderngl.Texture) -> Target:
         """Light the dreams, open and gild the seams, and lay threads and lamps over them."""
         grid = grid_over(canvas.view, plan.tile, plan.frame.time, plan.grain)
-        seams = seam_tiles(plan, grid)
-        field = self._draw_seams(plan, canvas, grid, seams)
+        with self._probe("seams"):
+            seams = seam_tiles(plan, grid)
+            field = self._draw_seams(plan, canvas, grid, seams)
         lit = self._targets.get("lit", canvas.size)
         lit.begin()
-        self._draw_light(plan, canvas, grid, seams, (scene, field), around)
+        with self._probe("light"):
+            self._draw_light(plan, canvas, grid, seams, (scene, field), around)
         self._context.enable_only(moderngl.BLEND)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
-        self._draw_threads(plan, canvas)
-        self._draw_lamps(plan, canvas)
+        with self._probe("threads"):
+            self._draw_threads(plan, canvas)
+        with self._probe("lamps"):
+            self._draw_lamps(plan, canvas)
         self._context.enable_only(moderngl.NOTHING)
         return lit
 
