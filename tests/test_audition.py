@@ -4,23 +4,25 @@ import json
 from pathlib import Path
 from typing import Any
 
+import moderngl
 import numpy as np
 import pytest
 
 from dreamscape.errors import DreamError
+from dreamscape.render import isf
 from dreamscape.render.audition import check, files
 from dreamscape.render.flashes import general_flashes
+from dreamscape.render.props import Props
 
 FILES = Path(__file__).parent / "isf"
 
 
 @pytest.fixture(scope="module")
 def reports() -> dict[str, dict[str, Any]]:
-    """One audition of many files, an endless one among them."""
-    names = (
-        "flat generator strobe filter transition sound broken_endless broken_nan broken_syntax broken_json"
-    )
-    found = check([FILES / f"{name}.fs" for name in names.split()], limit=5.0)
+    """An audition of many files, and one of a file without an end."""
+    names = "flat generator strobe filter transition sound broken_nan broken_height broken_syntax broken_json"
+    found = check([FILES / f"{name}.fs" for name in names.split()])
+    found += check([FILES / "broken_endless.fs"], limit=1.0)
     return {Path(report["file"]).stem: report for report in found}
 
 
@@ -58,6 +60,7 @@ def test_a_strobe_is_counted(reports: dict[str, dict[str, Any]]) -> None:
     [
         ("broken_endless", 4, "does not come to an end"),
         ("broken_nan", 2, "NaN"),
+        ("broken_height", 5, "NaN"),
         ("broken_syntax", 7, "syntax"),
         ("broken_json", 5, "not JSON"),
     ],
@@ -124,3 +127,17 @@ def test_one_way_changes_are_no_flashes() -> None:
     assert general_flashes(ramp, 60) == 0
     stairs = np.floor(ramp * 5.0) / 5.0
     assert general_flashes(stairs, 60) == 0
+
+
+def test_props_give_every_visual_what_it_needs(gl: moderngl.Context) -> None:
+    with Props(gl, isf.load(FILES / "transition.fs")) as props:
+        assert set(props.images(0.0)) == {"startImage", "endImage"}
+        assert [props.values(at)["progress"] for at in (0.0, 1.5, 3.0, 4.5, 6.0)] == pytest.approx(
+            [0, 0.5, 1, 0.5, 0]
+        )
+    with Props(gl, isf.load(FILES / "event.fs")) as props:
+        assert sum(bool(props.values(frame / 30)["bang"]) for frame in range(90)) == 1
+    with Props(gl, isf.load(FILES / "sound.fs")) as props:
+        beats = [props.images(at)["spectrum"].read() for at in (0.0, 0.4, 0.5)]
+        assert beats[0] != beats[1]
+        assert beats[0] == beats[2]

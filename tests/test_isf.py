@@ -91,6 +91,7 @@ FIRST_FRAME = [
     ("mend_unsigned", (0.5, 0.5), (0.75, 0.0, 0.0, 1.0)),
     ("mend_write", (0.5, 0.5), (0.25, 0.0, 0.0, 1.0)),
     ("mend_cut", (0.5, 0.5), (0.75, 0.0, 0.0, 1.0)),
+    ("mend_function_name", (0.5, 0.5), (0.25, 0.25, 0.25, 0.25)),
     ("vertex_new", (0.5, 0.5), (0.5, 0.5, 0.25, 1.0)),
     ("latin", (0.5, 0.5), (0.5, 0.5, 0.5, 0.5)),
     ("sound", (0.5, 0.5), (0.5, 0.0, 0.25, 1.0)),
@@ -202,12 +203,20 @@ def test_size_expressions_follow_the_inputs(gl: moderngl.Context) -> None:
         assert at(player.draw(SIZE, 0.0, 0, {"cells": 10.5})) == near(22 / 64, 10 / 64, 0.0, 1.0)
 
 
-@pytest.mark.parametrize("name", ["generator", "mend_fragcoord", "vertex", "imported"])
+@pytest.mark.parametrize("name", ["generator", "mend_fragcoord", "vertex", "vertex_moved", "imported"])
 def test_a_region_is_the_crop_of_the_whole(gl: moderngl.Context, name: str) -> None:
     with Player(gl, load(name)) as player:
         whole = pixels(player.draw((64, 32), 1.0))
         part = pixels(player.draw((32, 16), 1.0, region=(0.5, 0.25, 0.5, 0.5)))
     assert np.abs(part - whole[8:24, 32:]).max() <= 1 / 255
+
+
+def test_a_moving_vertex_shader_leaves_nothing_of_the_last_frame(gl: moderngl.Context) -> None:
+    with Player(gl, load("vertex_moved")) as player:
+        assert at(player.draw(SIZE, 0.0), 0.2, 0.5)[3] == 1.0
+        later = player.draw(SIZE, 3.0, 1)
+        assert at(later, 0.2, 0.5)[3] == 0.0
+        assert at(later)[3] == 1.0
 
 
 def test_relief_is_drawn_beside_the_colour(gl: moderngl.Context, tmp_path: Path) -> None:
@@ -218,6 +227,8 @@ def test_relief_is_drawn_beside_the_colour(gl: moderngl.Context, tmp_path: Path)
         player.draw(SIZE, 0.0)
         assert player.relief is not None
         assert at(player.relief, 0.75) == pytest.approx([0.75, 0.5, 0.0, 1.0], abs=0.02)
+    with Player(gl, load("broken_height")) as player:
+        assert at(player.draw(SIZE, 0.5), 0.25, 0.75) == pytest.approx([0.5, 0.25, 0.75, 1.0], abs=0.02)
     with Player(gl, load("generator"), relief=True) as player:
         player.draw(SIZE, 0.0)
         assert at(player.relief)[0] == -1.0

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,25 +27,27 @@ def check(paths: Iterable[Path], limit: float = LIMIT) -> list[dict[str, Any]]:
     `ok`: it can be read, compiles, comes to an end within `limit` seconds and writes numbers only.
     `uniform`: nothing but one colour was ever seen. `moves`: the picture changed. `ns_per_px`: cost at
     480x270 (processor time for software drawing, GPU time else). `flashes`: general flashes in the worst
-    second of three (WCAG 2.3.1 allows three). `notes`: what was mended. The last four are None where
+    second of three (WCAG 2.3.1 allows three). `notes`: what was mended. Those four are None where
     nothing could be drawn. Raises DreamError where there is nothing to check or no OpenGL.
     """
-    reports = []
+    return list(audition(files(paths), limit))
+
+
+def audition(found: Iterable[Path], limit: float = LIMIT) -> Iterator[dict[str, Any]]:
+    """The reports of `check`, one by one as the files are drawn."""
     stage: _Stage | None = None
     try:
-        for path in files(paths):
-            if stage is None:
-                stage = _Stage()
+        for path in found:
+            stage = stage or _Stage()
             report = stage.rehearse(path, limit)
             if report is None:
                 report = _failed(path, stage.why(limit))
                 stage.close()
                 stage = None
-            reports.append(report)
+            yield report
     finally:
         if stage:
             stage.close()
-    return reports
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
@@ -89,7 +91,7 @@ class _Stage:
         """The report, or None when none came: see `why`."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(str(path)) + "\n")
+            self._process.stdin.write(json.dumps([str(path), limit]) + "\n")
             self._process.stdin.flush()
         except BrokenPipeError:
             return None

@@ -71,7 +71,7 @@ class HeaderText:
 
     def error(self, line: int, sentence: str) -> DreamError:
         """A DreamError that begins with file and line."""
-        return DreamError(f"{self.path}:{line}: {sentence}")
+        return DreamError(f"{self.path}:{line}: {' '.join(sentence.split())}")
 
 
 def read_inputs(entries: object, header: HeaderText) -> tuple[tuple[Input, ...], tuple[str, ...]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import DreamError
 from dreamscape.render.isf import Visual
 from dreamscape.render.isf_input import GLSL_TYPES
-from dreamscape.render.mends import MENDS, RESERVED, Complaint, Text, tidy
+from dreamscape.render.mends import FUNCTIONS, MENDS, RESERVED, Complaint, Text, tidy
 from dreamscape.render.source import Source, blame
 
 if TYPE_CHECKING:
@@ -64,6 +64,11 @@ layout(location = 1) out vec4 isf_Relief;
 #define emission(e) (isf_Relief.y = (e))
 """
 
+_NO_RELIEF = """
+#define height(h)
+#define emission(e)
+"""
+
 _FRAGMENT_END = """
 #undef main
 void main() {{
@@ -81,12 +86,25 @@ out vec2 isf_FragNormCoord;
 vec2 isf_position = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
 void isf_vertShaderInit() {
     gl_Position = vec4(isf_position, 0.0, 1.0);
-    isf_FragNormCoord = isf_Region.xy + isf_Region.zw * (isf_position * 0.5 + 0.5);
+    isf_FragNormCoord = isf_position * 0.5 + 0.5;
 }
 """
 
+# A file's own vertex shader may move and turn the whole picture: the region is cut out after it.
+_VERTEX_END = """
+#undef main
+void main() {
+    isf_main();
+    vec2 middle = (isf_Region.xy + 0.5 * isf_Region.zw) * 2.0 - 1.0;
+    gl_Position.xy = (gl_Position.xy - middle * gl_Position.w) / isf_Region.zw;
+}
+"""
 
-_PLAIN_VERTEX = Source(("void main() { isf_vertShaderInit(); }",), ())
+# Without one, exact coordinates are given to the corners of the region itself.
+_PLAIN_VERTEX = """void main() {
+    isf_vertShaderInit();
+    isf_FragNormCoord = isf_Region.xy + isf_Region.zw * isf_FragNormCoord;
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +127,9 @@ def link(ctx: "moderngl.Context", visual: Visual, relief: bool = False, octaves:
     declared = {names.get(name, name): kind for name, kind in _declared(visual).items()}
     hidden = [name for name, glsl in names.items() if glsl != name]
     fragment = tidy(visual.source, declared, hidden)
-    vertex = tidy(visual.vertex or _PLAIN_VERTEX, declared, hidden, fragment=False)
-    host = _Host(declared, relief, octaves)
+    plain = Source(tuple(_PLAIN_VERTEX.split("\n")), ())
+    vertex = tidy(visual.vertex or plain, declared, hidden, fragment=False)
+    host = _Host(declared, relief, octaves, visual.vertex is not None, visual.is_dream)
     failures = []
     for version in [one for one in LADDER if one <= ctx.version_code] or LADDER[:1]:
         attempt = _climb(ctx, version, host, vertex, fragment)
@@ -125,8 +144,9 @@ def link(ctx: "moderngl.Context", visual: Visual, relief: bool = False, octaves:
 
 
 def _names(visual: Visual) -> dict[str, str]:
-    """Input to GLSL name: a word of GLSL itself gets a trailing _."""
-    return {one.name: f"{one.name}_" if RESERVED.fullmatch(one.name) else one.name for one in visual.inputs}
+    """Input to GLSL name: a word of GLSL itself, or a function of it, gets a trailing _."""
+    taken = re.compile(f"{RESERVED.pattern}|{FUNCTIONS.pattern}")
+    return {one.name: f"{one.name}_" if taken.fullmatch(one.name) else one.name for one in visual.inputs}
 
 
 def _declared(visual: Visual) -> dict[str, str]:
@@ -141,6 +161,8 @@ class _Host:
     declared: Mapping[str, str]
     relief: bool
     octaves: int | None
+    moves: bool  # the file has a vertex shader
+    is_dream: bool  # height() and emission() are known words
 
     def uniforms(self) -> list[str]:
         lines = []
@@ -155,7 +177,8 @@ class _Host:
     def fragment(self, version: int, text: Text) -> tuple[str, int]:
         """The whole text and how many lines come before the file's own."""
         head = [f"#version {version}", *text.extensions, *_FRAGMENT.split("\n"), *self.uniforms()]
-        head += _IMG.split("\n") + (_RELIEF.split("\n") if self.relief else [])
+        relief = _RELIEF if self.relief else _NO_RELIEF if self.is_dream else ""
+        head += _IMG.split("\n") + relief.split("\n")
         head += [f"#define OCTAVES {self.octaves}"] if self.octaves else []
         head += [*text.before, "#define main isf_main"]
         end = _FRAGMENT_END.format(relief="isf_Relief = vec4(-1.0, 0.0, 0.0, 1.0);" if self.relief else "")
@@ -164,8 +187,8 @@ class _Host:
     def vertex(self, version: int, text: Text) -> tuple[str, int]:
         """The whole text and how many lines come before the file's own."""
         head = [f"#version {version}", *text.extensions, *_VERTEX.split("\n"), *self.uniforms()]
-        head += [*_IMG.split("\n"), *text.before]
-        return "\n".join([*head, *text.lines, ""]), len(head)
+        head += [*_IMG.split("\n"), *text.before, *(["#define main isf_main"] if self.moves else [])]
+        return "\n".join([*head, *text.lines, _VERTEX_END if self.moves else ""]), len(head)
 
 
 @dataclass(frozen=True, slots=True)

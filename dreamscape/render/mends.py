@@ -71,12 +71,12 @@ def tidy(
     """The text as the host's own declarations need it: old outputs renamed, #version and precision gone,
     what the host declares (`host_names`) not declared again, and `renamed` words given a trailing _."""
     extensions: list[str] = []
-    words = re.compile(rf"\b({'|'.join(renamed)})\b") if renamed else None
+    words = re.compile(rf"\b({'|'.join(renamed)})\b(?!\s*\()") if renamed else None  # a call stays a call
     lines = []
     for line in source.lines:
         if extension := _EXTENSION.match(line):
             if not extension.group(1).startswith("GL_OES_"):  # these are part of OpenGL 3.3
-                extensions.append(line)
+                extensions.append(line.replace("require", "enable"))
             line = ""
         line = _OWN_OUTPUT.sub(r"#define \1 isf_FragColor", line) if fragment else line
         lines.append(_tidy_line(line, host_names, words))
@@ -123,7 +123,7 @@ def rename_reserved(text: Text, complaint: Complaint, _declared: Mapping[str, st
 
 
 _UNDECLARED = re.compile(
-    r"[`'\"]?(\w+)[`'\"]? undeclared|undefined variable \"(\w+)\"|undeclared identifier:? '?(\w+)|"
+    r"[`'](\w+)' undeclared|undefined variable \"(\w+)\"|undeclared identifier:? '?(\w+)|"
     r"'(\w+)' : undeclared|no function with name '(\w+)'"
 )
 _FOREIGN_NAMES = {
@@ -207,6 +207,7 @@ _FORMS = {  # G is float, vec2, vec3 or vec4; F float; I int; after > what comes
     "tan": ("G>G",),
     "tanh": ("G>G",),
 }
+FUNCTIONS = re.compile("|".join([*_FORMS, "noise|texture|atan|asin|acos|exp2|log2|radians|degrees|refract"]))
 _LETTERS = {"F": "float", "I": "int", "V": "vec3"}
 
 

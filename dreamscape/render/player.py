@@ -175,6 +175,8 @@ class Player:
         self._set("isf_Region", region)
         self._set("isf_Origin", (region[0] * whole[0], region[1] * whole[1]))
         onto.framebuffer.use()
+        if self.visual.vertex:  # it may leave pixels uncovered
+            onto.framebuffer.clear()
         self._render(self._quad, {**pictures, **self._buffers.textures()})
 
     def _show(self, texture: "moderngl.Texture", output: Surface, region: Region) -> None:

@@ -1,11 +1,12 @@
 """Rehearses ISF files before they may go live: draws each for three seconds in small and measures it.
 
 Run as a process of its own (`python -m dreamscape.render.rehearsal`) that audition.py can end when a
-shader does not: file names come in, one a line, and one JSON object goes out for each.
+shader does not: files and their time limits come in, one a line, and one JSON object goes out for each.
 """
 
 import json
 import re
+import signal
 import sys
 import time
 from pathlib import Path
@@ -15,8 +16,8 @@ from dreamscape.errors import DreamError
 from dreamscape.render.context import create_context, is_software
 from dreamscape.render.flashes import general_flashes
 from dreamscape.render.isf import Visual, load
-from dreamscape.render.isf_input import Value
 from dreamscape.render.player import Player
+from dreamscape.render.props import Props
 
 if TYPE_CHECKING:
     import moderngl
@@ -29,8 +30,8 @@ _LATER = (10.0, 30.0, 60.0)  # seconds: slow visuals have moved by then
 _COST_SIZE = (480, 270)
 _COST_RUNS = (3, 16)  # at least, at most
 _COST_SPENT = 250_000_000  # nanoseconds of measuring are enough
+_GRACE = 10.0  # seconds that the process outlives the time it was given
 _VISIBLE = 2.0 / 255.0
-_EVENT_FRAME = 10
 
 
 def rehearse(ctx: "moderngl.Context", path: Path) -> dict[str, Any]:
@@ -39,11 +40,11 @@ def rehearse(ctx: "moderngl.Context", path: Path) -> dict[str, Any]:
     report |= dict(uniform=None, moves=None, ns_per_px=None, flashes=None)
     try:
         visual = load(path)
-        with Player(ctx, visual) as player, _Props(ctx, visual) as props:
+        with Player(ctx, visual, relief=visual.is_dream) as player, Props(ctx, visual) as props:
             frames = _frames(player, props)
             report |= judge(frames, linear=visual.is_dream)
             report["ns_per_px"] = round(_cost(ctx, player, props), 1)
-            report["notes"] = list(player.notes)
+            report["notes"] = [*player.notes, *_unseen(frames)]
             report["errors"] = _not_numbers(visual, frames)
     except DreamError as error:
         report["errors"] = errors_of(error, path)
@@ -83,6 +84,12 @@ def judge(frames: "np.ndarray", linear: bool) -> dict[str, Any]:
     }
 
 
+def _unseen(frames: "np.ndarray") -> list[str]:
+    if frames[..., 3].max() > 0.0:
+        return []
+    return ["alpha is 0 everywhere: over other pictures nothing of it is seen; set gl_FragColor.a"]
+
+
 def _encoded(linear: "np.ndarray") -> "np.ndarray":
     import numpy as np
 
@@ -97,18 +104,24 @@ def _decoded(encoded: "np.ndarray") -> "np.ndarray":
     return np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
 
 
-def _frames(player: Player, props: "_Props") -> "np.ndarray":
+def _frames(player: Player, props: Props) -> "np.ndarray":
     """Three seconds and a few later moments: (frames, rows, columns, RGBA)."""
     import numpy as np
 
     times = [frame / FPS for frame in range(FRAMES)] + list(_LATER)
     found = []
     for frame, at in enumerate(times):
-        texture = player.draw(SIZE, at, frame, props.values(frame, at), props.images(at))
-        found.append(
-            np.frombuffer(texture.read(), np.float16).reshape(SIZE[1], SIZE[0], 4).astype(np.float32)
-        )
+        picture = _numbers(player.draw(SIZE, at, frame, props.values(at), props.images(at)))
+        if player.relief is not None:  # a height that is no number spoils the light as a colour does
+            picture[np.isnan(_numbers(player.relief)).any(axis=-1)] = np.nan
+        found.append(picture)
     return np.stack(found)
+
+
+def _numbers(texture: "moderngl.Texture") -> "np.ndarray":
+    import numpy as np
+
+    return np.frombuffer(texture.read(), np.float16).reshape(SIZE[1], SIZE[0], 4).astype(np.float32)
 
 
 def _not_numbers(visual: Visual, frames: "np.ndarray") -> list[dict[str, Any]]:
@@ -133,7 +146,7 @@ def _line_of_main(visual: Visual) -> int:
     return 1
 
 
-def _cost(ctx: "moderngl.Context", player: Player, props: "_Props") -> float:
+def _cost(ctx: "moderngl.Context", player: Player, props: Props) -> float:
     """Nanoseconds a pixel: the processor's time for software drawing, the GPU's own clock else. The
     least of several runs, for what disturbs a run only ever adds to it."""
     software = is_software(ctx)
@@ -141,7 +154,7 @@ def _cost(ctx: "moderngl.Context", player: Player, props: "_Props") -> float:
     costs: list[int] = []
     while len(costs) <= _COST_RUNS[0] or (len(costs) <= _COST_RUNS[1] and sum(costs) < _COST_SPENT):
         at, frame = 1.0 + len(costs) / FPS, FRAMES + len(costs)
-        values, images = props.values(frame, at), props.images(at)
+        values, images = props.values(at), props.images(at)
         ctx.finish()
         begin = time.process_time_ns()
         with query:
@@ -151,71 +164,8 @@ def _cost(ctx: "moderngl.Context", player: Player, props: "_Props") -> float:
     return min(costs[1:]) / (_COST_SIZE[0] * _COST_SIZE[1])
 
 
-class _Props:
-    """What a rehearsal gives to the visual: pictures to filter, sound with a beat, progress, one event."""
-
-    def __init__(self, ctx: "moderngl.Context", visual: Visual) -> None:
-        self._inputs = visual.inputs
-        self._kind = visual.kind
-        self._textures: dict[str, moderngl.Texture] = {}
-        for number, one in enumerate(one for one in visual.inputs if one.type == "image"):
-            self._textures[one.name] = ctx.texture((128, 72), 4, _test_picture(number))
-        for one in visual.inputs:
-            if one.type in ("audio", "audioFFT"):
-                self._textures[one.name] = ctx.texture((256, 1), 4, dtype="f4")
-
-    def __enter__(self) -> "_Props":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for texture in self._textures.values():
-            texture.release()
-
-    def values(self, frame: int, at: float) -> dict[str, Value]:
-        """Every event happens once; a transition goes through in three seconds."""
-        found: dict[str, Value] = {
-            one.name: frame == _EVENT_FRAME for one in self._inputs if one.type == "event"
-        }
-        if self._kind == "transition":
-            found["progress"] = min(1.0, at * FPS / (FRAMES - 1))
-        return found
-
-    def images(self, at: float) -> "dict[str, moderngl.Texture]":
-        """The pictures, and the sound of this moment."""
-        for one in self._inputs:
-            if one.type in ("audio", "audioFFT"):
-                self._textures[one.name].write(_test_sound(one.type, at))
-        return self._textures
-
-
-def _test_picture(number: int) -> bytes:
-    """A colourful still with edges, gradients and dark parts; each `number` another one. 128x72 RGBA8."""
-    import numpy as np
-
-    y, x = np.mgrid[0:72, 0:128] / np.array([72.0, 128.0])[:, None, None]
-    rings = 0.5 + 0.5 * np.cos(np.hypot(x - 0.4 - 0.2 * number, y - 0.5) * 40.0)
-    squares = (np.floor(x * 8.0) + np.floor(y * 5.0) + number) % 2.0
-    colour = np.stack([x, 0.7 * rings, 0.2 + 0.6 * squares * y, np.ones_like(x)], axis=-1)
-    if number % 2:
-        colour[..., :3] = colour[..., 2::-1]
-    return bytes((colour * 255.0).astype(np.uint8))
-
-
-def _test_sound(kind: str, at: float) -> bytes:
-    """A chord that is struck twice a second: 256 columns, as a waveform about 0.5 or as a spectrum."""
-    import numpy as np
-
-    loud = np.exp(-4.0 * (at * 2.0 % 1.0))
-    x = np.arange(256) / 256.0
-    if kind == "audio":
-        level = 0.5 + 0.4 * loud * np.sin(x * 40.0 + at * 50.0) * np.cos(x * 7.0)
-    else:
-        level = loud * np.exp(-5.0 * x) * (0.6 + 0.4 * np.cos(x * 90.0))
-    return np.repeat(level.astype(np.float32), 4).tobytes()
-
-
 def main() -> None:
-    """Answer each line of standard input, a JSON string with a file's name, by one line of JSON."""
+    """Answer each line of standard input, JSON [file name, seconds], by one line of JSON."""
     try:
         ctx = create_context()
     except DreamError as error:
@@ -223,7 +173,17 @@ def main() -> None:
         return
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
-        print(json.dumps(rehearse(ctx, Path(json.loads(line)))), flush=True)
+        name, limit = json.loads(line)
+        _end_after(limit + _GRACE)
+        print(json.dumps(rehearse(ctx, Path(name))), flush=True)
+        _end_after(0)
+
+
+def _end_after(seconds: float) -> None:
+    """Have the system end this process then, should nobody else do it: a shader without an end lets no
+    Python run. 0 is never."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 if __name__ == "__main__":
