@@ -4,7 +4,9 @@ import argparse
 import json
 from pathlib import Path
 
+from dreamscape.commands.composing import name_in
 from dreamscape.commands.shows import open_show
+from dreamscape.narrative.journal import Journal
 from dreamscape.narrative.view import digest
 from dreamscape.narrative.world import World
 from dreamscape.units import clock_of, seconds_of
@@ -14,12 +16,12 @@ def run(given: argparse.Namespace) -> int:
     """Print the World, for people or for programs."""
     show = open_show(Path(given.show))
     world = show.world(seconds_of(given.at))
-    facts = facts_of(world) | {"digest": digest(world)}
+    facts = facts_of(world, show.journal) | {"digest": digest(world)}
     print(json.dumps(facts, indent=1, ensure_ascii=False) if given.json else words_of(world))
     return 0
 
 
-def facts_of(world: World) -> dict[str, object]:
+def facts_of(world: World, journal: Journal) -> dict[str, object]:
     """The World in JSON values."""
     dreamers = world.dreamers
     here = [row for row in range(len(dreamers.ids)) if dreamers.presence[row] > 1e-3]
@@ -30,7 +32,7 @@ def facts_of(world: World) -> dict[str, object]:
         "dreamers": [
             {
                 "id": dreamers.ids[row],
-                "name": dreamers.names[row],
+                "name": name_in(journal.words_of(dreamers.ids[row])),
                 "visual": world.visuals[dreamers.visual[row]],
                 "motifs": list(dreamers.motifs[row]),
                 "x": round(float(dreamers.place[row, 0]), 4),

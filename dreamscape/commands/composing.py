@@ -1,0 +1,56 @@
+"""Dreams that were told, read and composed into a show by a simulated crowd."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dreamscape.narrative import acts
+from dreamscape.narrative.cast import Dreamed
+from dreamscape.narrative.crowd import simulate
+from dreamscape.narrative.importing import Told
+from dreamscape.narrative.journal import create
+from dreamscape.narrative.keyed import key_of
+from dreamscape.narrative.likeness import pairs
+from dreamscape.narrative.reading import Reading, choose_visual, likeness_pairs, read_dream
+from dreamscape.render import library
+
+
+def compose(
+    path: Path, told: Sequence[Told], seed: int, duration: float, festival: str, title: str = ""
+) -> int:
+    """Write the show `path` (replacing it) from dreams that were told. Returns how many events it has.
+
+    Equal dreams, seed, duration and visuals give equal journals. Names and words are kept apart from
+    the events, so that they can be withdrawn."""
+    ids = [f"d{number:0{len(str(len(told)))}}" for number in range(1, len(told) + 1)]
+    keys = [int(key_of(seed, one)) for one in ids]
+    catalogue = library.catalogue()
+    readings = [read_dream(one.text, one.feeling, key) for one, key in zip(told, keys, strict=True)]
+    dreams = [_dreamed(*row, catalogue) for row in zip(ids, keys, readings, strict=True)]
+    alike = pairs(*likeness_pairs(readings))
+    events = list(simulate(dreams, alike, seed, duration, acts.festival(festival)))
+    with create(path, seed, festival, title, overwrite=True) as journal:
+        journal.append(events)
+        journal.say_all([(one, said(who.name, who.text)) for one, who in zip(ids, told, strict=True)])
+    return len(events)
+
+
+def _dreamed(one: str, key: int, reading: Reading, catalogue: Mapping[str, tuple[str, ...]]) -> Dreamed:
+    visual = choose_visual(reading, catalogue, key)
+    motifs = tuple(name for name, _ in reading.motifs)
+    mood = (round(reading.hue, 3), round(reading.valence, 3), round(reading.arousal, 3))
+    return Dreamed(one, "", visual, *mood, motifs)
+
+
+def said(name: str, text: str) -> str:
+    """What a dreamer said, as the journal keeps it: name and dream."""
+    return json.dumps({"name": name, "dream": text}, ensure_ascii=False)
+
+
+def name_in(kept: str | None) -> str:
+    """The name in what the journal kept of a dreamer; "" when there is none, or none any more."""
+    try:
+        name = json.loads(kept or "{}").get("name", "")
+    except (ValueError, AttributeError):
+        return ""
+    return str(name)

@@ -1,0 +1,41 @@
+"""dreamscape import: a file of dreams becomes a show."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dreamscape.commands.composing import compose
+from dreamscape.errors import DreamError
+from dreamscape.narrative.acts import festival as festival_called
+from dreamscape.narrative.importing import import_dreams
+from dreamscape.units import clock_of, seconds_of
+
+
+def run(given: argparse.Namespace) -> int:
+    """Read the dreams, compose the show, keep it."""
+    path, duration = Path(given.out), seconds_of(given.duration)
+    _checked(path, duration, given.festival, given.force)
+    told, notes = import_dreams(Path(given.dreams))
+    say(notes)
+    events = compose(path, told, given.seed, duration, given.festival, title=Path(given.dreams).stem)
+    people = "dreamer" if len(told) == 1 else "dreamers"
+    print(f"{path}  {len(told)} {people}, {clock_of(duration)}, {events} events")
+    print(f"see it: dreamscape render {path} --out {path.with_suffix('.mp4')}", file=sys.stderr)
+    return 0
+
+
+def _checked(path: Path, duration: float, festival: str, force: bool) -> None:
+    if path.suffix != ".dream":
+        raise DreamError(f'{path}: a show ends in ".dream"; write for example {path.stem}.dream', code=2)
+    if path.exists() and not force:
+        raise DreamError(f"{path}: is there already; add --force to replace it", code=2)
+    if duration < 5.0:
+        raise DreamError(f"{duration:g} s are too short for five acts; take --duration 5s or more", code=2)
+    festival_called(festival)
+
+
+def say(notes: Sequence[str]) -> None:
+    """Print what was assumed while reading."""
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
