@@ -16,6 +16,8 @@ from dreamscape.narrative.wounds import Wound
 
 VERSION = 1
 """Of the dynamics and of this layout: a keyframe of another version is of no use."""
+SCHEMA = f"story-{VERSION}"
+"""What a keyframe store files these keyframes under."""
 
 
 class _Column(msgspec.Struct, array_like=True):
