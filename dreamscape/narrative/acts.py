@@ -69,7 +69,7 @@ _DISSOLUTION = Act(
         Turn(0.15, "pull", 0.4, 0.3),
         Turn(0.4, "night", 0.15, 0.5),
         Turn(0.45, "flow", 0.9, 0.4),
-        Turn(0.45, "pull", 0.95, 0.3),
+        Turn(0.42, "pull", 0.95, 0.28),
         Turn(0.5, "brightness", 1.0, 0.4),
     ),
 )

@@ -13,6 +13,8 @@ _ARRIVES, _LEAVES = 4.0, 6.0
 """Seconds in which a dream fades in and out."""
 _OPENS_UP = 0.2
 """How fast a share moves to what its dreamer wishes, a second."""
+_CALMS = 0.05
+"""Share of the churn that fades a second."""
 _LOOKS = 5
 """Ticks between two looks at groups and at the slower measures."""
 
@@ -32,7 +34,7 @@ def tick(state: State) -> None:
     _weather(state, found, length, pace)
     _synchronise(state, found, degree, pace)
     _measure(state, found)
-    state.churn *= measures.CHURN_FADES
+    state.churn *= 1.0 - _CALMS * pace / TICKS
 
 
 def _presence(state: State, pace: float) -> None:

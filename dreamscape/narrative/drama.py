@@ -154,7 +154,7 @@ class Drama:
 
     def shift_roles(self, world: World) -> Iterator[Deed]:
         """The oracle sees who has become something else."""
-        most = max(1, min(len(self.crowd.dreams) // 12, 150))
+        most = max(1, min(len(self.crowd.dreams) // 20, 150))
         for body in roles.shifts(world, round(world.time * 10), most):
             yield "oracle", body
 

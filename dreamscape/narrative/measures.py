@@ -16,8 +16,6 @@ import numpy.typing as npt
 from dreamscape.narrative.attune import Bonds, both
 from dreamscape.narrative.exact import COSINE, SINE, UNIT, Floats, Longs, angle
 
-CHURN_FADES = 0.995
-"""What is left of the churn each tick: e-fold in 20 s."""
 _GRAIN = 65536.0
 
 
