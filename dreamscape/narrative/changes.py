@@ -3,7 +3,7 @@ so that every journal can be told."""
 
 import numpy as np
 
-from dreamscape.narrative import attune, measures, places, threads, wounds
+from dreamscape.narrative import attune, border, measures, places, threads, wounds
 from dreamscape.narrative.events import (
     CAUSES,
     PATCHES,
@@ -224,9 +224,7 @@ def _bridge(state: State, wound: wounds.Wound, body: FracturePatched, at: float)
 
 
 def _nearest(state: State, rows: Ints32, x: float, y: float) -> int:
-    from dreamscape.narrative.border import distances
-
-    return int(rows[np.argmin(distances(state.dreamers["place"][rows], x, y))])
+    return int(rows[np.argmin(border.distances(state.dreamers["place"][rows], x, y))])
 
 
 def _shift(state: State, name: str, role: str) -> None:

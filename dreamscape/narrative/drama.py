@@ -92,7 +92,11 @@ class Drama:
     def undo_splice(self, world: World) -> Iterator[Deed]:
         """The oracle sees a splice give way."""
         for fracture in world.fractures:
-            if fracture.id == self.spliced and oracle.gives_way(fracture, world, 5.0 / self.pace):
+            if (
+                not self.failed
+                and fracture.id == self.spliced
+                and oracle.gives_way(fracture, world, 5.0 / self.pace)
+            ):
                 self.failed = True
                 x, y = fracture.patches[-1].x, fracture.patches[-1].y
                 yield "oracle", FractureOpened(fracture.id, fracture.cause, (), (), x, y)
