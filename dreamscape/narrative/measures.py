@@ -21,7 +21,7 @@ _GRAIN = 65536.0
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """All 0..1, rounded to 1e-6."""
+    """All 0..1, rounded to 1e-6. As shown they follow what is measured over a second or two."""
 
     unity: float
     cohesion: float
