@@ -50,6 +50,7 @@ def show(count: int, duration: float, seed: int = 5) -> tuple[Told, ...]:
     return tuple(simulate(dreams(count), alike(count), seed, duration))
 
 
+@cache
 def played(count: int, duration: float) -> Playback:
     log = MemoryLog()
     log.append(show(count, duration))

@@ -38,8 +38,9 @@ class Store:
     def __init__(self) -> None:
         self.kept: dict[int, bytes] = {}
 
-    def save(self, tick: int, blob: bytes) -> None:
-        self.kept[tick] = blob
+    def save(self, tick: int, state: bytes, seq: int | None = None) -> None:
+        assert seq is not None
+        self.kept[tick] = state
 
     def nearest(self, tick: int) -> tuple[int, bytes] | None:
         near = max((k for k in self.kept if k <= tick), default=None)
@@ -83,7 +84,7 @@ def test_keyframes_outlive_the_playback(straight: dict[int, str]) -> None:
 
 def test_a_damaged_keyframe_is_worked_out_again(straight: dict[int, str]) -> None:
     store = Store()
-    store.save(600, b"damaged")
+    store.save(600, b"damaged", 1)
     player = Playback(log_of(*SHOW), 5, keyframes=store)
     assert digest(player.at(61.3)) == straight[613]
 
@@ -180,6 +181,38 @@ def test_a_repeated_key_adds_nothing() -> None:
     log.close()
     assert [event.body for event in log.read()] == [ShareSet("a", 0.1)]
     assert list(log.read(after=1)) == []
+
+
+def test_a_log_that_numbers_late_events_last_is_told_by_number() -> None:
+    class Careless:
+        """A log that keeps the times it is given."""
+
+        def read(self, after: int = 0) -> Iterator[Event]:
+            bodies = (9.0, DreamTold("a", "tide", 0.1, 0.0, 0.0)), (4.0, ControlSet("pull", 0.9))
+            return (
+                Event(seq, at, "a", str(seq), body) for seq, (at, body) in enumerate(bodies, 1) if seq > after
+            )
+
+    player = Playback(Careless(), 5)
+    assert player.at(8.9).controls["pull"] == 0.35
+    assert player.at(9.0).controls["pull"] == 0.9
+    assert player.at(5.0).controls["pull"] == 0.35
+
+
+def test_going_back_a_little_tells_nothing_again() -> None:
+    log = log_of(*SHOW)
+    player = Playback(log, 5)
+    first = [player.at(tick / 10) for tick in range(300, 330)]
+    assert all(player.at(tick / 10) is first[tick - 300] for tick in range(329, 299, -1))
+
+
+def test_an_event_after_a_seek_back_reaches_the_worlds_that_were_kept() -> None:
+    log = log_of((0.0, "a", "1", DreamTold("a", "tide", 0.1, 0.0, 0.0)))
+    player = Playback(log, 5)
+    player.at(20.0)
+    player.at(3.0)
+    log.append([(19.0, "crew", "2", ControlSet("pull", 0.9))])
+    assert player.at(20.0).controls["pull"] == 0.9
 
 
 def test_long_logs_are_read_in_parts() -> None:

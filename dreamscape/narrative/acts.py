@@ -69,7 +69,7 @@ _DISSOLUTION = Act(
         Turn(0.15, "pull", 0.4, 0.3),
         Turn(0.4, "night", 0.15, 0.5),
         Turn(0.45, "flow", 0.9, 0.4),
-        Turn(0.45, "pull", 0.95, 0.3),
+        Turn(0.42, "pull", 0.95, 0.28),
         Turn(0.5, "brightness", 1.0, 0.4),
     ),
 )
@@ -78,7 +78,7 @@ _AFTERMATH = Act(
     0.14,
     0.55,
     (
-        Turn(0.0, "pull", 0.42, 0.4),
+        Turn(0.0, "pull", 0.34, 0.35),
         Turn(0.0, "flow", 0.3, 0.5),
         Turn(0.0, "night", 0.45, 0.6),
         Turn(0.0, "brightness", 0.75, 0.5),
@@ -91,7 +91,7 @@ _SUNRISE = Act(
     (
         Turn(0.0, "sunrise", 1.0, 0.8),
         Turn(0.0, "night", 0.0, 0.7),
-        Turn(0.0, "pull", 0.6, 0.6),
+        Turn(0.0, "pull", 0.52, 0.6),
         Turn(0.0, "flow", 0.5, 0.6),
         Turn(0.1, "brightness", 1.0, 0.6),
     ),

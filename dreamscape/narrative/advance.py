@@ -13,6 +13,10 @@ _ARRIVES, _LEAVES = 4.0, 6.0
 """Seconds in which a dream fades in and out."""
 _OPENS_UP = 0.2
 """How fast a share moves to what its dreamer wishes, a second."""
+_FOLLOWS = 0.12
+"""How much of its way a shown measure goes in a tick."""
+_CALMS = 0.05
+"""Share of the churn that fades a second."""
 _LOOKS = 5
 """Ticks between two looks at groups and at the slower measures."""
 
@@ -31,8 +35,8 @@ def tick(state: State) -> None:
     _move(state, found, degree, across, up)
     _weather(state, found, length, pace)
     _synchronise(state, found, degree, pace)
-    _measure(state, found)
-    state.churn *= measures.CHURN_FADES
+    _measure(state, found, pace)
+    state.churn *= 1.0 - _CALMS * pace / TICKS
 
 
 def _presence(state: State, pace: float) -> None:
@@ -83,7 +87,7 @@ def _weather(state: State, found: Bonds, length: Floats, pace: float) -> None:
     affinity = columns["affinity"]
     room = places.spacing(int(state.dreamers["here"].sum()))
     strain = threads.tension(found, length, affinity, room)
-    shock, heal = _blows(state, found)
+    shock, heal = _blows(state, found, pace)
     grown = threads.health(columns["health"], strain, affinity, shock, heal, pace)
     accepted = _kept(state, found)
     slack = np.maximum(np.rint(columns["health"] - pace * (0.05 * FULL)), 0.0)
@@ -98,9 +102,11 @@ def _kept(state: State, found: Bonds) -> npt.NDArray[np.bool_]:
     return np.asarray((state.threads["state"] == threads.ACCEPTED) & here[found.a] & here[found.b])
 
 
-def _blows(state: State, found: Bonds) -> tuple[Floats, Floats]:
-    """Shock and healing of each thread, a second, by the seams it crosses."""
-    shock, heal = np.zeros(len(found.a)), np.zeros(len(found.a))
+def _blows(state: State, found: Bonds, pace: float) -> tuple[Floats, Floats]:
+    """Shock and healing of each thread, a second. A seam tears what was tied before it opened."""
+    since = state.threads["since"]
+    heal = np.where((state.time - since) * pace < threads.YOUNG, threads.GROWS, 0.0)
+    shock = np.zeros(len(since))
     for wound in state.wounds:
         if wound.closed and wound.heal == 0.0:
             continue
@@ -110,7 +116,7 @@ def _blows(state: State, found: Bonds) -> tuple[Floats, Floats]:
         if wound.closed:
             heal[crossing] += 0.25
         else:
-            shock[crossing] += wound.strain
+            shock[crossing & (since <= wound.at)] += wound.strain
     return shock, heal
 
 
@@ -125,18 +131,31 @@ def _move(state: State, found: Bonds, degree: Floats, across: Floats, up: Floats
     columns["place"][:] = places.step(columns["home"], columns["place"], drawn, room)
 
 
-def _measure(state: State, found: Bonds) -> None:
-    columns, before = state.dreamers, state.measures
-    unity = measures.order(columns["phase"], columns["presence"])
-    if state.tick % _LOOKS:
-        state.measures = Measures(unity, before.cohesion, before.individuality, before.balance)
-        return
+def _measure(state: State, found: Bonds, pace: float) -> None:
+    if state.tick % _LOOKS == 0:
+        _look(state, found)
+    columns, shown, seen = state.dreamers, state.measures, state.looked
+    share = _FOLLOWS * min(pace, 3.0)
+    unity = _followed(shown.unity, measures.order(columns["phase"], columns["presence"]), share)
+    together = _followed(shown.cohesion, seen[0], share)
+    apart = _followed(shown.individuality, seen[1], share)
+    state.measures = Measures(unity, together, apart, measures.balance(together, apart))
+
+
+def _followed(shown: float, now: float, share: float) -> float:
+    """A measure as it is shown: it follows within a second or two, so that nothing it drives jumps."""
+    return round(shown + (now - shown) * share, 6)
+
+
+def _look(state: State, found: Bonds) -> None:
+    columns = state.dreamers
     held = found.weight > 0
     columns["group"][:] = groups.components(columns.count, found.a[held], found.b[held])
     kept = _kept(state, found).astype(np.float64)
     together = measures.cohesion(found, kept, _largest(state))
+    unity = measures.order(columns["phase"], columns["presence"])
     apart = measures.individuality(found, columns["like"], columns["visual"], columns["presence"], unity)
-    state.measures = Measures(unity, together, apart, measures.balance(together, apart))
+    state.looked = together, apart
 
 
 def _largest(state: State) -> float:

@@ -72,15 +72,19 @@ def step(
 ) -> Longs:
     """The phases a tick later.
 
-    th' = om + K/(deg + .3) sum w sin(th_j - th_i) + G share_i R sin(psi - th_i), where K = .5 + 2 pull and
-    G = 2.4 pull^3 follow the control, and (R, psi) is the mean field of the dreamer's side of each open seam.
+    th' = om + K/(deg + .3) sum w sin(th_j - th_i) + G share_i R sin(psi - th_i), with K = .5 + 2 pull and
+    G = 2.4 pull^3 pace / (1 + 2 openness of all seams): an open seam deadens the room. (R, psi) is the mean
+    field of the dreamer's own side of each open seam; the pace counts up to 3.
     """
     count = len(phase)
     force = found.weight * found.sine
     near = both(found, force, -force, count) / (degree + 77.0)
     heard, paced = _room(phase, presence, speed, splits)
     coupling = (0.5 + 2.0 * pull) * _RADIAN / UNIT
-    common = 2.4 * pull * pull * pull * min(pace, 2.0) * _RADIAN / UNIT
+    deadened = 1.0
+    for split in splits:
+        deadened += 2.0 * split.openness
+    common = 2.4 * pull * pull * pull * min(pace, 3.0) / deadened * _RADIAN / UNIT
     change = paced + near * coupling + share * heard * common
     return np.asarray((phase + np.rint(change).astype(np.int64)) & (TURN - 1), np.int64)
 

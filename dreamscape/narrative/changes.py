@@ -3,7 +3,7 @@ so that every journal can be told."""
 
 import numpy as np
 
-from dreamscape.narrative import attune, measures, places, threads, wounds
+from dreamscape.narrative import attune, border, measures, places, threads, wounds
 from dreamscape.narrative.events import (
     CAUSES,
     PATCHES,
@@ -22,7 +22,7 @@ from dreamscape.narrative.events import (
     ThreadOffered,
     ThreadReleased,
 )
-from dreamscape.narrative.exact import FULL, TICKS, TURN, Ints32
+from dreamscape.narrative.exact import TICKS, TURN, Ints32
 from dreamscape.narrative.keyed import key_of, uniform_of
 from dreamscape.narrative.state import Act, State
 
@@ -162,16 +162,16 @@ def _accept(state: State, a: str, b: str, at: float) -> None:
     pair = _pair(state, a, b)
     row = state.pairs.get(pair) if pair else None
     if row is not None and state.threads["state"][row] == threads.OFFERED:
-        _enliven(state, row, threads.FRESH, at)
+        _enliven(state, row, at)
 
 
-def _enliven(state: State, row: int, health: float, at: float) -> None:
+def _enliven(state: State, row: int, at: float) -> None:
+    """The thread holds from now on, young again."""
     columns = state.threads
-    if columns["state"][row] != threads.ACCEPTED:
-        columns["since"][row] = at
+    columns["since"][row] = at
     columns["state"][row] = threads.ACCEPTED
     columns["live"][row] = True
-    columns["health"][row] = max(float(columns["health"][row]), health)
+    columns["health"][row] = max(float(columns["health"][row]), threads.FRESH)
 
 
 def _release(state: State, a: str, b: str) -> None:
@@ -220,13 +220,11 @@ def _bridge(state: State, wound: wounds.Wound, body: FracturePatched, at: float)
     right = maker if maker in wound.right else _nearest(state, wound.right, body.x, body.y)
     row = _offer(state, ThreadOffered(state.ids[left], state.ids[right], 0.7), at)
     if row is not None:
-        _enliven(state, row, round(0.6 * FULL), at)
+        _enliven(state, row, at)
 
 
 def _nearest(state: State, rows: Ints32, x: float, y: float) -> int:
-    from dreamscape.narrative.border import distances
-
-    return int(rows[np.argmin(distances(state.dreamers["place"][rows], x, y))])
+    return int(rows[np.argmin(border.distances(state.dreamers["place"][rows], x, y))])
 
 
 def _shift(state: State, name: str, role: str) -> None:

@@ -92,7 +92,11 @@ class Drama:
     def undo_splice(self, world: World) -> Iterator[Deed]:
         """The oracle sees a splice give way."""
         for fracture in world.fractures:
-            if fracture.id == self.spliced and oracle.gives_way(fracture, world, 5.0 / self.pace):
+            if (
+                not self.failed
+                and fracture.id == self.spliced
+                and oracle.gives_way(fracture, world, 5.0 / self.pace)
+            ):
                 self.failed = True
                 x, y = fracture.patches[-1].x, fracture.patches[-1].y
                 yield "oracle", FractureOpened(fracture.id, fracture.cause, (), (), x, y)
@@ -154,7 +158,7 @@ class Drama:
 
     def shift_roles(self, world: World) -> Iterator[Deed]:
         """The oracle sees who has become something else."""
-        most = max(1, min(len(self.crowd.dreams) // 12, 150))
+        most = max(1, min(len(self.crowd.dreams) // 20, 150))
         for body in roles.shifts(world, round(world.time * 10), most):
             yield "oracle", body
 

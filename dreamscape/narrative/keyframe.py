@@ -16,6 +16,8 @@ from dreamscape.narrative.wounds import Wound
 
 VERSION = 1
 """Of the dynamics and of this layout: a keyframe of another version is of no use."""
+SCHEMA = f"story-{VERSION}"
+"""What a keyframe store files these keyframes under."""
 
 
 class _Column(msgspec.Struct, array_like=True):
@@ -47,6 +49,7 @@ class _Keyframe(msgspec.Struct):
     controls: dict[str, Move]
     act: Act
     measures: Measures
+    looked: tuple[float, float]
     churn: float
 
 
@@ -76,6 +79,7 @@ def save(state: State) -> bytes:
             controls=state.controls.moves,
             act=state.act,
             measures=state.measures,
+            looked=state.looked,
             churn=state.churn,
         )
     )
@@ -97,7 +101,7 @@ def load(blob: bytes) -> State:
     _unpack(state.dreamers, kept.dreamers)
     _unpack(state.threads, kept.threads)
     state.ids, state.names, state.motifs, state.visuals = kept.ids, kept.names, kept.motifs, kept.visuals
-    state.awaiting = kept.awaiting
+    state.awaiting, state.looked = kept.awaiting, kept.looked
     state.rows = {name: row for row, name in enumerate(kept.ids)}
     ends = zip(state.threads["a"].tolist(), state.threads["b"].tolist(), strict=True)
     state.pairs = {(min(a, b), max(a, b)): row for row, (a, b) in enumerate(ends)}

@@ -16,14 +16,12 @@ import numpy.typing as npt
 from dreamscape.narrative.attune import Bonds, both
 from dreamscape.narrative.exact import COSINE, SINE, UNIT, Floats, Longs, angle
 
-CHURN_FADES = 0.995
-"""What is left of the churn each tick: e-fold in 20 s."""
 _GRAIN = 65536.0
 
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """All 0..1, rounded to 1e-6."""
+    """All 0..1, rounded to 1e-6. As shown they follow what is measured over a second or two."""
 
     unity: float
     cohesion: float

@@ -6,21 +6,23 @@ from dreamscape.narrative.events import AnyBody, Event
 
 
 class MemoryLog:
-    """Events in order of `seq`, dense from 1. A key that was seen before keeps its first event."""
+    """Events in order of `seq`, dense from 1. A key that was seen before keeps its first event; a time
+    earlier than the last one becomes the last one."""
 
     def __init__(self) -> None:
         self._events: list[Event] = []
         self._keys: dict[str, int] = {}
 
     def append(self, items: Sequence[tuple[float, str, str, AnyBody]]) -> list[int]:
-        """Add (at, by, key, body) in order; returns the seq of each. A repeated key adds nothing."""
+        """Add (at, by, key, body) in order; returns the seq of each. A repeated key gets its old seq."""
         return [self._add(*item) for item in items]
 
     def _add(self, at: float, by: str, key: str, body: AnyBody) -> int:
         if key in self._keys:
             return self._keys[key]
         seq = len(self._events) + 1
-        self._events.append(Event(seq, at, by, key, body))
+        last = self._events[-1].at if self._events else 0.0
+        self._events.append(Event(seq, max(at, last), by, key, body))
         self._keys[key] = seq
         return seq
 

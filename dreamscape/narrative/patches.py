@@ -34,6 +34,8 @@ HOLDS = 20.0
 """Seconds in which a splice must be followed by another patch."""
 _FIRM = 8.0
 """Seconds in which a splice holds as it was made; then it weakens."""
+_TEARS = 0.8
+"""Strength lost a second by a splice that comes undone."""
 
 
 @dataclass(slots=True)
@@ -71,13 +73,12 @@ def step(mend: Mend, pace: float) -> bool:
     if mend.age <= _FIRM:
         return False
     before = mend.strength
-    fall = KINDS[mend.kind].strength / (HOLDS - _FIRM)
+    fall = _TEARS if mend.age >= HOLDS else KINDS[mend.kind].strength / (HOLDS - _FIRM)
     mend.strength = towards(before, 0.0, fall * pace / TICKS)
     return mend.strength < before
 
 
 def give_way(mend: Mend) -> None:
-    """The splice comes undone at once."""
+    """The splice comes undone from now on, within a second."""
     if not mend.healed:
-        mend.strength = 0.0
-        mend.age = HOLDS
+        mend.age = max(mend.age, HOLDS)

@@ -18,6 +18,8 @@ KEYFRAME = 30 * TICKS
 """Ticks between two keyframes."""
 _BATCH = 1024
 _ALWAYS = 1 << 62
+_WORLDS, _ROWS = 96, 400_000
+"""At most so many Worlds are kept, of so many dreamers and threads together."""
 _KEPT = 240
 """At most so many keyframes in memory: two hours."""
 
@@ -32,8 +34,8 @@ class Readable(Protocol):
 class KeyframeStore(Protocol):
     """Where keyframes outlive the playback. `tick` counts 10 a second."""
 
-    def save(self, tick: int, blob: bytes) -> None:
-        """Keep a keyframe."""
+    def save(self, tick: int, state: bytes, seq: int | None = None) -> None:
+        """Keep the state at `tick`, in which the events up to `seq` are told."""
 
     def nearest(self, tick: int) -> tuple[int, bytes] | None:
         """The latest keyframe at or before `tick`, if any."""
@@ -57,6 +59,7 @@ class Playback:
         """`seed` is the show's; `visuals` fixes the first indices of World.visuals."""
         self._log, self._seed, self._visuals, self._store = log, seed, visuals, keyframes
         self._trusted = _ALWAYS
+        self._seen = 0
         self._keyframes: dict[int, bytes] = {}
         self._worlds: dict[int, World] = {}
         self._begin(Story(seed, visuals))
@@ -85,16 +88,20 @@ class Playback:
         self._seek(tick)
         while self._story.now < tick:
             self._step()
-        world = self._story.world()
-        self._worlds = {k: w for k, w in self._worlds.items() if abs(tick - k) < 2}
+        return self._remembered(tick, self._story.world())
+
+    def _remembered(self, tick: int, world: World) -> World:
+        """Keep some Worlds, so that going back a few seconds costs nothing; fewer of a larger crowd."""
         self._worlds[tick] = world
+        rows = 1 + len(world.dreamers.ids) + len(world.threads.a)
+        while len(self._worlds) > min(max(_ROWS // rows, 3), _WORLDS):
+            del self._worlds[next(iter(self._worlds))]
         return world
 
     def _rewind(self, due: int) -> None:
         """An event should have been told at the tick `due`: forget what came after, and go back there."""
         self._trusted = min(self._trusted, due)
-        self._worlds = {}
-        self._keyframes = {k: blob for k, blob in self._keyframes.items() if k <= due}
+        self._forget(due)
         self._begin(self._nearest(due))
 
     def _seek(self, tick: int) -> None:
@@ -126,7 +133,7 @@ class Playback:
         if len(self._keyframes) > _KEPT:
             del self._keyframes[min(self._keyframes)]
         if self._store:
-            self._store.save(tick, blob)
+            self._store.save(tick, blob, self._story.seq)
 
     def _told(self) -> None:
         """Apply every event of the present tick; go back for one that was due earlier."""
@@ -142,9 +149,18 @@ class Playback:
                 self._rewind(due)
                 return
             self._story.apply(self._waiting.popleft())
-            self._worlds.pop(due, None)
 
     def _fetch(self) -> None:
         self._waiting.extend(islice(self._log.read(self._read), _BATCH))
-        if self._waiting:
-            self._read = self._waiting[-1].seq
+        if not self._waiting:
+            return
+        self._read = self._waiting[-1].seq
+        new = [tick_of(event.at) for event in self._waiting if event.seq > self._seen]
+        if new:
+            self._forget(min(new))
+            self._seen = self._read
+
+    def _forget(self, tick: int) -> None:
+        """Drop what was kept from `tick` on: an event never seen before may belong there."""
+        self._worlds = {k: world for k, world in self._worlds.items() if k < tick}
+        self._keyframes = {k: blob for k, blob in self._keyframes.items() if k <= tick}

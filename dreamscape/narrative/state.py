@@ -84,6 +84,7 @@ class State:
     controls: Controls = field(default_factory=Controls)
     act: Act = field(default_factory=Act)
     measures: Measures = field(default_factory=lambda: Measures(0.0, 0.0, 0.0, 0.0))
+    looked: tuple[float, float] = (0.0, 0.0)  # cohesion and individuality when last looked at
     churn: float = 0.0
     known: Known = field(default_factory=Known)
 

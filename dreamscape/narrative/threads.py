@@ -7,8 +7,12 @@ from dreamscape.narrative.exact import FULL, TICKS, UNIT, Floats
 
 OFFERED, ACCEPTED, RELEASED = 0, 1, 2
 """States of a thread; an accepted one is live while it holds."""
-FRESH = round(0.36 * FULL)
-"""Health of a thread just accepted."""
+FRESH = round(0.14 * FULL)
+"""Health of a thread just accepted or bridged; it grows fast for its first seconds."""
+YOUNG = 2.0
+"""Seconds in which a fresh thread grows fast."""
+GROWS = 0.4
+"""Healing of a fresh thread, a second."""
 _BREAK = 0.12 * FULL
 _MEND = 0.30 * FULL
 

@@ -113,7 +113,6 @@ def reopened(wound: Wound) -> None:
     for mend in wound.mends:
         patches.give_way(mend)
     wound.shock = max(wound.shock, 5.0)
-    _measure(wound, failing=True)
 
 
 def step(wound: Wound, pace: float) -> None:
@@ -132,7 +131,7 @@ def _measure(wound: Wound, failing: bool) -> None:
     if not wound.mends or (wound.closed and not failing):
         return
     now = covered(wound)
-    wound.mended = now if failing else max(wound.mended, now)
+    wound.mended = max(now, wound.mended - 0.08) if failing else max(wound.mended, now)
     if now >= _COVERED and not wound.closed:
         wound.heal = _HEALING
     wound.closed = now >= _COVERED
