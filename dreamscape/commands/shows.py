@@ -8,6 +8,7 @@ from pathlib import Path
 from dreamscape.errors import DreamError
 from dreamscape.narrative.events import ActBegun, DreamerLeft
 from dreamscape.narrative.journal import Journal, open_journal
+from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.world import World
 from dreamscape.score.frame import Frame
@@ -49,7 +50,7 @@ def open_show(path: Path) -> Show:
     """Open a .dream file for pictures. Raises DreamError."""
     journal = open_journal(path)
     end, withdrawn = _outline(journal)
-    playback = Playback(journal, journal.meta.seed)
+    playback = Playback(journal, journal.meta.seed, keyframes=journal.keyframes(SCHEMA))
 
     def world(time: float) -> World:
         return without(playback.at(time), withdrawn)

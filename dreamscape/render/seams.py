@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from dreamscape.render.tiles import Grid, Territory, centres
+from dreamscape.render.tiles import BLOCK, Grid, Territory, block_candidates, centres
 from dreamscape.score import frame
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def seam_tiles(plan: "Plan", grid: Grid) -> SeamTiles:
             placed = _placed(seam, plan)
             sides = tuple(np.unique(plan.choir.member_of[rows_]) for rows_ in (seam.left, seam.right))
             left = np.setdiff1d(sides[0], sides[1])
-            found = _near(placed, plan.territory, (left, sides[1]), middle, spread)
+            found = _near(placed, plan.territory, (left, sides[1]), middle, spread, columns)
             if found is not None:
                 start = sum(map(len, records))
                 records.append(_numbered(found, grid))
@@ -91,6 +91,7 @@ def _near(
     sides: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]],
     middle: Single,
     spread: Single,
+    columns: int,
 ) -> tuple[npt.NDArray[np.intp], Ints] | None:
     """Flat tile numbers within the seam's influence, and SIDE dreams of each side: (m, 2 * SIDE)."""
     if not len(sides[0]) or not len(sides[1]) or (seam.width <= 0.0 and seam.gold <= 0.0):
@@ -100,7 +101,11 @@ def _near(
     tiles = np.nonzero(within)[0]
     if not len(tiles):
         return None
-    distances, dreams = zip(*(_least(points[tiles], territory, side) for side in sides), strict=True)
+    blocks = (tiles // columns // BLOCK) * -(-columns // BLOCK) + tiles % columns // BLOCK
+    blocks = np.unique(blocks, return_inverse=True)[1].reshape(-1)
+    distances, dreams = zip(
+        *(_least(points[tiles], margin[tiles], blocks, territory, side) for side in sides), strict=True
+    )
     apart = np.abs(distances[0][:, 0] - distances[1][:, 0]) * 0.5
     close = apart < seam.influence + margin[tiles]
     if not close.any():
@@ -108,16 +113,32 @@ def _near(
     return tiles[close], np.concatenate([dreams[0][close], dreams[1][close]], axis=1)
 
 
-def _least(points: Single, territory: Territory, side: npt.NDArray[np.intp]) -> tuple[Single, Ints]:
+def _least(
+    points: Single,
+    margin: Single,
+    blocks: npt.NDArray[np.intp],
+    territory: Territory,
+    side: npt.NDArray[np.intp],
+) -> tuple[Single, Ints]:
     """The SIDE least border distances from each point to the dreams of one side, and which they are."""
-    offset = points[:, None, :] - territory.places[side]
-    distance = np.sqrt((offset * offset).sum(axis=-1)) - territory.lead[side]
-    keep = min(SIDE, len(side))
+    ours = Territory(
+        territory.places[side],
+        territory.lead[side],
+        np.full(len(side), territory.radius * 0.1, np.float32),
+        0.0,
+        0.0,
+    )
+    near = block_candidates(blocks, points, margin, ours)[blocks]
+    offset = points[:, None, :] - ours.places[near]
+    distance = np.sqrt((offset * offset).sum(axis=-1)) - ours.lead[near]
+    distance[near < 0] = np.inf
+    keep = min(SIDE, near.shape[1])
     order = np.argpartition(distance, keep - 1, axis=1)[:, :keep]
     order = np.take_along_axis(order, np.argsort(np.take_along_axis(distance, order, 1), 1), 1)
+    least = np.take_along_axis(distance, order, 1)
     dreams = np.full((len(points), SIDE), -1, np.int32)
-    dreams[:, :keep] = side[order]
-    return np.take_along_axis(distance, order, 1), dreams
+    dreams[:, :keep] = np.where(np.isfinite(least), side[np.take_along_axis(near, order, 1)], -1)
+    return least, dreams
 
 
 def _numbered(found: tuple[npt.NDArray[np.intp], Ints], grid: Grid) -> Ints:

@@ -17,8 +17,8 @@ from dreamscape.render.warp import warp_at
 NEIGHBOURS = 4
 """How many dreams share a tile at most."""
 
-BLOCK = 8
-"""Tiles are searched in blocks of 8 x 8: a block keeps few candidates, each of its tiles fewer."""
+BLOCK = 5
+"""Tiles are searched in blocks of 5 x 5: a block keeps few candidates, each of its tiles fewer."""
 
 Single = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -106,7 +106,7 @@ def tiles_of(grid: Grid, territory: Territory) -> Tiles:
     row, column = np.divmod(np.arange(rows * columns), columns)
     middle, spread = middle.reshape(-1, 2), spread.reshape(-1) + np.float32(territory.jag)
     blocks = (row // BLOCK) * -(-columns // BLOCK) + column // BLOCK
-    candidates = _block_candidates(blocks, middle, spread, territory)
+    candidates = block_candidates(blocks, middle, spread, territory)
     dreams = _nearest(middle, spread, candidates[blocks], territory)
     seen = dreams[:, 0] >= 0
     return Tiles(
@@ -116,7 +116,7 @@ def tiles_of(grid: Grid, territory: Territory) -> Tiles:
     )
 
 
-def _block_candidates(
+def block_candidates(
     blocks: npt.NDArray[np.int64], middle: Single, spread: Single, territory: Territory
 ) -> Ints:
     """For each block of tiles the dreams that can reach any of its tiles, padded with -1."""
