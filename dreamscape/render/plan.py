@@ -13,7 +13,7 @@ from dreamscape.score.frame import Frame, Layers, Links
 
 Single = npt.NDArray[np.float32]
 
-LEAST_RADIUS = 18.0
+LEAST_RADIUS = 22.0
 """Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
 
 TILES_A_RADIUS = 4.5
