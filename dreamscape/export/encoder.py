@@ -1,0 +1,138 @@
+"""FFmpeg (through PyAV) as one open film: pictures in, a finished file out."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from dreamscape.errors import DreamError
+from dreamscape.export.atomic import refusal
+from dreamscape.export.codecs import CONTAINERS, Codec
+
+# FFmpeg's numbers for BT.709 as matrix, primaries and transfer, and for studio and full range.
+_BT709, _STUDIO, _FULL, _RGB = 1, 1, 2, 0
+_GROUP_SECONDS = 2  # a closed group of pictures, so that players seek and editors cut every two seconds
+
+
+class Canvas:
+    """One RGBA picture that FFmpeg takes without a copy where its rows have no padding."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        import av
+
+        self.frame: Any = av.VideoFrame(size[0], size[1], "rgba")
+        plane = self.frame.planes[0]
+        row = size[0] * 4
+        self._padded: Any = None
+        self.packed: Any = plane
+        if plane.line_size != row or plane.buffer_size != row * size[1]:
+            import numpy as np
+
+            self.packed = bytearray(row * size[1])
+            self._rows = np.frombuffer(self.packed, np.uint8).reshape(size[1], row)
+            whole = np.frombuffer(memoryview(plane), np.uint8)[: plane.line_size * size[1]]
+            self._padded = whole.reshape(size[1], plane.line_size)[:, :row]
+
+    def spread(self) -> None:
+        """Move the packed rows into FFmpeg's padded ones, if it has such."""
+        if self._padded is not None:
+            self._padded[:] = self._rows
+
+
+class Encoder:
+    """An open film. Frames are given in order, by number."""
+
+    def __init__(self, container: Any, codec: Codec, size: tuple[int, int], rate: Fraction) -> None:
+        from av.video.reformatter import VideoReformatter
+
+        self._container = container
+        self._codec = codec
+        self._reformat = VideoReformatter().reformat
+        self._base = 1 / rate
+        self._stream = container.add_stream(codec.encoder, rate=rate, options=dict(codec.options))
+        _describe(self._stream.codec_context, codec, size, rate)
+        self._stream.time_base = self._base
+
+    def write(self, number: int, canvas: Canvas) -> None:
+        """Encode frame `number`."""
+        picture = to_codec(self._reformat, canvas.frame, self._codec)
+        picture.pts, picture.time_base, picture.duration = number, self._base, 1
+        for packet in self._stream.encode(picture):
+            self._container.mux(packet)
+
+    def flush(self) -> None:
+        """Write what the encoder still holds back."""
+        for packet in self._stream.encode(None):
+            self._container.mux(packet)
+
+
+def _describe(context: Any, codec: Codec, size: tuple[int, int], rate: Fraction) -> None:
+    context.width, context.height = size
+    context.pix_fmt = codec.pixels
+    context.time_base = 1 / rate
+    context.framerate = rate
+    context.gop_size = max(1, round(_GROUP_SECONDS * rate))
+    context.color_primaries = context.color_trc = _BT709
+    context.colorspace, context.color_range = (_RGB, _FULL) if _is_rgb(codec) else (_BT709, _STUDIO)
+    if codec.tag:
+        with suppress(ValueError):
+            context.codec_tag = codec.tag
+
+
+def _is_rgb(codec: Codec) -> bool:
+    return codec.pixels == "bgr0"
+
+
+def to_codec(reformat: Any, picture: Any, codec: Codec) -> Any:
+    """`picture` (RGBA) in the codec's pixel format. FFmpeg converts with BT.601 unless told."""
+    if _is_rgb(codec):
+        return reformat(picture, format=codec.pixels)
+    return reformat(picture, format=codec.pixels, dst_colorspace=_BT709, src_color_range=_FULL,
+                    dst_color_range=_STUDIO, dst_color_primaries=_BT709, dst_color_trc=_BT709)  # fmt: skip
+
+
+@contextmanager
+def opened(part: Path, path: Path, codec: Codec, size: tuple[int, int], rate: Fraction) -> Iterator[Encoder]:
+    """An encoder writing to `part`, flushed and closed when the block ends well. Errors name `path`."""
+    import av
+
+    av.logging.set_level(av.logging.PANIC)
+    os.environ.setdefault("SVT_LOG", "1")  # SVT-AV1 talks to the terminal by itself: errors only
+    form = CONTAINERS[path.suffix.lower()]
+    flags = {"movflags": "+faststart"} if form in ("mp4", "mov") else {}
+    try:
+        container = av.open(os.fspath(part), "w", format=form, options=flags)
+    except av.FFmpegError as error:
+        raise refusal(path, error) from error
+    try:
+        encoder = _start(container, path, codec, size, rate)
+        yield encoder
+        encoder.flush()
+        container.close()
+    except av.FFmpegError as error:
+        raise refusal(path, error) from error
+    finally:
+        with suppress(av.FFmpegError):
+            container.close()
+
+
+def _start(container: Any, path: Path, codec: Codec, size: tuple[int, int], rate: Fraction) -> Encoder:
+    import av
+
+    try:
+        encoder = Encoder(container, codec, size, rate)
+        container.start_encoding()
+    except (av.FFmpegError, ValueError) as error:
+        raise DreamError(
+            f"{path}: {codec.name} does not open here for {size[0]}x{size[1]} at {float(rate):g} frames a "
+            f"second ({reason(error)}); try --codec x264"
+        ) from error
+    return encoder
+
+
+def reason(error: Exception) -> str:
+    """FFmpeg's last word on `error`, short."""
+    log = getattr(error, "log", None)
+    return str(log[2]).strip() if log else str(getattr(error, "strerror", None) or error)
