@@ -1,11 +1,13 @@
 """The codecs a film can be made with, in one table, and which container takes which."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from dreamscape.errors import DreamError
 
 CONTAINERS = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska", ".webm": "webm"}
+_NUMBER = re.compile(r"%0?[1-9]?d")
 DEFAULTS = {".mp4": "x264", ".mov": "x264", ".mkv": "x264", ".webm": "vp9"}
 
 
@@ -45,10 +47,23 @@ CODECS = {
 }  # fmt: skip
 
 
+PICTURES = Codec("png", "png", "rgb24", (1, 1), (".png",), {"compress_level": "1"}, "", 1)
+
+
+def is_pattern(path: Path) -> bool:
+    """Whether `path` names numbered pictures, as DIR/%06d.png does."""
+    return "%" not in _NUMBER.sub("", path.name, count=1) != path.name
+
+
 def codec_for(path: Path, name: str | None) -> Codec:
     """The codec for a film at `path`: `name`, or the container's own. Raises DreamError (code 2) for
     an ending or a name we don't know, and for a codec that container does not take."""
     ending = path.suffix.lower()
+    if ending == ".png" and name in (None, "png"):
+        if not is_pattern(path):
+            raise DreamError(f"{path}: a film's pictures need a number in their name, as in DIR/%06d.png; "
+                             "for one picture use dreamscape still", 2)  # fmt: skip
+        return PICTURES
     if ending not in CONTAINERS:
         known = " ".join(CONTAINERS)
         raise DreamError(

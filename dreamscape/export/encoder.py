@@ -136,3 +136,22 @@ def reason(error: Exception) -> str:
     """FFmpeg's last word on `error`, short."""
     log = getattr(error, "log", None)
     return str(log[2]).strip() if log else str(getattr(error, "strerror", None) or error)
+
+
+def why_closed(codec: Codec) -> str | None:
+    """Why `codec` can't encode on this machine, found by encoding one small picture; None when it can."""
+    import io
+
+    import av
+
+    av.logging.set_level(av.logging.PANIC)
+    os.environ.setdefault("SVT_LOG", "1")
+    size, form = (256, 144), CONTAINERS[codec.endings[0]]
+    try:
+        with av.open(io.BytesIO(), "w", format=form) as container:
+            encoder = Encoder(container, codec, size, Fraction(30))
+            encoder.write(0, Canvas(size))
+            encoder.flush()
+    except (av.FFmpegError, ValueError) as error:
+        return reason(error)
+    return None

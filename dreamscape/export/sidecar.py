@@ -9,7 +9,7 @@ import dreamscape
 from dreamscape.export.atomic import write_text
 
 if TYPE_CHECKING:
-    from dreamscape.export.video import Film
+    from dreamscape.export.film import Film
 
 
 def describe(film: "Film", about: Mapping[str, object]) -> dict[str, object]:
@@ -34,5 +34,5 @@ def path_of(path: Path) -> Path:
 
 
 def write(path: Path, facts: Mapping[str, object]) -> None:
-    """Write the sidecar of `path`."""
-    write_text(path_of(path), json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
+    """Write `facts` as the sidecar `path`."""
+    write_text(path, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")
