@@ -8,6 +8,8 @@ from pathlib import Path
 
 from dreamscape.errors import DreamError
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:

@@ -52,7 +52,8 @@ PICTURES = Codec("png", "png", "rgb24", (1, 1), (".png",), {"compress_level": "1
 
 def is_pattern(path: Path) -> bool:
     """Whether `path` names numbered pictures, as DIR/%06d.png does."""
-    return "%" not in _NUMBER.sub("", path.name, count=1) != path.name
+    rest, numbers = _NUMBER.subn("", path.name)
+    return numbers == 1 and "%" not in rest
 
 
 def codec_for(path: Path, name: str | None) -> Codec:

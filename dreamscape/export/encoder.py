@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dreamscape.errors import DreamError
-from dreamscape.export.atomic import refusal
+from dreamscape.export.atomic import NO_ROOM, refusal
 from dreamscape.export.codecs import CONTAINERS, Codec
 
 # FFmpeg's numbers for BT.709 as matrix, primaries and transfer, and for studio and full range.
@@ -34,6 +34,11 @@ class Canvas:
             self._rows = np.frombuffer(self.packed, np.uint8).reshape(size[1], row)
             whole = np.frombuffer(memoryview(plane), np.uint8)[: plane.line_size * size[1]]
             self._padded = whole.reshape(size[1], plane.line_size)[:, :row]
+
+    def fill(self, pixels: Any) -> None:
+        """Take a finished picture from a buffer of height·width·4 bytes."""
+        memoryview(self.packed).cast("B")[:] = memoryview(pixels).cast("B")
+        self.spread()
 
     def spread(self) -> None:
         """Move the packed rows into FFmpeg's padded ones, if it has such."""
@@ -125,6 +130,8 @@ def _start(container: Any, path: Path, codec: Codec, size: tuple[int, int], rate
         encoder = Encoder(container, codec, size, rate)
         container.start_encoding()
     except (av.FFmpegError, ValueError) as error:
+        if getattr(error, "errno", None) in NO_ROOM:
+            raise refusal(path, error) from error
         raise DreamError(
             f"{path}: {codec.name} does not open here for {size[0]}x{size[1]} at {float(rate):g} frames a "
             f"second ({reason(error)}); try --codec x264"
