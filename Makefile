@@ -2,7 +2,7 @@
 RUN := .venv/bin/python
 SETUP := sh scripts/setup.sh
 
-.PHONY: help setup demo test check golden bench clean
+.PHONY: help setup demo test check golden bench lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ golden: setup  ## accept the pictures drawn now as the reference pictures
 
 bench: setup  ## what drawing, ticking and exporting cost here
 	@.venv/bin/dreamscape bench
+
+lock:  ## write requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
 
 clean:  ## remove what was built, keep what you made
 	@rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -106,7 +106,7 @@ def opened(part: Path, path: Path, codec: Codec, size: tuple[int, int], rate: Fr
     av.logging.set_level(av.logging.PANIC)
     os.environ.setdefault("SVT_LOG", "1")  # SVT-AV1 talks to the terminal by itself: errors only
     form = CONTAINERS[path.suffix.lower()]
-    flags = {"movflags": "+faststart"} if form in ("mp4", "mov") else {}
+    flags = _movie_flags(rate) if form in ("mp4", "mov") else {}
     try:
         container = av.open(os.fspath(part), "w", format=form, options=flags)
     except av.FFmpegError as error:
@@ -121,6 +121,13 @@ def opened(part: Path, path: Path, codec: Codec, size: tuple[int, int], rate: Fr
     finally:
         with suppress(av.FFmpegError):
             container.close()
+
+
+def _movie_flags(rate: Fraction) -> dict[str, str]:
+    """The index first, and a clock for the whole movie in which every frame ends on a tick (FFmpeg's
+    own, milliseconds, would cut the last frame of a 29.97 film)."""
+    ticks = rate.numerator * -(-1000 // rate.numerator)
+    return {"movflags": "+faststart", "movie_timescale": str(ticks)}
 
 
 def _start(container: Any, path: Path, codec: Codec, size: tuple[int, int], rate: Fraction) -> Encoder:
