@@ -1,6 +1,7 @@
 """FFmpeg (through PyAV) as one open film: pictures in, a finished file out."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from fractions import Fraction
@@ -146,26 +147,22 @@ def _start(container: Any, path: Path, codec: Codec, size: tuple[int, int], rate
     return encoder
 
 
-def reason(error: Exception) -> str:
+def reason(error: BaseException) -> str:
     """FFmpeg's last word on `error`, short."""
     log = getattr(error, "log", None)
     return str(log[2]).strip() if log else str(getattr(error, "strerror", None) or error)
 
 
 def why_closed(codec: Codec) -> str | None:
-    """Why `codec` can't encode on this machine, found by encoding one small picture; None when it can."""
-    import io
-
-    import av
-
-    av.logging.set_level(av.logging.PANIC)
-    os.environ.setdefault("SVT_LOG", "1")
-    size, form = (256, 144), CONTAINERS[codec.endings[0]]
-    try:
-        with av.open(io.BytesIO(), "w", format=form) as container:
-            encoder = Encoder(container, codec, size, Fraction(30))
-            encoder.write(0, Canvas(size))
-            encoder.flush()
-    except (av.FFmpegError, ValueError) as error:
-        return reason(error)
+    """Why `codec` can't encode on this machine, found by encoding one small film; None when it can."""
+    size = (256, 144)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"film{codec.endings[0]}"
+        try:
+            with opened(path, path, codec, size, Fraction(30)) as encoder:
+                canvas = Canvas(size)
+                canvas.fill(bytes(size[0] * size[1] * 4))
+                encoder.write(0, canvas)
+        except DreamError as error:
+            return reason(error.__cause__) if error.__cause__ else str(error)
     return None
