@@ -2,12 +2,14 @@
 
 import resource
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
+from dreamscape.export.codecs import CODECS
 from dreamscape.export.encoder import Canvas, opened
 from dreamscape.export.source import Source
 from dreamscape.export.video import make_film, plan_film
@@ -15,7 +17,7 @@ from dreamscape.export.video import make_film, plan_film
 _RATE = Fraction(30)
 
 
-def export_share(source: Source, frames: int = 60, rounds: int = 3, codec: str = "x264") -> dict[str, float]:
+def export_share(source: Source, frames: int = 30, rounds: int = 3, codec: str = "x264") -> dict[str, float]:
     """CPU time of (drawing alone + encoding alone) over that of the exporter, both of `frames` frames.
 
     Encoding alone is given the frames the source really draws. The rounds are interleaved and the share
@@ -40,7 +42,7 @@ def export_share(source: Source, frames: int = 60, rounds: int = 3, codec: str =
 
 
 def memory_growth(source: Source, short: int = 60, long: int = 600, codec: str = "x264") -> dict[str, float]:
-    """Peak resident memory of this process, MiB, after a film of `short` and then of `long` frames. The
+    """Peak resident memory of this process (a fresh one: a peak never falls), MiB, after a film of `short` and then of `long` frames. The
     short one is made twice first, so that what an encoder keeps for good does not count as growth."""
     _export(source, short, codec)
     _export(source, short, codec)
@@ -63,7 +65,7 @@ def _draw(source: Source, frames: int) -> None:
 
 
 def _pictures(source: Source, frames: int) -> list[bytearray]:
-    """A few seconds of the film, to be encoded again and again, without holding it all."""
+    """The film's first pictures, held in memory so that encoding alone can be timed."""
     found = []
     for number in range(frames):
         pixels = bytearray(source.size[0] * source.size[1] * 4)
@@ -90,13 +92,9 @@ def _export(source: Source, frames: int, codec: str) -> None:
 
 
 def _ending(codec: str) -> str:
-    from dreamscape.export.codecs import CODECS
-
     return CODECS[codec].endings[0]
 
 
 def _peak_mib() -> float:
-    import sys
-
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)

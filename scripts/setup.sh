@@ -62,7 +62,7 @@ make_with_uv() {
 make_with_pip() {
     if ! "$1" -c 'import ensurepip, venv' 2>/dev/null; then
         version=$("$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-        install_or_name "Python's ensurepip" "python$version-venv" || install_or_name "Python's ensurepip" python3-venv || exit 1
+        install_or_name "Python's ensurepip" "python$version-venv" || exit 1
     fi
     rm -rf .venv
     "$1" -m venv .venv &&
