@@ -42,8 +42,9 @@ def export_share(source: Source, frames: int = 30, rounds: int = 3, codec: str =
 
 
 def memory_growth(source: Source, short: int = 60, long: int = 600, codec: str = "x264") -> dict[str, float]:
-    """Peak resident memory of this process (a fresh one: a peak never falls), MiB, after a film of `short` and then of `long` frames. The
-    short one is made twice first, so that what an encoder keeps for good does not count as growth."""
+    """Peak resident memory of this process, MiB, after a film of `short` and then of `long` frames. Call
+    it in a fresh process, since a peak never falls. The short film is made twice first, so that what an
+    encoder keeps for good does not count as growth."""
     _export(source, short, codec)
     _export(source, short, codec)
     before = _peak_mib()
