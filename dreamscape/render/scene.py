@@ -257,7 +257,8 @@ def _shared_or_shore(plan: Plan, grid: Grid, tiles: Tiles) -> Array:
     first = tiles.dreams[:, 0]
     away = np.hypot(*(middle[at] - plan.territory.places[first]).T) - plan.territory.lead[first]
     shore = away + spread[at] + plan.territory.jag > plan.island * SHORE
-    return tiles.crowded | shore
+    shared: Array = tiles.crowded | shore
+    return shared
 
 
 def _runs(visual: Array, among: Array) -> list[tuple[int, int]]:

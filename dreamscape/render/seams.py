@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dreamscape.render.plan import Plan
 
 Ints = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.int32]
 Single = npt.NDArray[np.float32]
 
 MOST_PATCHES = 12
@@ -88,7 +89,7 @@ def _placed(seam: frame.Seam, plan: "Plan") -> PlacedSeam:
 def _near(
     seam: PlacedSeam,
     territory: Territory,
-    sides: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]],
+    sides: tuple[Rows, Rows],
     middle: Single,
     spread: Single,
     columns: int,
@@ -97,7 +98,7 @@ def _near(
     if not len(sides[0]) or not len(sides[1]) or (seam.width <= 0.0 and seam.gold <= 0.0):
         return None
     points, margin = middle.reshape(-1, 2), spread.reshape(-1) + 0.6 * seam.influence
-    within = np.hypot(*(points - np.float32(seam.origin)).T) < seam.reach + margin
+    within = np.hypot(*(points - np.array(seam.origin, np.float32)).T) < seam.reach + margin
     tiles = np.nonzero(within)[0]
     if not len(tiles):
         return None
@@ -118,7 +119,7 @@ def _least(
     margin: Single,
     blocks: npt.NDArray[np.intp],
     territory: Territory,
-    side: npt.NDArray[np.intp],
+    side: Rows,
 ) -> tuple[Single, Ints]:
     """The SIDE least border distances from each point to the dreams of one side, and which they are."""
     ours = Territory(

@@ -136,7 +136,8 @@ def _distances(points: Single, territory: Territory) -> Single:
     """Distance of each point to each dream's border centre, less its lead: (points, dreams)."""
     x = points[:, :1] - territory.places[:, 0]
     y = points[:, 1:] - territory.places[:, 1]
-    return np.sqrt(x * x + y * y) - territory.lead
+    distance: Single = np.sqrt(x * x + y * y) - territory.lead
+    return distance
 
 
 def _margin(offset: Single, distance: Single, spread: Single) -> Single:
@@ -145,7 +146,8 @@ def _margin(offset: Single, distance: Single, spread: Single) -> Single:
     direction = offset / (np.sqrt((offset * offset).sum(axis=-1, keepdims=True)) + np.float32(1e-6))
     first = np.take_along_axis(direction, distance.argmin(axis=1)[:, None, None], axis=1)
     change = np.sqrt(((direction - first) ** 2).sum(axis=-1))
-    return np.minimum(change * np.float32(1.05) + np.float32(0.12), 2.0) * spread[:, None]
+    margin: Single = np.minimum(change * np.float32(1.05) + np.float32(0.12), 2.0) * spread[:, None]
+    return margin
 
 
 def _nearest(middle: Single, spread: Single, candidates: Ints, territory: Territory) -> Ints:
