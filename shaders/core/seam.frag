@@ -1,8 +1,9 @@
 #version 330
-// The field of one seam, made so that many seams simply add up:
-//   xy  how far the picture is pushed here, plane heights
-//   z   0 far away, 1 at the lip of the cleft, up to 2 in the void
-//   w   0 far away, 0..1 warm light spilt by gold, 1..2 the raised gold itself
+// The field of one seam, made so that the greater of two seams holds (blended by MAX):
+//   field     xy  how far the picture is pushed towards more x and y, plane heights
+//             z   0 far away, 1 at the lip of the cleft, up to 2 in the void
+//             w   0 far away, 0..1 warm light spilt by gold, 1..2 the raised gold itself
+//   backward  xy  how far it is pushed towards less x and y
 #define OCTAVES 4
 #define OCTAVE_FADE 1.0
 #include "fbm.glsl"
@@ -22,6 +23,7 @@ in vec2 border_at;
 in vec2 point;
 flat in vec3 left_1, left_2, left_3, right_1, right_2, right_3;
 layout(location = 0) out vec4 field;
+layout(location = 1) out vec4 backward;
 
 const float LIP = 0.020;         // width of the lip's falloff, plane heights
 const float SPILL = 0.030;       // how far gold shines over its edge
@@ -62,8 +64,10 @@ void main() {
         float here = smoothstep(ragged, ragged * 0.72, length(point - one.xy)) * one.w;
         closed = max(closed, here);
     }
+    // where both sides lie in the same direction there is no border to speak of
+    float clear = smoothstep(0.30, 0.75, length(across));
     float swell = 0.25 + 1.1 * smoothstep(0.25, 0.75, noise(point * 0.8 / grain + seed * 13.0));
-    float full = width * swell * grown;
+    float full = width * swell * grown * clear;
     float open = full * (1.0 - closed);
     float is_open = smoothstep(0.0004, 0.004, open);
 
@@ -77,11 +81,12 @@ void main() {
     float cleft = clamp(1.0 + (open - away) / LIP, 0.0, 2.0) * is_open;
     cleft = max(cleft, hair * is_open * 1.05);
 
-    float half_gold = full * (0.20 + 0.10 * noise(point * 5.0 / grain)) + 0.0010 * step(1e-5, full);
+    float half_gold = full * (0.20 + 0.10 * noise(point * 5.0 / grain)) + 0.0010 * clear * step(1e-5, full);
     float across_gold = away / half_gold;
     float mended = smoothstep(0.25, 0.9, closed) * gold * smoothstep(0.0004, 0.004, full);
     float raised = across_gold < 1.0 ? 1.0 + sqrt(max(1.0 - across_gold * across_gold, 0.0))
                                      : exp(-(away - half_gold) / SPILL) * felt;
     raised = max(raised, hair * 1.35);
-    field = vec4(push, cleft, raised * mended);
+    field = vec4(max(push, 0.0), cleft, raised * mended);
+    backward = vec4(max(-push, 0.0), 0.0, 0.0);
 }
