@@ -21,8 +21,8 @@ from dreamscape.render.tiles import Grid, Tiles, View, centres, grid_over, tiles
 
 Array = npt.NDArray[np.generic]
 
-LIGHT_TILES = 3
-"""The light is drawn in squares of 3 x 3 tiles: it needs no neighbours, only to know of seams."""
+LIGHT_TILES = 2
+"""The light is drawn in squares of 2 x 2 tiles: it needs no neighbours, only to know of seams."""
 
 QUADS_OF_THREAD = 3 * 40
 """Quads of a thread: three strands of 40 steps."""

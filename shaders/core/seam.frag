@@ -4,9 +4,6 @@
 //             z   0 far away, 1 at the lip of the cleft, up to 2 in the void
 //             w   0 far away, 0..1 warm light spilt by gold, 1..2 the raised gold itself
 //   backward  xy  how far it is pushed towards less x and y
-#define OCTAVES 4
-#define OCTAVE_FADE 1.0
-#include "fbm.glsl"
 #include "fbm3.glsl"
 const int MOST_PATCHES = 12;
 uniform float grain;             // a dream's typical radius, plane heights
@@ -26,7 +23,7 @@ layout(location = 0) out vec4 field;
 layout(location = 1) out vec4 backward;
 
 const float LIP = 0.020;         // width of the lip's falloff, plane heights
-const float SPILL = 0.030;       // how far gold shines over its edge
+const float SPILL = 0.018;       // how far gold shines over its edge
 
 float nearest_of(vec3 a, vec3 b, vec3 c, out vec2 away) {
     vec2 va = border_at - a.xy, vb = border_at - b.xy, vc = border_at - c.xy;
@@ -49,8 +46,9 @@ void main() {
     float steep = max(length(across), 0.25);
     vec2 normal = across / steep, tangent = vec2(-normal.y, normal.x);
     // splinters: large bends, then finer ones, then teeth
-    float wave = (fbm3(point * 1.1 / grain + seed * 31.0) - 0.5) * grain * 0.55;
-    float teeth = (fbm(point * 6.0 / grain + seed * 57.0) - 0.5) * grain * 0.10;
+    vec2 bend = point * 1.1 / grain + seed * 31.0, splinter = point * 6.0 / grain + seed * 57.0;
+    float wave = (noise(bend) * 0.65 + noise(bend * 2.3 + 7.0) * 0.35 - 0.5) * grain * 0.50;
+    float teeth = (noise(splinter) * 0.55 + noise(splinter * 2.7 + 3.0) * 0.45 - 0.5) * grain * 0.10;
     float signed_distance = (to_left - to_right) / steep + wave + teeth;
     float away = abs(signed_distance), side = sign(signed_distance);
 
@@ -72,12 +70,12 @@ void main() {
     float is_open = smoothstep(0.0004, 0.004, open);
 
     float felt = smoothstep(1.0, 0.55, away / influence);
-    float pull = exp(-max(away - open, 0.0) / (0.35 * grain)) * felt;
+    float pull = exp(-max(away - open, 0.0) / (0.24 * grain)) * felt;
     vec2 push = (-normal * side * open * 0.8 - tangent * side * shear * grown * (1.0 - closed)) * pull;
 
     // hairlines run off into the dreams on both sides
     float vein = abs(fbm3(point * 1.6 / grain + seed * 7.0 + 20.0) - 0.5);
-    float hair = smoothstep(0.010, 0.002, vein) * exp(-away / (0.30 * grain)) * smoothstep(0.25, 0.9, grown) * felt;
+    float hair = smoothstep(0.010, 0.002, vein) * exp(-away / (0.20 * grain)) * smoothstep(0.25, 0.9, grown) * felt;
     float cleft = clamp(1.0 + (open - away) / LIP, 0.0, 2.0) * is_open;
     cleft = max(cleft, hair * is_open * 1.05);
 
