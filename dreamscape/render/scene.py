@@ -129,7 +129,7 @@ class Scene:
         self._tables["seams"].write(folded(seams.records, 2))
         self._context.enable_only(moderngl.BLEND)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
-        self._context.blend_equation = moderngl.MAX
+        self._context.blend_equation = (moderngl.MAX, moderngl.MAX)
         drawn = self._programs.screen("seam.frag", "seam.vert")
         self._bind("seams")
         assign(drawn.program, DREAM_UNITS | _where(plan, canvas, grid))
@@ -149,7 +149,7 @@ class Scene:
             }
             assign(drawn.program, one)
             draw_quads(drawn, start, end - start)
-        self._context.blend_equation = moderngl.FUNC_ADD
+        self._context.blend_equation = (moderngl.FUNC_ADD, moderngl.FUNC_ADD)
         self._context.enable_only(moderngl.NOTHING)
         return field
 

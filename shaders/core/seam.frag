@@ -58,7 +58,7 @@ void main() {
     float rag = 0.85 + 0.3 * noise(point * 9.0 + seed);
     for (int i = 0; i < patch_count; i++) {
         vec4 one = patches[i];
-        float ragged = one.z * rag;
+        float ragged = max(one.z * rag, 1e-4); // a patch that has just begun closes nothing
         float here = smoothstep(ragged, ragged * 0.72, length(point - one.xy)) * one.w;
         closed = max(closed, here);
     }
