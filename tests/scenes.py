@@ -33,7 +33,7 @@ SECONDS = 40.0
 
 VISUALS = ("tide", "fire", "forest", "masks")
 
-FLAT = """/*{"ISFVSN": "2", "DESCRIPTION": "One colour", "CREDIT": "a test", "CATEGORIES": ["dream"], "INPUTS": []}*/
+FLAT = """/*{"ISFVSN": "2", "DESCRIPTION": "One colour", "CATEGORIES": ["dream"]}*/
 void main() {
     height(%f);
     emission(%f);
@@ -73,7 +73,7 @@ def layers(
     return Layers(
         visual=np.array(visual if visual is not None else range(count), np.int32),
         home=place,
-        place=place,
+        place=place.copy(),
         colours=np.full((count, 4, 3), 0.4, np.float32),
         **{name: np.full(count, value, np.float32) for name, value in given.items()},
     )
