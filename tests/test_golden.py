@@ -69,8 +69,9 @@ def test_scene(
     if beyond > MOST_BEYOND:
         report = difference(tmp_path / f"{name}.png", before, pixels)
         pytest.fail(
-            f"{name}: {beyond:.1%} of the pixels differ by more than {TOLERANCE} (most {apart.max()}); see {report}: "
-            "before, now and the difference. If it is meant: pytest tests/test_golden.py --regenerate"
+            f"{name}: {beyond:.1%} of the pixels differ by more than {TOLERANCE} (most {apart.max()}). "
+            f"Before, now and the difference: {report}. "
+            "If it is meant: pytest tests/test_golden.py --regenerate"
         )
 
 
