@@ -56,6 +56,7 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kept(gl_context: moderngl.Context, stock: Path) -> Iterator[Compositor]:
     compositor = Compositor(gl_context, finder(stock))
     yield compositor
+    unbind(gl_context)
     compositor.release()
 
 

@@ -17,7 +17,7 @@ from PIL import Image
 
 from dreamscape.render import library
 from dreamscape.render.compositor import Compositor, Frames
-from dreamscape.render.context import is_software
+from dreamscape.render.context import is_software, unbind
 from dreamscape.score.mapping import frame_at
 from tests.scenes import Pixels, drawn, played, show
 
@@ -45,6 +45,7 @@ MOST_BEYOND = 0.005
 def compositor(gl_context: moderngl.Context) -> Iterator[Compositor]:
     compositor = Compositor(gl_context, cache(library.find))
     yield compositor
+    unbind(gl_context)
     compositor.release()
 
 
