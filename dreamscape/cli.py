@@ -53,9 +53,9 @@ def _command(commands: "Commands", name: str, about: str, more: str = "") -> arg
 def _demo(commands: "Commands") -> None:
     one = _command(commands, "demo", "make the built-in show: film, a still of each act, all visuals")
     one.add_argument("--out", default="out", metavar="DIR", help="where to (out)")
-    one.add_argument("--seconds", default="60", metavar="S", help="length of the film, 1:00 or 60 (60)")
+    one.add_argument("--seconds", default="32", metavar="S", help="length of the film, 1:00 or 60 (32)")
     one.add_argument("--size", default="1280x720", metavar="WxH", help="size of film and stills (1280x720)")
-    one.add_argument("--fps", type=int, default=30, help="pictures a second (30)")
+    one.add_argument("--fps", default="30", metavar="N", help="pictures a second: 25, 30, 29.97, 60 (30)")
 
 
 def _import(commands: "Commands") -> None:
@@ -80,7 +80,7 @@ OUT ends in .mp4, .mov, .mkv or .webm, or is DIR/%06d.png for single pictures.""
     one.add_argument("show", metavar="SHOW.dream|VISUAL.fs", help="what to film")
     one.add_argument("--out", required=True, metavar="OUT", help="the film")
     one.add_argument("--size", default="1920x1080", metavar="WxH", help="(1920x1080)")
-    one.add_argument("--fps", type=int, default=30, help="pictures a second (30)")
+    one.add_argument("--fps", default="30", metavar="N", help="pictures a second: 25, 30, 29.97, 60 (30)")
     one.add_argument("--from", dest="begin", default="0", metavar="T", help="begin here (0:00)")
     one.add_argument("--to", dest="end", metavar="T", help="end here (the show's end; 10 s for a visual)")
     one.add_argument("--codec", metavar="NAME", help="x264 x265 svtav1 prores ffv1 vp9 nvenc (by the ending)")

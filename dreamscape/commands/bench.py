@@ -6,20 +6,15 @@ Processor time of the whole process, medians; ratios hold within one run, on a s
 import argparse
 import contextlib
 import json
-import tempfile
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from statistics import median
 from time import process_time
 
 from dreamscape.commands import specimen
 from dreamscape.commands.pictures import drawing_context
-from dreamscape.export.codecs import codec_for
-from dreamscape.export.encoder import Encoder
+from dreamscape.export.measuring import export_share
 from dreamscape.export.source import Source
-from dreamscape.export.video import fill, film
 from dreamscape.narrative.fold import Story
 from dreamscape.render import library
 from dreamscape.render.compositor import Compositor
@@ -138,7 +133,7 @@ def _frame_cost(
         for step in range(rounds):
             time = moment + (step + 2) / 30.0
             frames(time)
-            times.append(_timed(lambda: (drawing.draw(frames, time, SIZE), finish())))  # noqa: B023
+            times.append(_timed(lambda: _finished(drawing, finish, frames, time)))  # noqa: B023 - timed at once
         whole.append(median(times))
         probe.times = {}
         drawing.draw(frames, moment + 0.3, SIZE)
@@ -149,34 +144,16 @@ def _frame_cost(
     return round(1e9 * sum(whole) / len(whole) / pixels, 1), cost
 
 
+def _finished(
+    drawing: Compositor, finish: Callable[[], None], frames: Callable[[float], Frame], time: float
+) -> None:
+    drawing.draw(frames, time, SIZE)
+    finish()
+
+
 def _export_share(source: Source, quick: bool) -> float:
     """CPU of drawing alone plus encoding alone, as a share of the CPU of exporting: 1 is no overhead."""
-    count, rounds = (12, 1) if quick else (30, 3)
-    rate = Fraction(30)
-    shares = []
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bench.mp4"
-        film(source, path, 0.0, 2 / 30, rate)
-        for _ in range(rounds):
-            drawn = _timed(lambda: [_drawn(source, 20.0 + k / 30.0) for k in range(count)])
-            encoded = _timed(lambda: _encode(source, path, count, rate))
-            exported = _timed(lambda: film(source, path, 20.0, 20.0 + count / 30.0, rate))
-            shares.append((drawn + encoded) / exported)
-    return round(median(shares), 3)
-
-
-def _drawn(source: Source, time: float) -> None:
-    source.draw(time)
-    source.read()
-
-
-def _encode(source: Source, path: Path, count: int, rate: Fraction) -> None:
-    encoder = Encoder(path, codec_for(path, None), source.size, rate)
-    for index in range(count):
-        frame = encoder.empty()
-        fill(source, frame)
-        encoder.push(frame, index)
-    encoder.close()
+    return round(export_share(source, 12 if quick else 24, 1 if quick else 3)["share"], 3)
 
 
 def _lines(result: dict[str, object]) -> list[str]:

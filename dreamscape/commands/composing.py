@@ -10,7 +10,9 @@ from dreamscape.narrative.crowd import simulate
 from dreamscape.narrative.importing import Told
 from dreamscape.narrative.journal import create
 from dreamscape.narrative.keyed import key_of
+from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.likeness import pairs
+from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.reading import Reading, choose_visual, likeness_pairs, read_dream
 from dreamscape.render import library
 
@@ -32,6 +34,8 @@ def compose(
     with create(path, seed, festival, title, overwrite=True) as journal:
         journal.append(events)
         journal.say_all([(one, said(who.name, who.text)) for one, who in zip(ids, told, strict=True)])
+        # playing it once leaves keyframes in the file: seeking is quick from then on
+        Playback(journal, seed, keyframes=journal.keyframes(SCHEMA)).at(duration)
     return len(events)
 
 

@@ -7,20 +7,20 @@ from pathlib import Path
 
 from dreamscape.commands.composing import compose
 from dreamscape.errors import DreamError
+from dreamscape.export.units import clock, parse_time
 from dreamscape.narrative.acts import festival as festival_called
 from dreamscape.narrative.importing import import_dreams
-from dreamscape.units import clock_of, seconds_of
 
 
 def run(given: argparse.Namespace) -> int:
     """Read the dreams, compose the show, keep it."""
-    path, duration = Path(given.out), seconds_of(given.duration)
+    path, duration = Path(given.out), parse_time(given.duration)
     _checked(path, duration, given.festival, given.force)
     told, notes = import_dreams(Path(given.dreams))
     say(notes)
     events = compose(path, told, given.seed, duration, given.festival, title=Path(given.dreams).stem)
     people = "dreamer" if len(told) == 1 else "dreamers"
-    print(f"{path}  {len(told)} {people}, {clock_of(duration)}, {events} events")
+    print(f"{path}  {len(told)} {people}, {clock(duration)}, {events} events")
     print(f"see it: dreamscape render {path} --out {path.with_suffix('.mp4')}", file=sys.stderr)
     return 0
 

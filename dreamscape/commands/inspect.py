@@ -6,16 +6,16 @@ from pathlib import Path
 
 from dreamscape.commands.composing import name_in
 from dreamscape.commands.shows import open_show
+from dreamscape.export.units import clock, parse_time
 from dreamscape.narrative.journal import Journal
 from dreamscape.narrative.view import digest
 from dreamscape.narrative.world import World
-from dreamscape.units import clock_of, seconds_of
 
 
 def run(given: argparse.Namespace) -> int:
     """Print the World, for people or for programs."""
     show = open_show(Path(given.show))
-    world = show.world(seconds_of(given.at))
+    world = show.world(parse_time(given.at))
     facts = facts_of(world, show.journal) | {"digest": digest(world)}
     print(json.dumps(facts, indent=1, ensure_ascii=False) if given.json else words_of(world))
     return 0
@@ -70,7 +70,7 @@ def words_of(world: World) -> str:
     here = int((world.dreamers.presence > 1e-3).sum())
     open_ = [one for one in world.fractures if one.opening > 0.02]
     lines = [
-        f"{clock_of(world.time)}  {world.act}, {world.act_progress:.0%} through",
+        f"{clock(world.time)}  {world.act}, {world.act_progress:.0%} through",
         f"{here} dreamers, {int(world.threads.live.sum())} living threads",
         f"unity {world.unity:.2f}, individuality {world.individuality:.2f}, balance {world.balance:.2f}",
     ]

@@ -6,13 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from dreamscape.errors import DreamError
+from dreamscape.export.units import clock
 from dreamscape.narrative.events import ActBegun, DreamerLeft
 from dreamscape.narrative.journal import Journal, open_journal
+from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.world import World
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at
-from dreamscape.units import clock_of
 
 REMEMBERED_FRAMES = 64
 """Frames kept: memory asks for the same moments again and again."""
@@ -31,7 +32,7 @@ class Show:
         """The World at a show time (seconds). Raises DreamError beyond the show's end."""
         if time > self.end + 0.05:
             raise DreamError(
-                f"{self.journal.path}: the show ends at {clock_of(self.end)}; take an earlier time", code=2
+                f"{self.journal.path}: the show ends at {clock(self.end)}; take an earlier time", code=2
             )
         return self.worlds(time)
 
@@ -44,12 +45,18 @@ class Show:
             "festival": self.journal.meta.festival,
         }
 
+    def __enter__(self) -> "Show":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.journal.close()
+
 
 def open_show(path: Path) -> Show:
     """Open a .dream file for pictures. Raises DreamError."""
     journal = open_journal(path)
     end, withdrawn = _outline(journal)
-    playback = Playback(journal, journal.meta.seed)
+    playback = Playback(journal, journal.meta.seed, keyframes=journal.keyframes(SCHEMA))
 
     def world(time: float) -> World:
         return without(playback.at(time), withdrawn)

@@ -7,64 +7,74 @@ from pathlib import Path
 
 import numpy as np
 
+from dreamscape import __version__
 from dreamscape.commands.pictures import compositor
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.errors import DreamError
-from dreamscape.export.sidecar import write_sidecar
-from dreamscape.export.still import still
+from dreamscape.export import sidecar
+from dreamscape.export.atomic import check_folder
+from dreamscape.export.stills import make_still
+from dreamscape.export.units import clock, parse_size, parse_time
 from dreamscape.narrative.world import World
 from dreamscape.render.picture import Picture
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at
-from dreamscape.units import clock_of, seconds_of, size_of
 
 
 def run(given: argparse.Namespace) -> int:
     """Write the picture and its sidecar."""
-    size, time, path = size_of(given.size), seconds_of(given.at), Path(given.out)
+    size, time, path = parse_size(given.size), parse_time(given.at), Path(given.out)
+    if path.suffix.lower() != ".png":
+        raise DreamError(f'{path}: a still is a PNG; end its name in ".png"', code=2)
+    check_folder(path)
     show = open_show(Path(given.show))
     world = show.world(time)
+    frames = show.frames if given.dreamer is None else _alone(show, given.dreamer, time)
     facts = show.facts() | {"at": time, "act": world.act, "size": list(size)}
+    facts |= {"dreamer": given.dreamer} if given.dreamer else {}
     with compositor() as (drawing, renderer):
-        frames = show.frames if given.dreamer is None else _alone(show, given.dreamer)
-        notes = {"Software": "dreamscape", "Title": f"{world.act}, {clock_of(time)}"}
-        still(Picture(drawing, frames, size), time, path, notes)
-    write_sidecar(
-        path, facts | {"renderer": renderer} | ({"dreamer": given.dreamer} if given.dreamer else {})
+        title = {"Software": f"dreamscape {__version__}", "Title": f"{world.act}, {clock(time)}"}
+        make_still(path, Picture(drawing, frames, size), time, title)
+    sidecar.write(
+        sidecar.path_of(path), {"program": f"dreamscape {__version__}"} | facts | {"renderer": renderer}
     )
     print(path)
     return 0
 
 
-def _alone(show: Show, dreamer: str) -> Callable[[float], Frame]:
-    def frames(time: float) -> Frame:
-        return alone(show.worlds(time), dreamer, time)
-
-    if dreamer not in show.worlds(show.end).dreamers.ids:
+def _alone(show: Show, dreamer: str, time: float) -> Callable[[float], Frame]:
+    ids = show.worlds(show.end).dreamers.ids
+    if dreamer not in ids:
         raise DreamError(
             f'{show.journal.path}: nobody is called "{dreamer}"; see: dreamscape inspect', code=2
         )
-    return frames
+    if not _is_there(show.worlds(time), dreamer):
+        raise DreamError(
+            f'{show.journal.path}: "{dreamer}" is not there at {clock(time)}; take another time', code=2
+        )
+    return lambda at: alone(show.worlds(at), dreamer, at)
+
+
+def _is_there(world: World, dreamer: str) -> bool:
+    rows = [row for row, one in enumerate(world.dreamers.ids) if one == dreamer]
+    return bool(rows) and bool(world.dreamers.presence[rows[0]] > 1e-3)
 
 
 def alone(world: World, dreamer: str, time: float) -> Frame:
-    """The Frame with one dream only, in the middle and large."""
+    """The Frame with one dream only, in the middle and large; empty while it is not there."""
     frame = frame_at(world, time)
-    ids = world.dreamers.ids
-    present = [row for row in range(len(ids)) if world.dreamers.presence[row] > 1e-3]
-    if dreamer not in (ids[row] for row in present):
-        raise DreamError(f'dreamer "{dreamer}" is not there at {clock_of(time)}; take another time', code=2)
-    row = [ids[k] for k in present].index(dreamer)
-    columns = {name: getattr(frame.layers, name)[row : row + 1] for name in frame.layers.__slots__}
-    middle = np.full((1, 2), 0.5, np.float32)
-    layers = replace(frame.layers, **columns)
+    present = np.nonzero(world.dreamers.presence > 1e-3)[0]
+    rows = [k for k, row in enumerate(present) if world.dreamers.ids[row] == dreamer]
+    layers = replace(
+        frame.layers, **{name: getattr(frame.layers, name)[rows] for name in frame.layers.__slots__}
+    )
+    count = len(rows)
     layers = replace(
         layers,
-        place=middle,
-        home=middle,
-        scale=np.full(1, 0.5, np.float32),
-        lead=np.full(1, 9.0, np.float32),
-        lamp=np.zeros(1, np.float32),
+        place=np.full((count, 2), 0.5, np.float32),
+        scale=np.full(count, 0.5, np.float32),
+        lead=np.full(count, 9.0, np.float32),
+        lamp=np.zeros(count, np.float32),
     )
     links = replace(frame.links, **{name: getattr(frame.links, name)[:0] for name in frame.links.__slots__})
     return replace(frame, layers=layers, links=links, seams=())

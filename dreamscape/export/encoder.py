@@ -1,119 +1,168 @@
-"""The encoder thread: takes filled pictures, hands empty ones back, and carries its errors across."""
+"""FFmpeg (through PyAV) as one open film: pictures in, a finished file out."""
 
-import queue
-import threading
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from dreamscape.export.codecs import Codec
+from dreamscape.errors import DreamError
+from dreamscape.export.atomic import NO_ROOM, refusal
+from dreamscape.export.codecs import CONTAINERS, Codec
 
-IN_FLIGHT = 4
-"""Pictures between renderer and encoder: enough to overlap, few enough that memory stays flat."""
+# FFmpeg's numbers for BT.709 as matrix, primaries and transfer, and for studio and full range.
+_BT709, _STUDIO, _FULL, _RGB = 1, 1, 2, 0
+_GROUP_SECONDS = 2  # a closed group of pictures, so that players seek and editors cut every two seconds
 
-GROUP_SECONDS = 2
-"""A key frame this often, so that players seek well."""
+
+class Canvas:
+    """One RGBA picture that FFmpeg takes without a copy where its rows have no padding."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        import av
+
+        self.frame: Any = av.VideoFrame(size[0], size[1], "rgba")
+        plane = self.frame.planes[0]
+        row = size[0] * 4
+        self._padded: Any = None
+        self.packed: Any = plane
+        if plane.line_size != row or plane.buffer_size != row * size[1]:
+            import numpy as np
+
+            self.packed = bytearray(row * size[1])
+            self._rows = np.frombuffer(self.packed, np.uint8).reshape(size[1], row)
+            whole = np.frombuffer(memoryview(plane), np.uint8)[: plane.line_size * size[1]]
+            self._padded = whole.reshape(size[1], plane.line_size)[:, :row]
+
+    def fill(self, pixels: Any) -> None:
+        """Take a finished picture from a buffer of height·width·4 bytes."""
+        memoryview(self.packed).cast("B")[:] = memoryview(pixels).cast("B")
+        self.spread()
+
+    def spread(self) -> None:
+        """Move the packed rows into FFmpeg's padded ones, if it has such."""
+        if self._padded is not None:
+            self._padded[:] = self._rows
 
 
 class Encoder:
-    """One film being written. `empty` gives a picture to fill, `push` sends it, `close` ends the film."""
+    """An open film. Frames are given in order, by number."""
 
-    def __init__(self, path: Path, codec: Codec, size: tuple[int, int], fps: Fraction) -> None:
-        import av
+    def __init__(self, container: Any, codec: Codec, size: tuple[int, int], rate: Fraction) -> None:
+        from av.video.reformatter import VideoReformatter
 
-        self._codec, self._size = codec, size
-        options = {"movflags": "+faststart"} if path.suffix.lower() in (".mp4", ".mov") else {}
-        self._container = av.open(str(path), "w", options=options)
-        self._stream = self._open_stream(fps)
-        self._free: queue.Queue[Any] = queue.Queue()
-        self._filled: queue.Queue[Any] = queue.Queue()
-        self._error: BaseException | None = None
-        for _ in range(IN_FLIGHT):
-            self._free.put(av.VideoFrame(*size, "rgba"))
-        self._thread = threading.Thread(target=self._run, name="encoder", daemon=True)
-        self._thread.start()
+        self._container = container
+        self._codec = codec
+        self._reformat = VideoReformatter().reformat
+        self._base = 1 / rate
+        self._stream = container.add_stream(codec.encoder, rate=rate, options=dict(codec.options))
+        _describe(self._stream.codec_context, codec, size, rate)
+        self._stream.time_base = self._base
 
-    def _open_stream(self, fps: Fraction) -> Any:
-        from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+    def write(self, number: int, canvas: Canvas) -> None:
+        """Encode frame `number`."""
+        picture = to_codec(self._reformat, canvas.frame, self._codec)
+        picture.pts, picture.time_base, picture.duration = number, self._base, 1
+        for packet in self._stream.encode(picture):
+            self._container.mux(packet)
 
-        stream: Any = self._container.add_stream(self._codec.encoder, rate=fps)
-        stream.width, stream.height = self._size
-        stream.pix_fmt = self._codec.pixels
-        stream.options = dict(self._codec.options)
-        context = stream.codec_context
-        context.time_base = 1 / fps
-        context.gop_size = round(fps * GROUP_SECONDS)
-        context.thread_type = "AUTO"
-        context.colorspace = Colorspace.ITU709
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
-        context.color_range = ColorRange.MPEG
-        return stream
-
-    def empty(self) -> Any:
-        """An RGBA frame to fill. Raises what stopped the encoder, if it stopped."""
-        while True:
-            self._complain()
-            try:
-                return self._free.get(timeout=0.2)
-            except queue.Empty:
-                continue
-
-    def push(self, frame: Any, index: int) -> None:
-        """Send a filled frame as the film's picture `index`."""
-        self._filled.put((frame, index))
-
-    def close(self) -> None:
-        """Encode what is left and finish the file. Raises what stopped the encoder."""
-        self._filled.put(None)
-        self._thread.join()
-        self._complain()
-
-    def abandon(self) -> None:
-        """Stop at once; the file is of no use."""
-        self._error = self._error or RuntimeError("abandoned")
-        self._filled.put(None)
-        self._thread.join()
-
-    def _complain(self) -> None:
-        if self._error is not None:
-            raise self._error
-
-    def _run(self) -> None:
-        try:
-            self._encode_all()
-        except BaseException as error:  # carried to the renderer, who would wait for ever
-            self._error = error
-            self._close_quietly()
-
-    def _encode_all(self) -> None:
-        from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
-
-        convert = VideoReformatter()
-        while (item := self._filled.get()) is not None:
-            if self._error is not None:
-                raise self._error
-            frame, index = item
-            converted = convert.reformat(
-                frame,
-                format=self._codec.pixels,
-                src_colorspace=Colorspace.ITU709,
-                dst_colorspace=Colorspace.ITU709,
-                src_color_range=ColorRange.JPEG,
-                dst_color_range=ColorRange.MPEG,
-                interpolation=Interpolation.BICUBIC,
-            )
-            self._free.put(frame)
-            converted.pts = index
-            converted.time_base = self._stream.codec_context.time_base
-            for packet in self._stream.encode(converted):
-                self._container.mux(packet)
+    def flush(self) -> None:
+        """Write what the encoder still holds back."""
         for packet in self._stream.encode(None):
             self._container.mux(packet)
-        self._container.close()
 
-    def _close_quietly(self) -> None:
+
+def _describe(context: Any, codec: Codec, size: tuple[int, int], rate: Fraction) -> None:
+    context.width, context.height = size
+    context.pix_fmt = codec.pixels
+    context.time_base = 1 / rate
+    context.framerate = rate
+    context.gop_size = max(1, round(_GROUP_SECONDS * rate))
+    context.color_primaries = context.color_trc = _BT709
+    context.colorspace, context.color_range = (_RGB, _FULL) if _is_rgb(codec) else (_BT709, _STUDIO)
+    if codec.tag:
+        with suppress(ValueError):
+            context.codec_tag = codec.tag
+
+
+def _is_rgb(codec: Codec) -> bool:
+    return codec.pixels == "bgr0"
+
+
+def to_codec(reformat: Any, picture: Any, codec: Codec) -> Any:
+    """`picture` (RGBA) in the codec's pixel format. FFmpeg converts with BT.601 unless told."""
+    if _is_rgb(codec):
+        return reformat(picture, format=codec.pixels)
+    return reformat(picture, format=codec.pixels, dst_colorspace=_BT709, src_color_range=_FULL,
+                    dst_color_range=_STUDIO, dst_color_primaries=_BT709, dst_color_trc=_BT709)  # fmt: skip
+
+
+@contextmanager
+def opened(part: Path, path: Path, codec: Codec, size: tuple[int, int], rate: Fraction) -> Iterator[Encoder]:
+    """An encoder writing to `part`, flushed and closed when the block ends well. Errors name `path`."""
+    import av
+
+    av.logging.set_level(av.logging.PANIC)
+    os.environ.setdefault("SVT_LOG", "1")  # SVT-AV1 talks to the terminal by itself: errors only
+    form = CONTAINERS[path.suffix.lower()]
+    flags = _movie_flags(rate) if form in ("mp4", "mov") else {}
+    try:
+        container = av.open(os.fspath(part), "w", format=form, options=flags)
+    except av.FFmpegError as error:
+        raise refusal(path, error) from error
+    try:
+        encoder = _start(container, path, codec, size, rate)
+        yield encoder
+        encoder.flush()
+        container.close()
+    except av.FFmpegError as error:
+        raise refusal(path, error) from error
+    finally:
+        with suppress(av.FFmpegError):
+            container.close()
+
+
+def _movie_flags(rate: Fraction) -> dict[str, str]:
+    """The index first, and a clock for the whole movie in which every frame ends on a tick (FFmpeg's
+    own, milliseconds, would cut the last frame of a 29.97 film)."""
+    ticks = rate.numerator * -(-1000 // rate.numerator)
+    return {"movflags": "+faststart", "movie_timescale": str(ticks)}
+
+
+def _start(container: Any, path: Path, codec: Codec, size: tuple[int, int], rate: Fraction) -> Encoder:
+    import av
+
+    try:
+        encoder = Encoder(container, codec, size, rate)
+        container.start_encoding()
+    except (av.FFmpegError, ValueError) as error:
+        if getattr(error, "errno", None) in NO_ROOM:
+            raise refusal(path, error) from error
+        raise DreamError(
+            f"{path}: {codec.name} does not open here for {size[0]}x{size[1]} at {float(rate):g} frames a "
+            f"second ({reason(error)}); try --codec x264"
+        ) from error
+    return encoder
+
+
+def reason(error: BaseException) -> str:
+    """FFmpeg's last word on `error`, short."""
+    log = getattr(error, "log", None)
+    return str(log[2]).strip() if log else str(getattr(error, "strerror", None) or error)
+
+
+def why_closed(codec: Codec) -> str | None:
+    """Why `codec` can't encode on this machine, found by encoding one small film; None when it can."""
+    size = (256, 144)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"film{codec.endings[0]}"
         try:
-            self._container.close()
-        except Exception:  # the film is lost already; the first error is the one to tell
-            return
+            with opened(path, path, codec, size, Fraction(30)) as encoder:
+                canvas = Canvas(size)
+                canvas.fill(bytes(size[0] * size[1] * 4))
+                encoder.write(0, canvas)
+        except DreamError as error:
+            return reason(error.__cause__) if error.__cause__ else str(error)
+    return None

@@ -1,49 +1,69 @@
-"""How far a long job is: a bar with the time left on a terminal, else a line now and then."""
+"""How far a long job is: a bar with the time left on a terminal, a plain line now and then elsewhere."""
 
-import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
 
-EVERY = 5.0
-"""Seconds between lines when nobody watches a terminal."""
+from dreamscape.export.units import clock
+
+_SECONDS_BETWEEN_LINES = 5.0
 
 
-@contextlib.contextmanager
-def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Yields a function to be told how many of `total` pictures are done."""
-    if sys.stderr.isatty():
-        with _bar(title, total) as tell:
-            yield tell
+@contextmanager
+def progress(
+    label: str, total: int, quiet: bool = False, stream: TextIO | None = None
+) -> Iterator[Callable[[int], None]]:
+    """Yields `shown(done)`, to be called with the frames done so far, from any thread."""
+    out = stream or sys.stderr
+    if quiet:
+        yield lambda done: None
+    elif out.isatty():
+        with _bar(label, total, out) as shown:
+            yield shown
     else:
-        yield _lines(title, total)
+        yield _Lines(label, total, out).shown
 
 
-@contextlib.contextmanager
-def _bar(title: str, total: int) -> Iterator[Callable[[int], None]]:
+@contextmanager
+def _bar(label: str, total: int, out: TextIO) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda done: bar.update(task, completed=done)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[pace]}"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    begun = time.monotonic()
+    with Progress(*columns, console=Console(file=out), refresh_per_second=4) as bar:
+        task = bar.add_task(label, total=total, pace="")
+
+        def shown(done: int) -> None:
+            pace = done / max(time.monotonic() - begun, 1e-6)
+            bar.update(task, completed=done, pace=f"{pace:.1f} fps")
+
+        yield shown
 
 
-def _lines(title: str, total: int) -> Callable[[int], None]:
-    began = last = time.monotonic()
+class _Lines:
+    """One line every few seconds, and one when it is done."""
 
-    def tell(done: int) -> None:
-        nonlocal last
+    def __init__(self, label: str, total: int, out: TextIO) -> None:
+        self._label, self._total, self._out = label, total, out
+        self._begun = self._last = time.monotonic()
+
+    def shown(self, done: int) -> None:
         now = time.monotonic()
-        if now - last >= EVERY or done == total:
-            last = now
-            rate = done / max(now - began, 1e-6)
-            left = (total - done) / max(rate, 1e-6)
-            print(
-                f"{title}: {done} of {total}, {rate:.1f} a second, {left:.0f} s left",
-                file=sys.stderr,
-                flush=True,
-            )
-
-    return tell
+        if done < self._total and now - self._last < _SECONDS_BETWEEN_LINES:
+            return
+        self._last = now
+        pace = done / max(now - self._begun, 1e-6)
+        left = "done" if done >= self._total else f"{clock((self._total - done) / max(pace, 1e-6))} left"
+        print(
+            f"{self._label}: {done}/{self._total} frames, {pace:.1f} fps, {left}", file=self._out, flush=True
+        )

@@ -1,56 +1,70 @@
-"""Single pictures in a folder, one a film's picture; a broken-off job goes on where it stopped."""
+"""A film as numbered pictures: each is whole or not there, so that a stopped run goes on where it was."""
 
 import json
-import re
-from collections.abc import Callable
-from fractions import Fraction
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dreamscape.errors import DreamError
-from dreamscape.export.atomic import write_text
-from dreamscape.export.source import Source
-from dreamscape.export.still import still
-from dreamscape.export.video import pictures
+from dreamscape.export import sidecar
+from dreamscape.export.film import Film
+from dreamscape.export.pump import pump
+from dreamscape.export.source import Source, finish_drawing
+from dreamscape.export.stills import write_png
 
-_NUMBER = re.compile(r"%0?(\d*)d")
-
-
-def is_sequence(path: Path) -> bool:
-    """Whether a name asks for numbered pictures, as in DIR/%06d.png."""
-    return bool(_NUMBER.search(path.name))
+_QUICK = 1  # deflate level: a third of the time of the usual 6, a tenth larger
+_MAY_DIFFER = {"to", "frames", "made"}  # a longer cut of the same film goes on from the shorter one
 
 
-def sequence(
-    source: Source,
-    pattern: Path,
-    begin: float,
-    end: float,
-    fps: Fraction,
-    facts: dict[str, object],
-    progress: Callable[[int], None] = lambda done: None,
-) -> int:
-    """Write picture k as `pattern % k`. Pictures that are there already are kept if they were made of
-    the same `facts`; else a DreamError says so. Returns the number of pictures."""
-    if pattern.suffix.lower() != ".png" or len(_NUMBER.findall(pattern.name)) != 1:
-        raise DreamError(f"{pattern}: numbered pictures are PNG; write for example DIR/%06d.png", code=2)
-    count = pictures(begin, end, fps)
-    _claim(pattern, {**facts, "from": begin, "fps": str(fps)})
-    for index in range(count):
-        path = pattern.with_name(pattern.name % index)
-        if not path.exists():
-            still(source, begin + index / float(fps), path)
-        progress(index + 1)
-    return count
+def facts_path(pattern: Path) -> Path:
+    """Where the sidecar of the pictures `pattern` lies."""
+    return pattern.with_name("frames.json")
 
 
-def _claim(pattern: Path, facts: dict[str, object]) -> None:
-    """Say in the folder what its pictures are made of; refuse one that holds others."""
-    said = pattern.with_name("sequence.json")
-    text = json.dumps(facts, sort_keys=True, indent=1)
-    if said.exists():
-        if said.read_text(encoding="utf-8") != text:
-            raise DreamError(
-                f"{pattern.parent}: holds pictures of another show, size or rate; empty it or choose another folder"
-            )
+def picture_path(pattern: Path, number: int) -> Path:
+    """The file of picture `number`."""
+    return pattern.with_name(pattern.name % number)
+
+
+def make_sequence(
+    film: Film, source: Source, about: Mapping[str, object], shown: Callable[[int], None]
+) -> list[int]:
+    """Draw and write the pictures of `film` that are not there yet. Returns the numbers that were
+    written. Raises DreamError when the folder holds pictures of another film."""
+    facts = sidecar.describe(film, about)
+    _refuse_others(film, facts)
+    sidecar.write(facts_path(film.path), facts)
+    missing = [number for number in range(film.count) if not picture_path(film.path, number).exists()]
+    finish = finish_drawing()
+
+    def draw(number: int, pixels: bytearray) -> None:
+        source.draw(film.time(number))
+        finish()
+        source.read_into(pixels, components=4, alignment=1)
+
+    def write(number: int, pixels: bytearray) -> None:
+        write_png(picture_path(film.path, number), film.size, pixels, level=_QUICK)
+        shown(number + 1)
+
+    pump(missing, [bytearray(film.size[0] * film.size[1] * 4) for _ in range(3)], draw, write)
+    return missing
+
+
+def _refuse_others(film: Film, facts: Mapping[str, object]) -> None:
+    """Pictures of two films in one folder would be cut into one: never write into another's."""
+    if not any(picture_path(film.path, number).exists() for number in range(film.count)):
         return
-    write_text(said, text)
+    try:
+        before = json.loads(facts_path(film.path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        before = None
+    differs = None if not isinstance(before, dict) else _first_difference(before, facts)
+    if before is None or differs:
+        why = f"{differs} was not the same" if differs else "nothing says which"
+        raise DreamError(f"{film.path.parent}: pictures of another film lie here ({why}); "
+                         "choose another folder or move them away")  # fmt: skip
+
+
+def _first_difference(before: Mapping[str, object], now: Mapping[str, object]) -> str | None:
+    plain = json.loads(json.dumps(now))
+    keys = [*plain, *before]
+    return next((key for key in keys if key not in _MAY_DIFFER and before.get(key) != plain.get(key)), None)

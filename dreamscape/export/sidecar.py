@@ -1,18 +1,38 @@
-"""What a file was made of, in a JSON file beside it, so that it can be made again."""
+"""NAME.json beside a film or a still: what it was made from and how, so that it can be made again."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dreamscape import __version__
+import dreamscape
 from dreamscape.export.atomic import write_text
 
+if TYPE_CHECKING:
+    from dreamscape.export.film import Film
 
-def sidecar_of(path: Path) -> Path:
-    """Where the sidecar of `path` lies."""
+
+def describe(film: "Film", about: Mapping[str, object]) -> dict[str, object]:
+    """How `film` is made. `about` holds what the caller knows: journal digest, seed, renderer; a time
+    of making only if the caller puts one in, so that equal films have equal sidecars."""
+    return {
+        "program": f"dreamscape {dreamscape.__version__}",
+        **about,
+        "from": film.start,
+        "to": film.end,
+        "frames": film.count,
+        "fps": str(film.rate),
+        "size": list(film.size),
+        "codec": film.codec.name,
+        "encoder": {"name": film.codec.encoder, "pixels": film.codec.pixels, **film.codec.options},
+    }
+
+
+def path_of(path: Path) -> Path:
+    """Where the sidecar of the file `path` lies."""
     return path.with_name(path.name + ".json")
 
 
-def write_sidecar(path: Path, facts: dict[str, object]) -> None:
-    """Write `facts` (JSON values) and the program's version beside `path`."""
-    whole = {"file": path.name, "dreamscape": __version__, **facts}
-    write_text(sidecar_of(path), json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+def write(path: Path, facts: Mapping[str, object]) -> None:
+    """Write `facts` as the sidecar `path`."""
+    write_text(path, json.dumps(facts, indent=2, ensure_ascii=False) + "\n")

@@ -1,101 +1,78 @@
-"""Films: pictures drawn at exact times, read straight into the encoder's frames."""
+"""Films: one exact picture for each frame, encoded while the next is being drawn."""
 
-import ctypes
-import ctypes.util
-from collections.abc import Callable
-from fractions import Fraction
-from functools import cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from dreamscape.errors import DreamError
+from dreamscape.export import encoder, sidecar
 from dreamscape.export.atomic import whole_file
-from dreamscape.export.codecs import checked_size, codec_for
-from dreamscape.export.encoder import Encoder
-from dreamscape.export.source import Source
+from dreamscape.export.film import Film, plan_film
+from dreamscape.export.pump import pump
+from dreamscape.export.sequence import make_sequence
+from dreamscape.export.source import Source, finish_drawing
 
-Progress = Callable[[int], None]
+__all__ = ["Film", "make_film", "plan_film"]
+
+_BUFFERS = 3
 
 
-def film(
+def make_film(
+    film: Film,
     source: Source,
-    path: Path,
-    begin: float,
-    end: float,
-    fps: Fraction,
-    codec: str | None = None,
-    progress: Progress = lambda done: None,
-) -> int:
-    """Write the film of show times `begin` to `end` (seconds); picture k is drawn at begin + k / fps.
+    about: Mapping[str, object] | None = None,
+    shown: Callable[[int], None] | None = None,
+) -> Path:
+    """Draw and write `film`, with its sidecar telling how it was made (`about` joins it: journal
+    digest, seed, renderer). `shown(frames written)` is called from the writing thread.
 
-    `progress` is told how many pictures are done. Returns their number. Raises DreamError; then nothing
-    is left of the file."""
-    chosen = codec_for(path, codec)
-    size = checked_size(chosen, source.size)
-    count = pictures(begin, end, fps)
-    with whole_file(path) as partial:
-        try:
-            encoder = Encoder(partial, chosen, size, fps)
-        except Exception as error:
-            raise DreamError(
-                f"{path}: {chosen.name} does not work here ({error}); try --codec x264"
-            ) from None
-        try:
-            for index in range(count):
-                source.draw(begin + index / float(fps))
-                frame = encoder.empty()
-                fill(source, frame)
-                encoder.push(frame, index)
-                progress(index + 1)
-            encoder.close()
-        except BaseException as error:
-            encoder.abandon()
-            raise _as_sentence(path, error) from None
-    return count
+    A film appears only when it is whole; numbered pictures appear one by one and are kept when the
+    run stops. Returns the film's path. Raises DreamError for what stops it, Ctrl-C included (code 130).
+    """
+    if source.size != film.size:
+        raise ValueError(f"the source draws {source.size}, the film wants {film.size}")
+    written = 0
+
+    def count(number: int) -> None:
+        nonlocal written
+        written = number
+        if shown:
+            shown(number)
+
+    try:
+        _make(film, source, about or {}, count)
+    except KeyboardInterrupt:
+        raise DreamError(_stopped(film, written), 130) from None
+    return film.path
 
 
-def pictures(begin: float, end: float, fps: Fraction) -> int:
-    """How many pictures a film of this length has. Raises DreamError (code 2) when there are none."""
-    if not 1 <= fps <= 240:
-        raise DreamError(f"{float(fps):g} pictures a second cannot be filmed; take 1 to 240", code=2)
-    count = round((end - begin) * float(fps))
-    if count < 1:
-        raise DreamError(
-            f"from {begin:g} s to {end:g} s there is nothing to film; --to must come later", code=2
-        )
-    return count
-
-
-def fill(source: Source, frame: Any) -> None:
-    """Read the source's last picture into an RGBA frame, without the GIL while GL finishes it."""
-    _finish()()
-    width, height = source.size
-    plane = frame.planes[0]
-    if plane.line_size == width * 4 and plane.buffer_size == width * 4 * height:
-        source.read_into(plane)
+def _make(film: Film, source: Source, about: Mapping[str, object], shown: Callable[[int], None]) -> None:
+    if film.codec.name == "png":
+        make_sequence(film, source, about, shown)
         return
-    import numpy as np
-
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
-    rows[:height, : width * 4] = np.frombuffer(source.read(), np.uint8).reshape(height, width * 4)
-
-
-@cache
-def _finish() -> Callable[[], object]:
-    """glFinish through ctypes, which lets the encoder's thread run meanwhile; nothing where not found."""
-    for name in ("libGL.so.1", "libOpenGL.so.0"):
-        try:
-            found: Callable[[], object] = ctypes.CDLL(name).glFinish
-        except (OSError, AttributeError):
-            continue
-        return found
-    return lambda: None
+    with whole_file(film.path) as part:
+        _encode(film, source, part, shown)
+    sidecar.write(sidecar.path_of(film.path), sidecar.describe(film, about))
 
 
-def _as_sentence(path: Path, error: BaseException) -> BaseException:
-    """What to raise for an error while filming: full disks and broken encoders in one sentence."""
-    if isinstance(error, (DreamError, KeyboardInterrupt)):
-        return error
-    if isinstance(error, OSError) or type(error).__module__.startswith("av"):
-        return DreamError(f"{path}: the film could not be written ({error}); is the disk full?")
-    return error
+def _stopped(film: Film, written: int) -> str:
+    if film.codec.name == "png":
+        return (f"{film.path.parent}: stopped; the pictures written so far are kept, "
+                "the same command goes on from there")  # fmt: skip
+    return f"{film.path}: stopped after {written} of {film.count} frames; nothing half was kept"
+
+
+def _encode(film: Film, source: Source, part: Path, shown: Callable[[int], None]) -> None:
+    finish = finish_drawing()
+    with encoder.opened(part, film.path, film.codec, film.size, film.rate) as target:
+
+        def draw(number: int, canvas: encoder.Canvas) -> None:
+            source.draw(film.time(number))
+            finish()
+            source.read_into(canvas.packed, components=4, alignment=1)
+            canvas.spread()
+
+        def write(number: int, canvas: encoder.Canvas) -> None:
+            target.write(number, canvas)
+            shown(number + 1)
+
+        pump(range(film.count), [encoder.Canvas(film.size) for _ in range(_BUFFERS)], draw, write)

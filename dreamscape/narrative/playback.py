@@ -14,7 +14,7 @@ from dreamscape.narrative.exact import TICKS, tick_of
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.world import World
 
-KEYFRAME = 30 * TICKS
+KEYFRAME = 10 * TICKS
 """Ticks between two keyframes."""
 _BATCH = 1024
 _ALWAYS = 1 << 62

@@ -14,6 +14,10 @@ from dreamscape.score.frame import Layers
 Ints = npt.NDArray[np.int32]
 
 
+CHOIR_WIDTH = 1.7
+"""How far apart choirs are, in least radii."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choir:
     """`layers` has one row a choir; `member_of` maps each dream to its row, `size` counts members."""
@@ -23,21 +27,24 @@ class Choir:
     size: Ints
 
 
-def gather(layers: Layers, least: float) -> Choir:
-    """Gather dreams whose `scale` lies below `least` (shares of the plane) into choirs."""
+def gather(layers: Layers, least: float, aspect: float) -> Choir:
+    """Gather dreams whose `scale` lies below `least` (shares of the plane) into choirs, about as far
+    apart across as up on a plane of this aspect."""
     count = len(layers.visual)
     if not count or float(np.median(layers.scale)) >= least:
         rows = np.arange(count, dtype=np.int32)
         return Choir(layers, rows, np.ones(count, np.int32))
-    cells = max(int(1.0 / (least * 1.8)), 1)
-    cell = np.clip((layers.home * cells).astype(np.int64), 0, cells - 1)
-    _, first, member_of = np.unique(cell[:, 1] * cells + cell[:, 0], return_index=True, return_inverse=True)
+    cells = 1.0 / (least * CHOIR_WIDTH)
+    grid = np.maximum(np.round(cells * np.array([np.sqrt(aspect), 1.0 / np.sqrt(aspect)])), 1.0)
+    cell = np.clip((layers.home * grid).astype(np.int64), 0, grid.astype(np.int64) - 1)
+    number = cell[:, 1] * int(grid[0]) + cell[:, 0]
+    _, first, member_of = np.unique(number, return_index=True, return_inverse=True)
     member_of = member_of.reshape(-1).astype(np.int32)
     size = np.bincount(member_of).astype(np.int32)
-    return Choir(_joined(layers, first, member_of, size, cells), member_of, size)
+    return Choir(_joined(layers, first, member_of, size, 1.0 / cells), member_of, size)
 
 
-def _joined(layers: Layers, first: npt.NDArray[np.intp], member_of: Ints, size: Ints, cells: int) -> Layers:
+def _joined(layers: Layers, first: npt.NDArray[np.intp], member_of: Ints, size: Ints, width: float) -> Layers:
     """One row a choir: its first member's dream, everybody's mean place, colours and mood."""
     weight = np.maximum(layers.presence, 1e-6)
     total = np.bincount(member_of, weight)
@@ -52,7 +59,7 @@ def _joined(layers: Layers, first: npt.NDArray[np.intp], member_of: Ints, size: 
         visual=layers.visual[first],
         home=mean(layers.home),
         place=mean(layers.place),
-        scale=np.full(len(size), 0.62 / cells, np.float32),
+        scale=np.full(len(size), 0.62 * width, np.float32),
         lead=mean(layers.lead),
         softness=mean(layers.softness),
         presence=np.minimum(np.bincount(member_of, layers.presence), 1.0).astype(np.float32),
@@ -61,6 +68,6 @@ def _joined(layers: Layers, first: npt.NDArray[np.intp], member_of: Ints, size: 
         calm=mean(layers.calm),
         clarity=mean(layers.clarity),
         breath=layers.breath[first],
-        colours=mean(layers.colours),
+        colours=0.75 * layers.colours[first] + 0.25 * mean(layers.colours),
         lamp=mean(layers.lamp),
     )

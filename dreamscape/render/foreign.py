@@ -7,6 +7,7 @@ import moderngl
 from dreamscape.render.dream import core
 from dreamscape.render.isf import Visual
 from dreamscape.render.player import Player
+from dreamscape.render.props import Props
 from dreamscape.render.targets import Size, Targets
 
 FRAME_RATE = 30.0
@@ -20,11 +21,14 @@ def is_plain_dream(visual: Visual) -> bool:
 
 
 class Alone:
-    """A picture source of one ISF file as its own host would show it: no light, no grade of ours."""
+    """A picture source of one ISF file as its own host would show it: no light, no grade of ours.
+
+    Filters and transitions get test pictures, sound inputs a test sound."""
 
     def __init__(self, context: moderngl.Context, visual: Visual, size: Size) -> None:
         self.size = size
         self._player = Player(context, visual)
+        self._props = Props(context, visual)
         self._targets = Targets(context)
         text = core("shown.frag").text
         program = context.program(vertex_shader=core("screen.vert").text, fragment_shader=text)
@@ -32,14 +36,15 @@ class Alone:
 
     def draw(self, time: float) -> None:
         """Draw the picture of `time` (seconds)."""
-        texture = self._player.draw(self.size, time, round(time * FRAME_RATE))
+        values, images = self._props.values(time), self._props.images(time)
+        texture = self._player.draw(self.size, time, round(time * FRAME_RATE), values, images)
         self._targets.get("output", self.size, kind="f1").begin()
         texture.use(0)
         self._show.render(moderngl.TRIANGLES, vertices=3)
 
-    def read_into(self, buffer: Any) -> None:
-        """Read the last picture into a buffer of width * height * 4 bytes."""
-        self._output.read_into(buffer, components=4, alignment=1)
+    def read_into(self, buffer: Any, components: int = 4, alignment: int = 1) -> Any:
+        """Read the last picture into a writable buffer of width * height * components bytes."""
+        return self._output.read_into(buffer, components=components, alignment=alignment)
 
     def read(self) -> bytes:
         """The last picture's bytes, RGBA, top row first."""
@@ -53,6 +58,7 @@ class Alone:
     def release(self) -> None:
         """Give the GL objects back."""
         self._player.release()
+        self._props.release()
         self._targets.release()
         self._show.program.release()
         self._show.release()

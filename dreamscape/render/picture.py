@@ -30,9 +30,9 @@ class Picture:
             raise RuntimeError("draw a time before reading the picture")
         return self._drawn.framebuffer
 
-    def read_into(self, buffer: Any) -> None:
-        """Read the last picture into a writable buffer of width * height * 4 bytes."""
-        self.framebuffer.read_into(buffer, components=4, alignment=1)
+    def read_into(self, buffer: Any, components: int = 4, alignment: int = 1) -> Any:
+        """Read the last picture into a writable buffer of width * height * components bytes."""
+        return self.framebuffer.read_into(buffer, components=components, alignment=alignment)
 
     def read(self) -> bytes:
         """The last picture's bytes, RGBA."""

@@ -1,7 +1,7 @@
 """A Frame laid out for one aspect: plane heights instead of shares of the plane, arrays as tables."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,14 +13,18 @@ from dreamscape.score.frame import Frame, Layers, Links
 
 Single = npt.NDArray[np.float32]
 
-LEAST_RADIUS = 11.0
+LEAST_RADIUS = 22.0
 """Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
 
-TILES_A_RADIUS = 4.5
+TILES_A_RADIUS = 6.0
 """Tiles are about a third of a dream's radius wide: smaller ones cost more to set up than they save."""
 
-TILE_PIXELS = (8.0, 40.0)
+TILE_PIXELS = (9.0, 40.0)
 """Least and greatest edge of a tile."""
+
+
+MOST_THREADS = 260
+"""As many threads are drawn, about; more would hide the dreams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
     """Lay `frame` out for an output of this aspect, `lines` pixels high. A glance of a picture of
     `picture_lines` uses that picture's programs, so that no others need be compiled."""
     stretch = float(np.sqrt(aspect))
-    choir = gather(frame.layers, LEAST_RADIUS / (lines * stretch))
+    choir = gather(frame.layers, LEAST_RADIUS / (lines * stretch), aspect)
     layers = choir.layers
     grain = _grain(layers) * stretch
     tile = float(np.clip(grain / TILES_A_RADIUS, TILE_PIXELS[0] / lines, TILE_PIXELS[1] / lines))
@@ -70,7 +74,7 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
         _dreamers(layers, territory, stretch),
         layers.visual,
         _links(frame.links, _isotropic(frame.layers.place, aspect)),
-        _lamps(frame.layers, _isotropic(frame.layers.place, aspect), grain, choir),
+        _lamps(frame.layers, choir, aspect, grain, whole=picture_lines is None),
     )
 
 
@@ -109,6 +113,14 @@ def _dreamers(layers: Layers, territory: Territory, stretch: float) -> Single:
 
 
 def _links(links: Links, places: Single) -> Single:
+    """The threads that are drawn. Of very many each is seen or not by its own seed, fading at the limit,
+    so that none flickers as the crowd grows."""
+    share = MOST_THREADS / max(len(links.a), 1)
+    seen = np.clip((share - links.seed) / (0.15 * min(share, 1.0)) + 1.0, 0.0, 1.0) if share < 1.0 else None
+    if seen is not None:
+        kept = np.nonzero(seen > 0.0)[0]
+        columns = {name: getattr(links, name)[kept] for name in links.__slots__}
+        links = replace(Links(**columns), strength=columns["strength"] * seen[kept])
     table = np.zeros((len(links.a), 3, 4), np.float32)
     table[:, 0, :2], table[:, 0, 2:] = places[links.a], places[links.b]
     for k, column in enumerate((links.strength, links.tension, links.fray, links.pulse)):
@@ -117,10 +129,15 @@ def _links(links: Links, places: Single) -> Single:
     return table
 
 
-def _lamps(layers: Layers, places: Single, grain: float, choir: Choir) -> Single:
+def _lamps(layers: Layers, choir: Choir, aspect: float, grain: float, whole: bool) -> Single:
+    """Everybody's light; in a glance (not `whole`) one a choir."""
+    small = choir.size[choir.member_of] > 1
+    if not whole:
+        layers, small = choir.layers, choir.size > 1
+    places = _isotropic(layers.place, aspect)
     table = np.zeros((len(layers.visual), 8), np.float32)
     table[:, :2] = places
     table[:, 2] = layers.lamp * layers.presence
-    table[:, 3] = np.where(choir.size[choir.member_of] > 1, 0.10, 0.26) * grain
+    table[:, 3] = np.where(small, 0.16, 0.26) * grain
     table[:, 4:7] = 0.55 * layers.colours[:, 3] + 0.45 * layers.colours[:, 2]
     return table[table[:, 2] > 0.004]

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from dreamscape.render.tiles import Grid, Territory, centres
+from dreamscape.render.tiles import BLOCK, Grid, Territory, block_candidates, centres
 from dreamscape.score import frame
 
 if TYPE_CHECKING:
     from dreamscape.render.plan import Plan
 
 Ints = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.int32]
 Single = npt.NDArray[np.float32]
 
 MOST_PATCHES = 12
@@ -31,6 +32,7 @@ class PlacedSeam:
     reach: float
     origin: tuple[float, float]
     influence: float  # how far from the border it is felt
+    wander: float  # how far the border strays from the middle between the dreams
     gold: float
     seed: float
     patches: Single  # (k, 4), k <= MOST_PATCHES
@@ -57,7 +59,7 @@ def seam_tiles(plan: "Plan", grid: Grid) -> SeamTiles:
             placed = _placed(seam, plan)
             sides = tuple(np.unique(plan.choir.member_of[rows_]) for rows_ in (seam.left, seam.right))
             left = np.setdiff1d(sides[0], sides[1])
-            found = _near(placed, plan.territory, (left, sides[1]), middle, spread)
+            found = _near(placed, plan.territory, (left, sides[1]), middle, spread, columns)
             if found is not None:
                 start = sum(map(len, records))
                 records.append(_numbered(found, grid))
@@ -78,7 +80,8 @@ def _placed(seam: frame.Seam, plan: "Plan") -> PlacedSeam:
         seam.shear * stretch,
         seam.reach * plan.aspect,
         (seam.x * plan.aspect, seam.y),
-        0.9 * plan.grain + 1.5 * width,
+        0.18 * plan.grain + 2.4 * width,
+        0.24 * plan.grain,
         seam.gold,
         seam.seed,
         patches.astype(np.float32),
@@ -88,19 +91,22 @@ def _placed(seam: frame.Seam, plan: "Plan") -> PlacedSeam:
 def _near(
     seam: PlacedSeam,
     territory: Territory,
-    sides: tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]],
+    sides: tuple[Rows, Rows],
     middle: Single,
     spread: Single,
+    columns: int,
 ) -> tuple[npt.NDArray[np.intp], Ints] | None:
     """Flat tile numbers within the seam's influence, and SIDE dreams of each side: (m, 2 * SIDE)."""
     if not len(sides[0]) or not len(sides[1]) or (seam.width <= 0.0 and seam.gold <= 0.0):
         return None
-    points, margin = middle.reshape(-1, 2), spread.reshape(-1) + 0.6 * seam.influence
-    within = np.hypot(*(points - np.float32(seam.origin)).T) < seam.reach + margin
-    tiles = np.nonzero(within)[0]
+    points, margin = middle.reshape(-1, 2), spread.reshape(-1) + seam.wander
+    tiles, blocks = _along(seam, territory, sides, points, margin, columns)
     if not len(tiles):
         return None
-    distances, dreams = zip(*(_least(points[tiles], territory, side) for side in sides), strict=True)
+    blocks = np.unique(blocks, return_inverse=True)[1].reshape(-1)
+    distances, dreams = zip(
+        *(_least(points[tiles], margin[tiles], blocks, territory, side) for side in sides), strict=True
+    )
     apart = np.abs(distances[0][:, 0] - distances[1][:, 0]) * 0.5
     close = apart < seam.influence + margin[tiles]
     if not close.any():
@@ -108,16 +114,59 @@ def _near(
     return tiles[close], np.concatenate([dreams[0][close], dreams[1][close]], axis=1)
 
 
-def _least(points: Single, territory: Territory, side: npt.NDArray[np.intp]) -> tuple[Single, Ints]:
+def _along(
+    seam: PlacedSeam,
+    territory: Territory,
+    sides: tuple[Rows, Rows],
+    points: Single,
+    margin: Single,
+    columns: int,
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The tiles in blocks that the seam can reach, as flat numbers, and each one's block."""
+    number = np.arange(len(points))
+    blocks = (number // columns // BLOCK) * -(-columns // BLOCK) + number % columns // BLOCK
+    count = np.maximum(np.bincount(blocks), 1)
+    centre = np.stack([np.bincount(blocks, points[:, axis]) / count for axis in (0, 1)], axis=-1)
+    radius = np.zeros(len(count))
+    np.maximum.at(radius, blocks, np.hypot(*(points - centre[blocks]).T) + margin)
+    least = [
+        (np.hypot(*(centre[:, None] - territory.places[side]).transpose(2, 0, 1)) - territory.lead[side]).min(
+            axis=1
+        )
+        for side in sides
+    ]
+    near = np.abs(least[0] - least[1]) * 0.5 < seam.influence + radius
+    near &= np.hypot(*(centre - np.array(seam.origin)).T) < seam.reach + radius
+    tiles = np.nonzero(near[blocks])[0]
+    return tiles, blocks[tiles]
+
+
+def _least(
+    points: Single,
+    margin: Single,
+    blocks: npt.NDArray[np.intp],
+    territory: Territory,
+    side: Rows,
+) -> tuple[Single, Ints]:
     """The SIDE least border distances from each point to the dreams of one side, and which they are."""
-    offset = points[:, None, :] - territory.places[side]
-    distance = np.sqrt((offset * offset).sum(axis=-1)) - territory.lead[side]
-    keep = min(SIDE, len(side))
+    ours = Territory(
+        territory.places[side],
+        territory.lead[side],
+        np.full(len(side), territory.radius * 0.1, np.float32),
+        0.0,
+        0.0,
+    )
+    near = block_candidates(blocks, points, margin, ours)[blocks]
+    offset = points[:, None, :] - ours.places[near]
+    distance = np.sqrt((offset * offset).sum(axis=-1)) - ours.lead[near]
+    distance[near < 0] = np.inf
+    keep = min(SIDE, near.shape[1])
     order = np.argpartition(distance, keep - 1, axis=1)[:, :keep]
     order = np.take_along_axis(order, np.argsort(np.take_along_axis(distance, order, 1), 1), 1)
+    least = np.take_along_axis(distance, order, 1)
     dreams = np.full((len(points), SIDE), -1, np.int32)
-    dreams[:, :keep] = side[order]
-    return np.take_along_axis(distance, order, 1), dreams
+    dreams[:, :keep] = np.where(np.isfinite(least), side[np.take_along_axis(near, order, 1)], -1)
+    return least, dreams
 
 
 def _numbered(found: tuple[npt.NDArray[np.intp], Ints], grid: Grid) -> Ints:

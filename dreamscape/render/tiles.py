@@ -17,8 +17,8 @@ from dreamscape.render.warp import warp_at
 NEIGHBOURS = 4
 """How many dreams share a tile at most."""
 
-BLOCK = 8
-"""Tiles are searched in blocks of 8 x 8: a block keeps few candidates, each of its tiles fewer."""
+BLOCK = 5
+"""Tiles are searched in blocks of 5 x 5: a block keeps few candidates, each of its tiles fewer."""
 
 Single = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -106,7 +106,7 @@ def tiles_of(grid: Grid, territory: Territory) -> Tiles:
     row, column = np.divmod(np.arange(rows * columns), columns)
     middle, spread = middle.reshape(-1, 2), spread.reshape(-1) + np.float32(territory.jag)
     blocks = (row // BLOCK) * -(-columns // BLOCK) + column // BLOCK
-    candidates = _block_candidates(blocks, middle, spread, territory)
+    candidates = block_candidates(blocks, middle, spread, territory)
     dreams = _nearest(middle, spread, candidates[blocks], territory)
     seen = dreams[:, 0] >= 0
     return Tiles(
@@ -116,7 +116,7 @@ def tiles_of(grid: Grid, territory: Territory) -> Tiles:
     )
 
 
-def _block_candidates(
+def block_candidates(
     blocks: npt.NDArray[np.int64], middle: Single, spread: Single, territory: Territory
 ) -> Ints:
     """For each block of tiles the dreams that can reach any of its tiles, padded with -1."""
@@ -136,7 +136,8 @@ def _distances(points: Single, territory: Territory) -> Single:
     """Distance of each point to each dream's border centre, less its lead: (points, dreams)."""
     x = points[:, :1] - territory.places[:, 0]
     y = points[:, 1:] - territory.places[:, 1]
-    return np.sqrt(x * x + y * y) - territory.lead
+    distance: Single = np.sqrt(x * x + y * y) - territory.lead
+    return distance
 
 
 def _margin(offset: Single, distance: Single, spread: Single) -> Single:
@@ -145,7 +146,8 @@ def _margin(offset: Single, distance: Single, spread: Single) -> Single:
     direction = offset / (np.sqrt((offset * offset).sum(axis=-1, keepdims=True)) + np.float32(1e-6))
     first = np.take_along_axis(direction, distance.argmin(axis=1)[:, None, None], axis=1)
     change = np.sqrt(((direction - first) ** 2).sum(axis=-1))
-    return np.minimum(change * np.float32(1.05) + np.float32(0.12), 2.0) * spread[:, None]
+    margin: Single = np.minimum(change * np.float32(1.05) + np.float32(0.12), 2.0) * spread[:, None]
+    return margin
 
 
 def _nearest(middle: Single, spread: Single, candidates: Ints, territory: Territory) -> Ints:

@@ -4,6 +4,8 @@ The families lie on a circle; a dream's `hue` 0..1 says where. Valence opens or 
 arousal makes them burn. Every palette starts almost black: there is night in every dream.
 """
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -26,7 +28,15 @@ CHROMA = np.array([0.030, 0.105, 0.145, 0.055])
 
 
 def colours(hue: Floats, valence: Floats, arousal: Floats) -> npt.NDArray[np.float32]:
-    """Linear sRGB (n, 4, 3): the stops night, near, far, glow of n dreams. hue 0..1, moods -1..1."""
+    """Linear sRGB (n, 4, 3): the stops night, near, far, glow of n dreams. hue 0..1, moods -1..1.
+
+    Moods do not change within a show: the last few answers are kept. Do not write into the result."""
+    return _colours(*(np.asarray(one, np.float64).tobytes() for one in (hue, valence, arousal)))
+
+
+@lru_cache(8)
+def _colours(hues: bytes, valences: bytes, arousals: bytes) -> npt.NDArray[np.float32]:
+    hue, valence, arousal = (np.frombuffer(one) for one in (hues, valences, arousals))
     families = [np.interp(hue % 1.0, FAMILIES, turns) for turns in (DEEP, DEEP, BODY, LIGHT)]
     angle = np.stack(families, axis=1)
     open_ = (0.5 + 0.5 * valence)[:, None]

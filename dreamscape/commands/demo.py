@@ -1,0 +1,81 @@
+"""dreamscape demo: the built-in show as a film, a still of each act, and all visuals on a sheet."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from dreamscape import __version__
+from dreamscape.commands.composing import compose
+from dreamscape.commands.pictures import compositor
+from dreamscape.commands.render import make
+from dreamscape.commands.shows import Show, open_show
+from dreamscape.errors import DreamError
+from dreamscape.export.atomic import check_folder
+from dreamscape.export.sheet import PICTURE, write_sheet
+from dreamscape.export.stills import make_still
+from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
+from dreamscape.export.video import plan_film
+from dreamscape.narrative.events import MomentMarked
+from dreamscape.narrative.importing import import_dreams
+from dreamscape.render import library
+from dreamscape.render.compositor import Compositor
+from dreamscape.render.picture import Picture
+from dreamscape.resources import folder
+from dreamscape.score.solo import solo
+
+SEED = 7
+FESTIVAL = "dream-collective"
+SHEET_TIME = 12.0
+"""The time at which each visual stands on the sheet, seconds."""
+
+
+def run(given: argparse.Namespace) -> int:
+    """Make everything; says where it is."""
+    out, size, seconds = Path(given.out), parse_size(given.size), parse_time(given.seconds)
+    if seconds < 5.0:
+        raise DreamError(f"--seconds {seconds:g}: five acts need 5 s or more", code=2)
+    path = out / f"{FESTIVAL}.dream"
+    check_folder(path)
+    film = plan_film(out / f"{FESTIVAL}.mp4", size, parse_rate(given.fps), 0.0, seconds)
+    out.mkdir(parents=True, exist_ok=True)
+    told, _ = import_dreams(folder("assets") / "dreams" / f"{FESTIVAL}.jsonl")
+    compose(path, told, SEED, seconds, FESTIVAL, "The Dream Collective")
+    with open_show(path) as show, compositor() as (drawing, renderer):
+        _say(f"{len(told)} dreams of {FESTIVAL}, {clock(seconds)} in five acts; first the stills")
+        source = Picture(drawing, show.frames, size)
+        for label, at in moments(show):
+            print(make_still(out / f"act-{label}.png", source, at, {"Title": label}))
+        print(write_sheet(out / "visuals.png", visuals(drawing), {"Software": f"dreamscape {__version__}"}))
+        _say("now the film")
+        make(film, source, show.facts() | {"renderer": renderer})
+    _say(f"all of it lies in {out}/; make your own: dreamscape import DREAMS.txt --out my.dream")
+    return 0
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def moments(show: Show) -> list[tuple[str, float]]:
+    """The marked moment of each act: a name for its file, and the show time in seconds."""
+    marked = [event for event in show.journal.read() if isinstance(event.body, MomentMarked)]
+    return [
+        (f"{number}-{_file_name(event.body.label)}", event.at)
+        for number, event in enumerate(marked, start=1)
+        if isinstance(event.body, MomentMarked)
+    ]
+
+
+def _file_name(label: str) -> str:
+    return "-".join(label.lower().split())
+
+
+def visuals(drawing: Compositor) -> list[tuple[str, bytes]]:
+    """Each visual alone, small, in a palette of its own."""
+    pictures = []
+    for number, name in enumerate(library.paths()):
+        hue = number * 0.381966 % 1.0  # the golden section spreads any number of palettes
+        source = Picture(drawing, lambda at: solo(name, at, hue), (PICTURE, PICTURE))  # noqa: B023 - drawn at once
+        source.draw(SHEET_TIME)
+        pictures.append((name, source.read()))
+    return pictures

@@ -1,0 +1,80 @@
+"""Sizes, times and frame rates as people write them."""
+
+import re
+from fractions import Fraction
+
+from dreamscape.errors import DreamError
+
+MAX_SIDE = 16384
+"""The longest side of a still or a film, pixels: the largest texture common GPUs and Mesa hold."""
+
+_SIZE = re.compile(r"\s*([+-]?\d{1,9})\s*[xX×]\s*([+-]?\d{1,9})\s*")
+_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2}(?:\.\d{1,9})?)")
+_SPELT = re.compile(r"(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s?)?")
+_RATE = re.compile(r"\d{1,6}(?:\.\d{1,6})?(?:/\d{1,6})?")
+_TELEVISION = {
+    Fraction(value): Fraction(round(float(value) * 1.001) * 1000, 1001)
+    for value in ("23.976", "29.97", "47.952", "59.94", "119.88")
+}
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """(width, height) in pixels of "1280x720". Raises DreamError (code 2) for anything else, for a
+    side below 1 and for one above MAX_SIDE."""
+    match = _SIZE.fullmatch(text)
+    if not match:
+        raise DreamError(f'size "{text}": write it as WIDTHxHEIGHT in pixels, as in 1280x720', 2)
+    size = int(match.group(1)), int(match.group(2))
+    check_size(size)
+    return size
+
+
+def check_size(size: tuple[int, int]) -> None:
+    """Raises DreamError (code 2) unless both sides are 1..MAX_SIDE pixels."""
+    width, height = size
+    if min(size) < 1:
+        raise DreamError(f"size {width}x{height}: both sides must be at least 1 pixel", 2)
+    if max(size) > MAX_SIDE:
+        raise DreamError(
+            f"size {width}x{height}: a picture's side can be at most {MAX_SIDE} pixels, the largest a "
+            "graphics driver holds at once; choose a smaller size",
+            2,
+        )
+
+
+def parse_time(text: str) -> float:
+    """Seconds of "90", "90s", "3m", "1h2m3s", "1:23" or "1:02:03.5". Raises DreamError (code 2)."""
+    written = text.strip().lower()
+    clock = _CLOCK.fullmatch(written)
+    if clock:
+        hours, minutes, seconds = int(clock.group(1) or 0), int(clock.group(2)), float(clock.group(3))
+        if seconds < 60 and (minutes < 60 or clock.group(1) is None):
+            return hours * 3600.0 + minutes * 60.0 + seconds
+    spelt = _SPELT.fullmatch(written)
+    if spelt and any(spelt.groups()):
+        hours_, minutes_, seconds_ = (float(part or 0) for part in spelt.groups())
+        return hours_ * 3600 + minutes_ * 60 + seconds_
+    raise DreamError(f'time "{text}": write seconds or a clock, as in 90, 90s, 3m, 1:23 or 1:02:03.5', 2)
+
+
+def parse_rate(text: str) -> Fraction:
+    """Frames a second of "30", "12.5", "30000/1001" or "29.97" (taken as 30000/1001), exactly.
+    Raises DreamError (code 2) unless it is 1..1000."""
+    written = text.strip()
+    if _RATE.fullmatch(written) and not written.endswith("/0") and "." not in written.partition("/")[2]:
+        top, _, bottom = written.partition("/")
+        below = int(bottom or 1)
+        rate = Fraction(top) / below if below else Fraction(0)
+        rate = _TELEVISION.get(rate, rate)
+        if 1 <= rate <= 1000:
+            return rate
+    raise DreamError(
+        f'frame rate "{text}": write 1 to 1000 frames a second, as in 30, 29.97 or 24000/1001', 2
+    )
+
+
+def clock(seconds: float) -> str:
+    """`seconds` as people read it: "1:23", "1:02:03"."""
+    whole = int(seconds + 0.5)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
