@@ -144,9 +144,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given.command:
         root.print_help()
         return 2
-    module = importlib.import_module(f"dreamscape.commands.{MODULES.get(given.command, given.command)}")
-    run: Callable[[argparse.Namespace], int] = module.run
     try:
+        module = importlib.import_module(f"dreamscape.commands.{MODULES.get(given.command, given.command)}")
+        run: Callable[[argparse.Namespace], int] = module.run
         return run(given)
     except DreamError as error:
         print(f"dreamscape: {error}", file=sys.stderr)
