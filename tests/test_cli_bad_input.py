@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -54,7 +55,6 @@ def here(capsys: pytest.CaptureFixture[str], *words: object) -> Said:
         ("d.csv", b"name,story\nAda,the sea\n", ("line 1", "no column `dream` or `text`", "story")),
         ("d.jsonl", b'{"dream": "a"}\n{"dream"\n', ("line 2", "broken JSON")),
         ("d.txt", b"# nothing but a comment\n", ("no dream in it",)),
-        ("d.txt", "\n".join(["\u0301" * 3000, "\u200b"]).encode(), ("no dream in it",)),
         ("d.docx", b"PK\x03\x04", ("use .txt, .csv or .jsonl",)),
     ],
 )
@@ -132,9 +132,9 @@ def placed(path: Path, *visuals: str) -> Path:
 @pytest.mark.parametrize("visuals", [(), ("tide", "fire"), ("tide",) * 9])
 def test_nobody_and_many_at_one_place(tmp_path: Path, visuals: tuple[str, ...]) -> None:
     path = placed(tmp_path / "k.dream", *visuals)
-    run("render", path, "--out", tmp_path / "%d.png", *SMALL, "--fps", "0.5").done()
-    assert len(list(tmp_path.glob("?.png"))) == 3
-    with Image.open(tmp_path / "2.png") as picture:
+    run("render", path, "--out", tmp_path / "%d.png", *SMALL, "--fps", "1").done()
+    assert len(list(tmp_path.glob("?.png"))) == 6
+    with Image.open(tmp_path / "5.png") as picture:
         lit = max(high for _, high in picture.convert("RGB").getextrema())
     assert lit > 30 or not visuals
 
@@ -358,11 +358,10 @@ def test_files_that_may_not_grow(tmp_path: Path, show: Path) -> None:
     assert str(tmp_path / "k.dream") in said.refusal(1)
     film = tmp_path / "k.mkv"
     words = ("--size", "160x90", "--codec", "ffv1", "--fps", "4")
-    env = {"MESA_SHADER_CACHE_DISABLE": "true"}
-    said = run("render", show, "--out", film, *words, before=limited, env=env)
+    said = run("render", show, "--out", film, *words, before=limited)
     assert str(film) in said.refusal(1)
     still = written(tmp_path / "x.png", "an older picture")
-    said = run("still", show, "--at", "3", "--out", still, "--size", "320x180", before=limited, env=env)
+    said = run("still", show, "--at", "3", "--out", still, "--size", "320x180", before=limited)
     assert str(still) in said.refusal(1)
     assert still.read_text() == "an older picture"
     assert names(tmp_path) == ["dreams.jsonl", "x.png"]
@@ -387,8 +386,7 @@ def test_a_full_disk(tmp_path: Path, small_disk: Path, show: Path) -> None:
     before = kept.read_bytes()
     for words in (
         ("import", dreams, "--out", small_disk / "k.dream", "--duration", "6s"),
-        ("render", show, "--out", small_disk / "k.mkv", "--codec", "ffv1", "--size", "160x90", "--fps", "4"),
-        ("render", show, "--out", small_disk / "k.mp4", "--size", "160x90", "--fps", "30"),
+        ("render", show, "--out", small_disk / "k.mp4", "--size", "160x90", "--fps", "8"),
         ("still", show, "--at", "3", "--out", small_disk / "x.png", "--size", "320x180"),
     ):
         sentence = run(*words).refusal(1)
@@ -398,12 +396,13 @@ def test_a_full_disk(tmp_path: Path, small_disk: Path, show: Path) -> None:
     with (small_disk / "filler").open("ab") as filler:
         filler.write(b"x" * 16_000)
     said = run("withdraw", kept, "--dreamer", "d1")
-    if said.code:
-        assert str(kept) in said.refusal(1)
+    assert "no space left" in said.refusal(1)
+    assert kept.read_bytes() == before
+    (small_disk / "filler").unlink()
+    assert run("withdraw", kept, "--dreamer", "d1").code == 0
     assert verify(kept).ok
-    assert verify(kept).events >= 50
-    assert said.code == 0 or kept.read_bytes() == before or verify(kept).ok
-    assert names(small_disk) == ["filler", "kept.dream"]
+    assert verify(kept).withdrawn == 1
+    assert names(small_disk) == ["kept.dream"]
 
 
 def test_a_read_only_disk(small_disk: Path, show: Path, tmp_path: Path) -> None:
@@ -440,11 +439,12 @@ def test_places_that_are_no_folders(
 
 
 def test_import_stopped_from_the_keyboard(tmp_path: Path) -> None:
-    dreams = shell.told(tmp_path, *(f"the sea of dream {number}" for number in range(2000)))
+    dreams = shell.told(tmp_path, *(f"the sea of dream {number}" for number in range(600)))
     words = shell.command("import", dreams, "--out", tmp_path / "k.dream")
     with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         while not (tmp_path / "k.dream.part").exists():
             assert process.poll() is None
+            time.sleep(0.002)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert "nothing half" in Said(process.returncode, out, err).refusal(130)
