@@ -17,7 +17,7 @@ def run(given: argparse.Namespace) -> int:
     with open_show(Path(given.show)) as show:
         world = show.world(parse_time(given.at))
         facts = facts_of(world, show.journal) | {"digest": digest(world)}
-    print(json.dumps(facts, indent=1, ensure_ascii=False) if given.json else words_of(world))
+    print(json.dumps(facts, indent=1) if given.json else words_of(world))
     return 0
 
 

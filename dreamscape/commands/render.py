@@ -21,7 +21,7 @@ VISUAL_SECONDS = 10.0
 def run(given: argparse.Namespace) -> int:
     """Write the film and its sidecar."""
     show = Path(given.show)
-    return _visual(given, show) if show.suffix == ".fs" else _show(given, show)
+    return _visual(given, show) if show.suffix.lower() == ".fs" else _show(given, show)
 
 
 def _visual(given: argparse.Namespace, path: Path) -> int:
