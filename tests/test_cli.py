@@ -106,7 +106,12 @@ def test_import_of_json_lines_draws_what_was_dreamt(
 ) -> None:
     path = shell.show(tmp_path)
     seen = dreamers(path, "5", capsys)
-    assert {one: seen[one]["visual"] for one in seen} == {"d1": "tide", "d2": "city", "d3": "birds", "d4": "fire"}
+    assert {one: seen[one]["visual"] for one in seen} == {
+        "d1": "tide",
+        "d2": "city",
+        "d3": "birds",
+        "d4": "fire",
+    }
 
 
 def test_import_is_the_same_in_every_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,9 +195,7 @@ def test_still_of_one_dreamer(tmp_path: Path, show: Path) -> None:
     assert len(pictures) == 3
 
 
-@pytest.mark.parametrize(
-    "name", ["filter", "transition", "persistent", "vertex", "imported", "version1"]
-)
+@pytest.mark.parametrize("name", ["filter", "transition", "persistent", "vertex", "imported", "version1"])
 def test_foreign_visuals_are_filmed(tmp_path: Path, name: str) -> None:
     film = tmp_path / "v.mp4"
     run("render", ISF / f"{name}.fs", "--out", film, *SMALL, "--fps", "5", "--to", "0.6").done()

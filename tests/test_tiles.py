@@ -302,9 +302,9 @@ def test_a_great_crowd_costs_no_more_than_its_pixels(count: int) -> None:
 def test_choirs_do_not_depend_on_where_dreams_drift() -> None:
     count = 3000
     dreams = layers(list(map(tuple, HOMES[:count])), [0] * count, scale=0.62 / count**0.5)
-    still = gather(dreams, 0.03)
+    still = gather(dreams, 0.03, 1.0)
     dreams.place[:] = HOMES[count : 2 * count]
-    moved = gather(dreams, 0.03)
+    moved = gather(dreams, 0.03, 1.0)
     assert len(still.size) < count
     np.testing.assert_array_equal(still.member_of, moved.member_of)
     np.testing.assert_array_equal(still.size, moved.size)
@@ -314,7 +314,7 @@ def test_a_choir_is_its_members_mean() -> None:
     dreams = layers([(0.50, 0.50), (0.52, 0.50), (0.9, 0.1)], [4, 5, 6], scale=0.01)
     dreams.presence[:] = (1.0, 0.5, 1.0)
     dreams.calm[:] = (0.0, 1.0, 0.25)
-    choir = gather(dreams, 0.1)
+    choir = gather(dreams, 0.1, 1.0)
     assert choir.size.tolist() == [1, 2] or choir.size.tolist() == [2, 1]
     pair = int(choir.member_of[0])
     assert choir.member_of.tolist() == [pair, pair, 1 - pair]
@@ -327,6 +327,6 @@ def test_a_choir_is_its_members_mean() -> None:
 
 def test_few_dreams_stand_alone() -> None:
     dreams = layers([(0.1, 0.1), (0.9, 0.9)])
-    choir = gather(dreams, 0.05)
+    choir = gather(dreams, 0.05, 1.0)
     assert choir.layers is dreams
     assert choir.size.tolist() == [1, 1]

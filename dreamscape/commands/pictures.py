@@ -27,7 +27,9 @@ def drawing_context() -> Iterator[tuple[moderngl.Context, str]]:
         yield context, name
     except moderngl.Error as error:
         reason = " ".join(str(error).split())
-        raise DreamError(f"{name} cannot draw this ({reason}); take a smaller --size, or see: dreamscape doctor") from error
+        raise DreamError(
+            f"{name} cannot draw this ({reason}); take a smaller --size, or see: dreamscape doctor"
+        ) from error
     finally:
         context.release()
 
