@@ -20,6 +20,7 @@
 #include "heaps.glsl"
 #include "noise.glsl"
 #include "choices.glsl"
+#include "hill.glsl"
 #include "turns.glsl"
 #include "inside.glsl"
 #include "motes.glsl"
@@ -34,7 +35,7 @@ float own, light, tone, relief, heat;
 // unit. `order` is 0 for the farthest.
 void heap(int i, float core, float wide, float lump, float order) {
     vec2 p = at * wide + own + float(i) * 7.3 - vec2(TIME * (0.010 + 0.012 * order), 0.0);
-    float round_ = heaps(p, vec2(TIME * 0.012, -TIME * 0.02));
+    float round_ = heaps(p, vec2(TIME * 0.012, -TIME * 0.02), i < 1 ? 2 : i < 3 ? 1 : 0);
     float d = core + (round_ - 0.62) * lump;
     float cover = smoothstep(-pixel(), mix(0.026, 0.012, order) + pixel(), d);
     float under = max(d, 0.0);
@@ -48,6 +49,11 @@ void heap(int i, float core, float wide, float lump, float order) {
     tone = mix(tone, (body + lining) * (0.26 + 0.74 * sunk) + light * 0.16 * (1.0 - sunk) * (1.0 - order), cover);
     relief = mix(relief, 0.06 + 0.12 * order + (0.46 + 0.22 * order) * round_ + 0.10 * smoothstep(0.0, 0.2, under), cover);
     heat = mix(heat, thin * thin * light * light * 0.20, cover);
+}
+
+// rolling: long waves 0..1 that do not seem to repeat.
+float rolling(float x) {
+    return 0.6 * hill(x) + 0.4 * hill(x * 1.71 + 0.3);
 }
 
 // ball: how deep p lies in a ball.
@@ -68,7 +74,8 @@ void main() {
     float fan = turns(from.yx);
     float ray = noise(vec2(fan * 26.0 + own, TIME * 0.05)) * noise(vec2(fan * 61.0 - own, TIME * 0.04 + 5.0));
     float star = motes(at * 7.0 + own, 7.0, 0.35, 0.022) * smoothstep(0.45, 0.10, light);
-    tone = 0.02 + 0.20 * light + 0.34 * light * light + 0.20 / (1.0 + 90.0 * far_) * light + light * (ray - 0.25) * (0.15 + 0.5 * clarity) * smoothstep(0.01, 0.25, far_) * smoothstep(-0.15, 0.12, from.y) + star * 0.8;
+    ray = (ray - 0.25) * smoothstep(0.01, 0.25, far_) * smoothstep(-0.15, 0.12, from.y);
+    tone = 0.02 + light * (0.20 + 0.34 * light + 0.20 / (1.0 + 90.0 * far_) + ray * (0.15 + 0.5 * clarity)) + star * 0.8;
     relief = 0.06;
     heat = smoothstep(0.05, 0.0, far_) * light * 0.10 + star * 0.5 * clarity;
 
@@ -80,11 +87,10 @@ void main() {
         max(ball(at, foot + up * 0.80 - side, 0.29), ball(at, foot + up * 1.12 + side * 0.4, 0.20)));
     vec2 other = vec2(break_.x + hand * (0.58 + 0.22 * chosen.x), -0.22), rise = vec2((chosen.z - 0.5) * 0.25, tall * 0.52);
     float less = max(ball(at, other, 0.33), max(ball(at, other + rise * 0.55 + side * 0.6, 0.25), ball(at, other + rise - side * 0.3, 0.17)));
-    float swell = noise(vec2(at.x * 1.1 + own - TIME * 0.01, 1.5));
-    heap(0, max(less, -0.13 + 0.14 * swell - at.y), 4.4, 0.26, 0.0);
-    heap(1, max(great, -0.32 + 0.14 * noise(vec2(at.x * 1.6 + own, 6.0)) - at.y), 2.7, 0.40, 0.35);
-    heap(2, -0.46 + 0.26 * noise(vec2(at.x * 1.3 - own, 8.0)) - at.y, 2.1, 0.40, 0.65);
-    heap(3, -0.80 + 0.32 * noise(vec2(at.x * 0.9 + own, 4.0)) - at.y, 1.35, 0.55, 1.0);
+    heap(0, max(less, -0.13 + 0.14 * rolling(at.x * 0.45 + own * 0.31 - TIME * 0.005) - at.y), 4.4, 0.26, 0.0);
+    heap(1, max(great, -0.32 + 0.14 * rolling(at.x * 0.7 + own * 0.17) - at.y), 2.7, 0.40, 0.35);
+    heap(2, -0.46 + 0.26 * rolling(at.x * 0.55 - own * 0.23) - at.y, 2.1, 0.40, 0.65);
+    heap(3, -0.80 + 0.32 * rolling(at.x * 0.4 + own * 0.37) - at.y, 1.35, 0.55, 1.0);
     height(relief);
     emission(heat);
     gl_FragColor = vec4(ramp(tone), 1.0);
