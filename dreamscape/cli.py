@@ -5,6 +5,8 @@ argparse rather than a richer library: importing it costs 10 ms, and help must c
 
 import argparse
 import importlib
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -139,15 +141,18 @@ MODULES = {"import": "importing"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
+    _print_all_letters()
     root = parser()
     given = root.parse_args(arguments)
     if not given.command:
         root.print_help()
         return 2
-    module = importlib.import_module(f"dreamscape.commands.{MODULES.get(given.command, given.command)}")
-    run: Callable[[argparse.Namespace], int] = module.run
     try:
-        return run(given)
+        module = importlib.import_module(f"dreamscape.commands.{MODULES.get(given.command, given.command)}")
+        run: Callable[[argparse.Namespace], int] = module.run
+        code = run(given)
+        sys.stdout.flush()
+        return code
     except DreamError as error:
         print(f"dreamscape: {error}", file=sys.stderr)
         return error.code
@@ -155,4 +160,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("dreamscape: interrupted; nothing half-written was left", file=sys.stderr)
         return 130
     except BrokenPipeError:
+        _stop_printing()
         return 1
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        reason = f"{error.strerror or error}{where}"
+        print(f"dreamscape: the system refused: {reason}; see: dreamscape doctor", file=sys.stderr)
+        _stop_printing()
+        return 1
+
+
+def _print_all_letters() -> None:
+    """A letter that the terminal does not know is written as its number: no name stops a command."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _stop_printing() -> None:
+    """What is still to be printed goes nowhere: Python would fail once more over it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

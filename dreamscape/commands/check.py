@@ -12,7 +12,7 @@ def run(given: argparse.Namespace) -> int:
     """Report on each file; 0 when all are well, 1 when one is not."""
     reports = check([Path(file) for file in given.files])
     if given.json:
-        print(json.dumps(reports, indent=1, ensure_ascii=False))
+        print(json.dumps(reports, indent=1))
     else:
         for report in reports:
             print("\n".join(lines_of(report)))

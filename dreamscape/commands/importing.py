@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dreamscape.commands.composing import compose
 from dreamscape.errors import DreamError
+from dreamscape.export.atomic import check_folder
 from dreamscape.export.units import clock, parse_time
 from dreamscape.narrative.acts import festival as festival_called
 from dreamscape.narrative.importing import import_dreams
@@ -18,7 +19,9 @@ def run(given: argparse.Namespace) -> int:
     _checked(path, duration, given.festival, given.force)
     told, notes = import_dreams(Path(given.dreams))
     say(notes)
-    events = compose(path, told, given.seed, duration, given.festival, title=Path(given.dreams).stem)
+    check_folder(path)
+    title = Path(given.dreams).stem.encode(errors="replace").decode()  # a file's name may be no Unicode
+    events = compose(path, told, given.seed, duration, given.festival, title)
     people = "dreamer" if len(told) == 1 else "dreamers"
     print(f"{path}  {len(told)} {people}, {clock(duration)}, {events} events")
     print(f"see it: dreamscape render {path} --out {path.with_suffix('.mp4')}", file=sys.stderr)

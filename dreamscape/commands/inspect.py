@@ -14,10 +14,10 @@ from dreamscape.narrative.world import World
 
 def run(given: argparse.Namespace) -> int:
     """Print the World, for people or for programs."""
-    show = open_show(Path(given.show))
-    world = show.world(parse_time(given.at))
-    facts = facts_of(world, show.journal) | {"digest": digest(world)}
-    print(json.dumps(facts, indent=1, ensure_ascii=False) if given.json else words_of(world))
+    with open_show(Path(given.show)) as show:
+        world = show.world(parse_time(given.at))
+        facts = facts_of(world, show.journal) | {"digest": digest(world)}
+    print(json.dumps(facts, indent=1) if given.json else words_of(world))
     return 0
 
 

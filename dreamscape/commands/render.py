@@ -11,6 +11,7 @@ from dreamscape.export.progress import progress
 from dreamscape.export.source import Source
 from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
 from dreamscape.export.video import make_film, plan_film
+from dreamscape.render import library
 from dreamscape.render.picture import Picture
 
 VISUAL_SECONDS = 10.0
@@ -20,7 +21,7 @@ VISUAL_SECONDS = 10.0
 def run(given: argparse.Namespace) -> int:
     """Write the film and its sidecar."""
     show = Path(given.show)
-    return _visual(given, show) if show.suffix == ".fs" else _show(given, show)
+    return _visual(given, show) if show.suffix.lower() == ".fs" else _show(given, show)
 
 
 def _visual(given: argparse.Namespace, path: Path) -> int:
@@ -31,13 +32,14 @@ def _visual(given: argparse.Namespace, path: Path) -> int:
 
 
 def _show(given: argparse.Namespace, path: Path) -> int:
-    show = open_show(path)
-    end = parse_time(given.end) if given.end else show.end
-    show.world(end)
-    film = _planned(given, parse_time(given.begin), end)
-    with compositor() as (drawing, renderer):
-        facts = show.facts() | {"renderer": renderer}
-        return make(film, Picture(drawing, show.frames, film.size), facts)
+    with open_show(path) as show:
+        end = parse_time(given.end) if given.end else show.end
+        show.world(end)
+        show.check_visuals(library.paths())
+        film = _planned(given, parse_time(given.begin), end)
+        with compositor() as (drawing, renderer):
+            facts = show.facts() | {"renderer": renderer}
+            return make(film, Picture(drawing, show.frames, film.size), facts)
 
 
 def _planned(given: argparse.Namespace, begin: float, end: float) -> Film:

@@ -1,17 +1,18 @@
 """An open show with its pictures: what several commands begin with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from dreamscape.errors import DreamError
 from dreamscape.export.units import clock
-from dreamscape.narrative.events import ActBegun, DreamerLeft
+from dreamscape.narrative.events import ActBegun, DreamerLeft, DreamTold
 from dreamscape.narrative.journal import Journal, open_journal
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.world import World
+from dreamscape.render.library import unknown
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at
 
@@ -27,6 +28,8 @@ class Show:
     worlds: Callable[[float], World]
     frames: Callable[[float], Frame]
     end: float  # seconds
+    visuals: dict[str, str]
+    """Each visual that is dreamt, and a dreamer who dreams it."""
 
     def world(self, time: float) -> World:
         """The World at a show time (seconds). Raises DreamError beyond the show's end."""
@@ -35,6 +38,15 @@ class Show:
                 f"{self.journal.path}: the show ends at {clock(self.end)}; take an earlier time", code=2
             )
         return self.worlds(time)
+
+    def check_visuals(self, known: Collection[str]) -> None:
+        """Raises DreamError when a dream's visual is not among `known`: a film must not learn of it midway."""
+        for name, dreamer in self.visuals.items():
+            if name not in known:
+                why = unknown(name, tuple(known))
+                raise DreamError(
+                    f"{self.journal.path}: the dream of {dreamer} cannot be drawn: {why}", code=2
+                )
 
     def facts(self) -> dict[str, object]:
         """What a sidecar says of the show."""
@@ -55,25 +67,32 @@ class Show:
 def open_show(path: Path) -> Show:
     """Open a .dream file for pictures. Raises DreamError."""
     journal = open_journal(path)
-    end, withdrawn = _outline(journal)
+    try:
+        end, withdrawn, visuals = _outline(journal)
+    except BaseException:
+        journal.close()
+        raise
     playback = Playback(journal, journal.meta.seed, keyframes=journal.keyframes(SCHEMA))
 
     def world(time: float) -> World:
         return without(playback.at(time), withdrawn)
 
     frames = lru_cache(REMEMBERED_FRAMES)(lambda time: frame_at(world(time), time))
-    return Show(journal, world, frames, end)
+    return Show(journal, world, frames, end, visuals)
 
 
-def _outline(journal: Journal) -> tuple[float, frozenset[str]]:
-    """When the show ends (seconds), and who took the dream back, at whatever time."""
-    end, withdrawn = 0.0, set()
+def _outline(journal: Journal) -> tuple[float, frozenset[str], dict[str, str]]:
+    """When the show ends (seconds), who took the dream back, at whatever time, and what is dreamt by whom."""
+    end, withdrawn, told = 0.0, set(), {}
     for event in journal.read():
         body = event.body
         end = max(end, event.at + (body.length if isinstance(body, ActBegun) else 0.0))
         if isinstance(body, DreamerLeft) and body.withdrawn:
             withdrawn.add(body.dreamer)
-    return end, frozenset(withdrawn)
+        if isinstance(body, DreamTold):
+            told[body.dreamer] = body.visual
+    seen = {visual: dreamer for dreamer, visual in reversed(told.items()) if dreamer not in withdrawn}
+    return end, frozenset(withdrawn), seen
 
 
 def without(world: World, withdrawn: frozenset[str]) -> World:

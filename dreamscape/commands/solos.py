@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dreamscape.commands.pictures import compositor, drawing_context
+from dreamscape.errors import DreamError
 from dreamscape.export.source import Source
+from dreamscape.render.audition import check
 from dreamscape.render.foreign import Alone, is_plain_dream
 from dreamscape.render.isf import load
 from dreamscape.render.picture import Picture
@@ -14,8 +16,10 @@ from dreamscape.score.solo import solo
 
 @contextlib.contextmanager
 def solo_source(path: Path, size: tuple[int, int]) -> Iterator[tuple[Source, str]]:
-    """Pictures of the ISF file `path`, and the renderer's name."""
+    """Pictures of the ISF file `path`, and the renderer's name. Raises DreamError for a file that does not
+    compile, does not end or writes NaN: a film of it would hang or be spoilt."""
     visual = load(path)
+    _audition(path)
     if is_plain_dream(visual):
         with compositor(find=lambda _: visual) as (drawing, renderer):
             yield Picture(drawing, lambda time: solo(visual.name, time), size), renderer
@@ -26,3 +30,14 @@ def solo_source(path: Path, size: tuple[int, int]) -> Iterator[tuple[Source, str
             yield alone, renderer
         finally:
             alone.release()
+
+
+def _audition(path: Path) -> None:
+    (report,) = check([path])
+    if report["ok"]:
+        return
+    first, *others = report["errors"]
+    more = f" ({len(others)} more)" if others else ""
+    raise DreamError(
+        f"{first['file']}:{first['line']}: {first['message']}{more}; dreamscape check {path} says when it is well"
+    )

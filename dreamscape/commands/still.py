@@ -16,6 +16,7 @@ from dreamscape.export.atomic import check_folder
 from dreamscape.export.stills import make_still
 from dreamscape.export.units import clock, parse_size, parse_time
 from dreamscape.narrative.world import World
+from dreamscape.render import library
 from dreamscape.render.picture import Picture
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at
@@ -27,14 +28,15 @@ def run(given: argparse.Namespace) -> int:
     if path.suffix.lower() != ".png":
         raise DreamError(f'{path}: a still is a PNG; end its name in ".png"', code=2)
     check_folder(path)
-    show = open_show(Path(given.show))
-    world = show.world(time)
-    frames = show.frames if given.dreamer is None else _alone(show, given.dreamer, time)
-    facts = show.facts() | {"at": time, "act": world.act, "size": list(size)}
-    facts |= {"dreamer": given.dreamer} if given.dreamer else {}
-    with compositor() as (drawing, renderer):
-        title = {"Software": f"dreamscape {__version__}", "Title": f"{world.act}, {clock(time)}"}
-        make_still(path, Picture(drawing, frames, size), time, title)
+    with open_show(Path(given.show)) as show:
+        world = show.world(time)
+        show.check_visuals(library.paths())
+        frames = show.frames if given.dreamer is None else _alone(show, given.dreamer, time)
+        facts = show.facts() | {"at": time, "act": world.act, "size": list(size)}
+        facts |= {"dreamer": given.dreamer} if given.dreamer else {}
+        with compositor() as (drawing, renderer):
+            title = {"Software": f"dreamscape {__version__}", "Title": f"{world.act}, {clock(time)}"}
+            make_still(path, Picture(drawing, frames, size), time, title)
     sidecar.write(
         sidecar.path_of(path), {"program": f"dreamscape {__version__}"} | facts | {"renderer": renderer}
     )
