@@ -54,7 +54,7 @@ for words in [[], *([name] for name in {COMMANDS})]:
         main([*words, "--help"])
     except SystemExit as stopped:
         assert stopped.code == 0
-heavy = {{"numpy", "moderngl", "av", "PIL", "msgspec", "rich", "pygame", "regex", "py3langid"}} & set(sys.modules)
+heavy = {{"numpy", "moderngl", "av", "PIL", "msgspec", "rich", "pygame", "regex"}} & set(sys.modules)
 assert not heavy, heavy
 """
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)

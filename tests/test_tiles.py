@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dreamscape import resources
 from dreamscape.render import source
-from dreamscape.render.choir import gather
+from dreamscape.render.choir import CHOIR_WIDTH, gather
 from dreamscape.render.context import unbind
 from dreamscape.render.dream import FRAY, REACH
 from dreamscape.render.plan import LEAST_RADIUS, Plan, plan_of
@@ -67,7 +67,7 @@ def weights(p: Floats, territory: Territory) -> tuple[Floats, Floats]:
     the nearest is."""
     away = np.hypot(*np.moveaxis(p[:, None, :] - territory.places.astype(np.float64), -1, 0)) - territory.lead
     nearest = away.min(axis=1)
-    fall = np.maximum(1.0 - (away - nearest[:, None]) / territory.softness / REACH, 0.0) ** 3
+    fall = np.maximum(1.0 - (away - nearest[:, None]) / territory.softness / REACH, 0.0) ** 2
     return fall / fall.sum(axis=1, keepdims=True), nearest
 
 
@@ -289,7 +289,8 @@ def test_a_great_crowd_costs_no_more_than_its_pixels(count: int) -> None:
     dreams = layers(list(map(tuple, HOMES[:count])), [0] * count, scale=0.62 / count**0.5)
     plan = plan_of(frame(dreams, ("red",)), ASPECT, 270)
     choirs = len(plan.visuals)
-    assert choirs < 1.3 * 270 * 270 * ASPECT / LEAST_RADIUS**2 / 3.1416 * 2.0
+    apart = LEAST_RADIUS * CHOIR_WIDTH  # pixels from one choir to the next
+    assert choirs <= 1.15 * (270 / apart) * (270 * ASPECT / apart)
     assert plan.choir.size.sum() == count
     assert plan.choir.member_of.shape == (count,)
     assert plan.choir.member_of.max() == choirs - 1

@@ -39,5 +39,6 @@ def _audition(path: Path) -> None:
     first, *others = report["errors"]
     more = f" ({len(others)} more)" if others else ""
     raise DreamError(
-        f"{first['file']}:{first['line']}: {first['message']}{more}; dreamscape check {path} says when it is well"
+        f"{first['file']}:{first['line']}: {first['message']}{more}; "
+        f"dreamscape check {path} says when it is well"
     )
