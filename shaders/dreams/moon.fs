@@ -41,14 +41,22 @@ float crest(int i, float x) {
 }
 
 // ridge_line: one black ridge, woods on it, and the mist that fills the valley before it.
-void ridge_line(int i, float top, float wood) {
+void ridge_line(int i, float top, float stands) {
     float order = float(i) * 0.5, under = top - at.y;
-    float cover = max(inside(-under), inside(-wood));
+    float cover = max(inside(-under), inside(-stands));
     float sunk = smoothstep(0.02, 0.30 + 0.10 * order, under + 0.22 * (mist - 0.5)) * (0.65 + 0.9 * haze) * (1.0 - 0.25 * order);
     float body = 0.045 - 0.03 * order + 0.05 * light * (1.0 - order);
     tone = mix(tone, mix(body, (0.13 + 0.44 * light) * (0.35 + 1.1 * mist), min(sunk, 1.0) * 0.85), cover);
-    relief = mix(relief, 0.22 + 0.20 * order + 0.10 * grain * (1.0 - sunk * 0.7) + 0.10 * mist * sunk + 0.8 * clamp(wood, 0.0, 0.06), cover);
+    relief = mix(relief, 0.22 + 0.20 * order + 0.10 * grain * (1.0 - sunk * 0.7) + 0.10 * mist * sunk + 0.8 * clamp(stands, 0.0, 0.06), cover);
     heat *= 1.0 - cover;
+}
+
+// wood: how deep inside the firs on ridge i a point lies; `many` makes them smaller. Each stands upright on its own foot.
+float wood(int i, float many, float grove) {
+    float row = float(i), stand = at.x * many * 3.6 + row * 37.3, middle = floor(stand) + 0.5;
+    float foot = crest(i, (middle - row * 37.3) / (many * 3.6)) - 0.05 / many;
+    float gap = smoothstep(0.34, 0.50, abs(stand - middle));             // no bough is cut off where the next fir's ground begins
+    return (firs(vec2(at.x, at.y - foot) * many, row, grove) - 0.25 * gap) / many;
 }
 
 void main() {
@@ -96,8 +104,8 @@ void main() {
     // Someone stands on the second ridge, small, where the moon is widest.
     float stand = (chosen.z - 0.5) * 0.7 + (chosen.y - 0.5) * 0.5;
     float who = -figure((at - vec2(stand, crest(1, stand) + 0.115)) / 0.13) * 0.13;
-    ridge_line(1, top1, max(firs((at - vec2(0.0, top1 - 0.01)) * 3.4, 1.0, chosen.x) / 3.4 - 0.1 * smoothstep(0.24, 0.10, abs(at.x - stand)), at.y > top1 - 0.05 ? who : -1.0));
-    ridge_line(2, top2, firs((at - vec2(0.0, top2 - 0.02)) * 1.5, 2.0, chosen.x) / 1.5);
+    ridge_line(1, top1, max(wood(1, 3.2, chosen.x) - 0.1 * smoothstep(0.24, 0.10, abs(at.x - stand)), at.y > top1 - 0.05 ? who : -1.0));
+    ridge_line(2, top2, wood(2, 1.4, chosen.x));
     height(relief);
     emission(heat);
     gl_FragColor = vec4(ramp(tone), 1.0);
