@@ -26,7 +26,6 @@
 #include "hill.glsl"
 #include "inside.glsl"
 #include "motes.glsl"
-#include "turns.glsl"
 #include "ramp.glsl"
 
 // Shared by main() and the functions it calls. These are not loops: called with a constant, their constants fold.
@@ -72,7 +71,7 @@ void main() {
     float away = dot(q, q), depth = sqrt(max(1.0 - away, 0.0));
     vec2 face = q * (1.0 + 0.30 * away + 0.20 * away * away * away) * (1.0 - 0.1 * depth) + own * 1.37;
     float outside = max(away - 0.8, 0.0) * radius * radius;
-    light = 1.0 / (1.0 + outside * (1.6 + 1.2 * outside));
+    light = 1.0 / (1.0 + outside * (0.9 + 1.4 * clarity + 1.2 * outside));
     float sea = fbm(face * 1.5 + 5.0);
     float seas = smoothstep(0.44, 0.60, sea);
     float pits = craters(face * 2.1) + 0.55 * craters(face * 4.7 + 9.0) + 0.34 * craters(face * 10.0 + 3.0) + 0.20 * craters(face * 21.0);
@@ -80,12 +79,12 @@ void main() {
     // One young crater, whose rays reach over half the face.
     vec2 young = q - (chosen.wx - 0.5) * vec2(0.9, 0.8) - vec2(0.0, -0.25);
     float far_ = dot(young, young);
-    float beam = noise(vec2(turns(young) * 22.0 + own, 3.0));
+    float beam = noise(young * inversesqrt(far_ + 1e-6) * 4.5 + own);
     float rays = smoothstep(0.50, 0.85, beam) * 0.7 / (1.0 + 7.0 * far_) * smoothstep(0.004, 0.02, far_) + 0.6 * smoothstep(0.03, 0.0, far_);
     // The sun it mirrors stands aside: from full to nearly half.
     float aside = (chosen.w > 0.5 ? 1.0 : -1.0) * (0.25 + 0.75 * waning) * (0.55 + 0.5 * chosen.x);
     float day = smoothstep(-0.12, 0.50, q.x * aside + depth * (1.0 - 0.7 * abs(aside)) + 0.12 * pits);
-    float stone = 0.64 - 0.28 * seas + 0.20 * (sea - 0.5) + 0.30 * pits + 0.16 * rays;
+    float stone = 0.64 - 0.28 * seas + 0.20 * (sea - 0.5) + 0.30 * pits + (0.08 + 0.16 * clarity) * rays;
     float disc = inside((sqrt(away) - 1.0) * radius);
     float star = motes(at * 7.0 + own, 7.0, 0.55, 0.026) * (1.0 - 0.8 * light) * (1.0 - disc) * (0.3 + clarity);
     float veil = smoothstep(0.40, 0.70, mist) * smoothstep(0.75, -0.2, at.y);
