@@ -29,7 +29,7 @@ const vec3 LAMP = vec3(0.95, 0.36, 0.07);   // a fixed accent: some of the light
 
 // Shared by main() and the functions it calls. These are not loops: called with a constant, their constants fold.
 vec2 at, through;                          // where we are, and where we look through the glass
-float own, dome, wet, clear_, shine, warm;
+float own, dome, lens, wet, clear_, shine, warm;
 
 // drop: water on the glass, `q` 0..1 from its middle to its rim; a lens that holds the whole street, upside down.
 void drop(vec2 q, float radius, float there) {
@@ -37,6 +37,7 @@ void drop(vec2 q, float radius, float there) {
     float body = there * smoothstep(1.0, 1.0 - 3.0 * pixel() / radius - 0.05, away);
     through = mix(through, vec2(at.x - q.x * 0.55, HORIZON - q.y * 0.50), body);
     dome = mix(dome, 1.0 - away, body);
+    lens = mix(lens, min(1.0, radius / (18.0 * pixel())), body);    // where only pixels wide it is dull, or it would flicker
     wet = max(wet, body);
 }
 
@@ -89,7 +90,7 @@ void main() {
     at = centred();
     vec4 chosen = choices(seed);
     own = floor(chosen.x * 90.0) * 2.0;
-    through = at, dome = wet = clear_ = shine = warm = 0.0;
+    through = at, dome = lens = wet = clear_ = shine = warm = 0.0;
     beads(22.0, 0.35 + 0.5 * downpour, 1.0);
     beads(9.0, 0.15 + 0.65 * downpour, 2.0);
     runners(5.2, 1.3, 0.045, 1.0);
@@ -101,6 +102,7 @@ void main() {
     float y = through.y - HORIZON;
     lights(through, 2.3, 0.62, soft, 1.0);
     lights(through, 5.6, 0.22, soft, 2.0);
+    shine *= mix(1.0, lens, wet), warm *= mix(1.0, lens, wet);
     float streak = noise(vec2(through.x * 7.0 + own, 2.0)) * noise(vec2(through.x * 2.6 - own, 5.0 + through.y));
     float road = smoothstep(0.05, -0.15, y) / (1.0 + 2.2 * y * y);
     float dusk = 1.0 / (1.0 + 14.0 * y * y);
@@ -111,7 +113,7 @@ void main() {
     float rim = wet * (1.0 - dome);
     tone *= 1.0 - 0.6 * rim * rim;
     tone += wet * dome * (0.05 + 0.12 * dusk);
-    float relief = 0.30 + 0.05 * mist + wet * 0.20 * dome + 0.02 * fog - 0.03 * clear_ * (1.0 - wet);
+    float relief = 0.30 + 0.05 * mist + wet * 0.20 * dome * (0.3 + 0.7 * lens) + 0.02 * fog - 0.03 * clear_ * (1.0 - wet);
     float heat = min(shine + warm, 1.0) * (0.20 + 0.10 * wet);
 
     // The frame: dark bars with a rounded bead, pane beside pane.

@@ -66,7 +66,7 @@ void wood(int i, float ground, float wide, float share) {
     float there = step(fract(chance.y * 41.0), share);
     float cover = inside(d) * there;
     float load = smoothstep(0.85, 0.30, tier) * smoothstep(0.0, 0.10, tier + 0.04) * (0.2 + 1.5 * grain) * smoothstep(0.25, 0.6, ragged + 0.1);
-    float haze = (1.0 - order) * (0.10 + 0.16 * light);
+    float haze = (1.0 - order) * (0.10 + 0.16 * light) * (1.6 - 1.2 * clarity);
     tone = mix(tone, 0.035 + haze + load * (0.12 + 0.13 * order + 0.16 * light), cover);
     relief = mix(relief, 0.20 + 0.22 * order + (0.08 + 0.12 * order) * (0.5 * load + max(1.0 - x / max(half_, 0.01), 0.0) + 0.25 * ragged), cover);
     heat *= 1.0 - cover;
@@ -94,7 +94,7 @@ void main() {
     vec2 hut = vec2(hand * (0.12 + 0.34 * chosen.y), 0.0);
     hut.y = crest(0, hut.x) - 0.01;
     vec2 pale = (at - hut - vec2(hand * 0.2, 0.20)) * vec2(0.75, 1.0);
-    light = 1.0 / (1.0 + 3.2 * dot(pale, pale));
+    light = 1.0 / (1.0 + (2.2 + 2.0 * clarity) * dot(pale, pale));
     tone = 0.02 + 0.26 * light * light + (0.03 + 0.14 * light) * smoothstep(0.35, 0.75, soft);
     relief = 0.08 + 0.10 * soft;
     heat = 0.0;
