@@ -111,8 +111,9 @@ class Scene:
         return {
             **_where(plan, canvas, grid),
             "flow": 0.25 + 0.75 * grade.flow,
-            "island": plan.island,
-            "valley": max(0.0, 1.0 - 1.25 * grade.unity),
+            "scene_grain": plan.grain,
+            "scene_island": plan.island,
+            "scene_valley": max(0.0, 1.0 - 1.25 * grade.unity),
             "TIME": plan.frame.time,
             "TIMEDELTA": 1.0 / 30.0,
             "low": grade.low,

@@ -12,11 +12,11 @@ uniform float flow;           // how much of the warp moves the inside of the dr
 uniform float lines;          // pixels a plane height
 
 out vec2 dream_at;            // isf_FragNormCoord of the dream
-out vec2 border_at;           // the warped point in which borders are decided, plane heights
+out vec2 scene_border_at;           // the warped point in which borders are decided, plane heights
 flat out vec4 dreamer_night, dreamer_near, dreamer_far, dreamer_glow;
 flat out vec4 dreamer_line;   // pixels across, seed, age, presence
 flat out vec4 dreamer_mood;   // calm, clarity, breath, weight
-flat out vec4 self, other_1, other_2, other_3, other_4, other_5; // x, y, lead, 1 / softness
+flat out vec4 scene_self, scene_other_1, scene_other_2, scene_other_3, scene_other_4, scene_other_5; // x, y, lead, 1 / softness
 
 vec4 border_of(int dream) {
     return dream < 0 ? vec4(0.0, 0.0, -1.0e4, 1.0e4) : texelFetch(dreamers, ivec2(0, dream), 0);
@@ -32,21 +32,21 @@ void main() {
     vec2 warp = texelFetch(corners, corner - corner_first, 0).xy;
 
     int dream = head.z;
-    self = texelFetch(dreamers, ivec2(0, dream), 0);
+    scene_self = texelFetch(dreamers, ivec2(0, dream), 0);
     dreamer_line = texelFetch(dreamers, ivec2(1, dream), 0); // radius, seed, age, presence
     dreamer_mood = texelFetch(dreamers, ivec2(2, dream), 0);
     dreamer_night = texelFetch(dreamers, ivec2(3, dream), 0);
     dreamer_near = texelFetch(dreamers, ivec2(4, dream), 0);
     dreamer_far = texelFetch(dreamers, ivec2(5, dream), 0);
     dreamer_glow = texelFetch(dreamers, ivec2(6, dream), 0);
-    other_1 = border_of(near.x);
-    other_2 = border_of(near.y);
-    other_3 = border_of(near.z);
-    other_4 = border_of(near.w);
-    other_5 = border_of(head.w);
+    scene_other_1 = border_of(near.x);
+    scene_other_2 = border_of(near.y);
+    scene_other_3 = border_of(near.z);
+    scene_other_4 = border_of(near.w);
+    scene_other_5 = border_of(head.w);
 
-    border_at = point + warp;
-    dream_at = (point + warp * flow - self.xy) / dreamer_line.x * 0.5 + 0.5;
+    scene_border_at = point + warp;
+    dream_at = (point + warp * flow - scene_self.xy) / dreamer_line.x * 0.5 + 0.5;
     dreamer_line.x *= 2.0 * lines;
     gl_Position = vec4((point - view.xy) / view.zw * 2.0 - 1.0, 0.0, 1.0);
 }

@@ -2,14 +2,14 @@
 #include "noise2.glsl"
 
 // How the border frays, at about a third of a dream's radius; two octaves cross as the crowd grows.
-vec2 frayed(vec2 p) {
-    float level = log2(3.0 / grain), base = floor(level), part = level - base;
+vec2 scene_frayed(vec2 p) {
+    float level = log2(3.0 / scene_grain), base = floor(level), part = level - base;
     vec2 q = p * exp2(base);
-    return (mix(noise2(q), noise2(q * 2.0 + 9.0), part) - 0.5) * grain * FRAY;
+    return (mix(noise2(q), noise2(q * 2.0 + 9.0), part) - 0.5) * scene_grain * FRAY;
 }
 
 // Falls from 1 to nothing within REACH widths of a border, smoothly at its end.
-float falling_weight(float distance, float nearest, float sharpness) {
+float scene_weight(float distance, float nearest, float sharpness) {
     float rest = max(1.0 - (distance - nearest) * sharpness * (1.0 / REACH), 0.0);
     return rest * rest;
 }
@@ -18,25 +18,25 @@ float falling_weight(float distance, float nearest, float sharpness) {
 void main() {
     dream_begin();
     dream_main();
-    vec2 p = border_at + frayed(border_at);
-    float mine = length(p - self.xy) - self.z;
-    float d1 = length(p - other_1.xy) - other_1.z, d2 = length(p - other_2.xy) - other_2.z;
-    float d3 = length(p - other_3.xy) - other_3.z, d4 = length(p - other_4.xy) - other_4.z;
-    float d5 = length(p - other_5.xy) - other_5.z;
+    vec2 p = scene_border_at + scene_frayed(scene_border_at);
+    float mine = length(p - scene_self.xy) - scene_self.z;
+    float d1 = length(p - scene_other_1.xy) - scene_other_1.z, d2 = length(p - scene_other_2.xy) - scene_other_2.z;
+    float d3 = length(p - scene_other_3.xy) - scene_other_3.z, d4 = length(p - scene_other_4.xy) - scene_other_4.z;
+    float d5 = length(p - scene_other_5.xy) - scene_other_5.z;
     float others = min(min(min(d1, d2), min(d3, d4)), d5);
     float nearest = min(mine, others);
-    float weight = falling_weight(mine, nearest, self.w);
-    float sum = weight + falling_weight(d1, nearest, other_1.w) + falling_weight(d2, nearest, other_2.w)
-              + falling_weight(d3, nearest, other_3.w) + falling_weight(d4, nearest, other_4.w)
-              + falling_weight(d5, nearest, other_5.w);
+    float weight = scene_weight(mine, nearest, scene_self.w);
+    float sum = weight + scene_weight(d1, nearest, scene_other_1.w) + scene_weight(d2, nearest, scene_other_2.w)
+              + scene_weight(d3, nearest, scene_other_3.w) + scene_weight(d4, nearest, scene_other_4.w)
+              + scene_weight(d5, nearest, scene_other_5.w);
     float share = weight / sum;
     // the distance to the border with the next dream: every dream in the tile finds the same
     float second = mine > nearest ? mine : others;
     second = min(second, d1 > nearest ? d1 : 1.0e3);
     second = min(second, d2 > nearest ? d2 : 1.0e3);
     second = min(second, d3 > nearest ? d3 : 1.0e3);
-    float shore = smoothstep(island, island * SHORE, nearest) * dreamer_line.w;
-    float ground = mix(1.0, smoothstep(-0.15 * grain, 0.42 * grain, second - nearest), valley);
+    float shore = smoothstep(scene_island, scene_island * SHORE, nearest) * dreamer_line.w;
+    float ground = mix(1.0, smoothstep(-0.15 * scene_grain, 0.42 * scene_grain, second - nearest), scene_valley);
 #else
 void main() {
     dream_begin();
