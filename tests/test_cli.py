@@ -106,7 +106,12 @@ def test_import_of_json_lines_draws_what_was_dreamt(
 ) -> None:
     path = shell.show(tmp_path)
     seen = dreamers(path, "5", capsys)
-    assert {one: seen[one]["visual"] for one in seen} == {"d1": "tide", "d2": "city", "d3": "birds", "d4": "fire"}
+    assert {one: seen[one]["visual"] for one in seen} == {
+        "d1": "tide",
+        "d2": "city",
+        "d3": "birds",
+        "d4": "fire",
+    }
 
 
 def test_import_is_the_same_in_every_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,9 +195,7 @@ def test_still_of_one_dreamer(tmp_path: Path, show: Path) -> None:
     assert len(pictures) == 3
 
 
-@pytest.mark.parametrize(
-    "name", ["filter", "transition", "persistent", "vertex", "imported", "version1"]
-)
+@pytest.mark.parametrize("name", ["filter", "transition", "persistent", "vertex", "imported", "version1"])
 def test_foreign_visuals_are_filmed(tmp_path: Path, name: str) -> None:
     film = tmp_path / "v.mp4"
     run("render", ISF / f"{name}.fs", "--out", film, *SMALL, "--fps", "5", "--to", "0.6").done()
@@ -363,3 +366,25 @@ def test_ctrl_c_leaves_nothing_half(tmp_path: Path, show: Path, sign: str) -> No
     log.unlink()
     assert names(tmp_path) == ["k.mp4"]
     assert film.read_text() == "an older film"
+
+
+STRUCK = """
+import signal, sys
+from dreamscape.cli import main
+
+def watch(frame, event, argument):
+    called = (frame.f_globals.get("__name__"), frame.f_code.co_name)
+    if event == "call" and called == ("_moderngl", "__init__"):
+        sys.setprofile(None)
+        signal.raise_signal(signal.SIGINT)
+
+sys.setprofile(watch)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_ctrl_c_inside_a_call_of_moderngl_is_heard_after_it(tmp_path: Path, show: Path) -> None:
+    words = ["still", str(show), "--at", "3", "--out", str(tmp_path / "x.png"), *SMALL]
+    told = subprocess.run([sys.executable, "-c", STRUCK, *words], cwd=ROOT, capture_output=True, text=True)
+    assert "nothing half" in Said(told.returncode, told.stdout, told.stderr).refusal(130)
+    assert names(tmp_path) == []

@@ -142,7 +142,10 @@ def test_nobody_and_many_at_one_place(tmp_path: Path, visuals: tuple[str, ...]) 
 def test_a_visual_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Named before anything is drawn; the story can still be told."""
     path = placed(tmp_path / "k.dream", "tide", "tidde")
-    for words in (["render", path, "--out", tmp_path / "k.mp4"], ["still", path, "--at", "1", "--out", "x.png"]):
+    for words in (
+        ["render", path, "--out", tmp_path / "k.mp4"],
+        ["still", path, "--at", "1", "--out", "x.png"],
+    ):
         sentence = here(capsys, *words).refusal(2)
         assert all(word in sentence for word in (str(path), "d1", '"tidde"', "did you mean tide"))
     assert '"tidde"' in here(capsys, "inspect", path, "--at", "3", "--json").done()
@@ -284,9 +287,7 @@ def test_shaders_that_are_no_files(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize("command", ["render", "still", "inspect", "verify", "withdraw"])
-def test_damaged_shows(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], show: Path, command: str
-) -> None:
+def test_damaged_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str], show: Path, command: str) -> None:
     """Cut, flipped, newer, empty, foreign, a folder, not there: each file stays as it was."""
     data = show.read_bytes()
     where = data.index(b"dream-told")
@@ -332,7 +333,11 @@ def newer(path: Path | str) -> Path:
 
 def test_no_opengl(tmp_path: Path, show: Path) -> None:
     """EGL finds no driver and there is no screen: the sentence says what to install."""
-    hidden = {"__EGL_VENDOR_LIBRARY_FILENAMES": str(tmp_path / "none.json"), "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    hidden = {
+        "__EGL_VENDOR_LIBRARY_FILENAMES": str(tmp_path / "none.json"),
+        "DISPLAY": "",
+        "WAYLAND_DISPLAY": "",
+    }
     for words in (
         ("render", show, "--out", tmp_path / "k.mp4", *SMALL),
         ("render", TIDE, "--out", tmp_path / "k.mp4", *SMALL),
@@ -371,9 +376,12 @@ def test_files_that_may_not_grow(tmp_path: Path, show: Path) -> None:
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk = tmp_path / "disk"
     disk.mkdir()
-    if not shutil.which("mount") or subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=128k", "none", disk], capture_output=True
-    ).returncode:
+    if (
+        not shutil.which("mount")
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=128k", "none", disk], capture_output=True
+        ).returncode
+    ):
         pytest.skip("no small disk can be mounted here")
     yield disk
     subprocess.run(["umount", disk], check=True)
@@ -422,9 +430,7 @@ def test_a_read_only_disk(small_disk: Path, show: Path, tmp_path: Path) -> None:
     assert run("inspect", small_disk / "a.dream").code == 0
 
 
-def test_places_that_are_no_folders(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], show: Path
-) -> None:
+def test_places_that_are_no_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str], show: Path) -> None:
     dreams, blocker = shell.told(tmp_path, "the sea"), written(tmp_path / "file", "mine")
     for words in (
         ("import", dreams, "--out", blocker / "k.dream"),
@@ -438,10 +444,49 @@ def test_places_that_are_no_folders(
     assert blocker.read_text() == "mine"
 
 
+def test_names_that_a_terminal_cannot_show(tmp_path: Path) -> None:
+    dreams = written(tmp_path / "夢.jsonl", json.dumps({"dream": "the sea", "name": "夢👩‍👧"}))
+    plain = {"PYTHONIOENCODING": "ascii"}
+    path = tmp_path / "夢.dream"
+    assert "\\u5922.dream" in run("import", dreams, "--out", path, "--duration", "6s", env=plain).done()
+    facts = json.loads(run("inspect", path, "--at", "5", "--json", env=plain).done())
+    assert facts["dreamers"][0]["name"] == "夢👩‍👧"
+    assert "夢" not in run("inspect", tmp_path / "夢夢.dream", env=plain).refusal(2)
+
+
+def test_a_file_whose_name_is_no_unicode(tmp_path: Path) -> None:
+    dreams = written(tmp_path / os.fsdecode(b"\xff.txt"), "the sea")
+    assert "1 dreamer" in run("import", dreams, "--out", tmp_path / "k.dream", "--duration", "6s").done()
+    assert verify(tmp_path / "k.dream").ok
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_output_that_takes_nothing(show: Path) -> None:
+    """A full disk behind `>`, and a reader that went away behind `|`."""
+    words = shell.command("inspect", show, "--json")
+    with open("/dev/full", "wb") as full:
+        told = subprocess.run(words, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert "No space left" in Said(told.returncode, "", told.stderr).refusal(1)
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+def test_a_place_that_is_not_there_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dreams, path = shell.told(tmp_path, "the sea"), tmp_path / "new" / "deep" / "k.dream"
+    assert here(capsys, "import", dreams, "--out", path, "--duration", "6s").done()
+    assert names(path.parent) == ["k.dream"]
+
+
 def test_import_stopped_from_the_keyboard(tmp_path: Path) -> None:
     dreams = shell.told(tmp_path, *(f"the sea of dream {number}" for number in range(600)))
     words = shell.command("import", dreams, "--out", tmp_path / "k.dream")
-    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         while not (tmp_path / "k.dream.part").exists():
             assert process.poll() is None
             time.sleep(0.002)
@@ -449,7 +494,3 @@ def test_import_stopped_from_the_keyboard(tmp_path: Path) -> None:
         out, err = process.communicate(timeout=60)
     assert "nothing half" in Said(process.returncode, out, err).refusal(130)
     assert [name for name in names(tmp_path) if "k.dream" in name] == []
-
-
-if os.name == "nt" or sys.platform == "emscripten":
-    pytest.skip("limits and disks are set up otherwise there", allow_module_level=True)

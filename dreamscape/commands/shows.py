@@ -44,7 +44,9 @@ class Show:
         for name, dreamer in self.visuals.items():
             if name not in known:
                 why = unknown(name, tuple(known))
-                raise DreamError(f"{self.journal.path}: the dream of {dreamer} cannot be drawn: {why}", code=2)
+                raise DreamError(
+                    f"{self.journal.path}: the dream of {dreamer} cannot be drawn: {why}", code=2
+                )
 
     def facts(self) -> dict[str, object]:
         """What a sidecar says of the show."""
