@@ -9,6 +9,11 @@ import pytest
 from dreamscape.render.context import create_context
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --regenerate` draws the pictures in tests/golden anew; look at them before they are kept."""
+    parser.addoption("--regenerate", action="store_true", help="draw the golden pictures anew")
+
+
 @pytest.fixture(scope="session")
 def gl_context() -> Iterator[moderngl.Context]:
     """Kept for the session: a context costs more than most tests. Ask for `gl` instead."""

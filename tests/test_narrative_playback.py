@@ -12,7 +12,7 @@ from dreamscape.narrative.crowd import simulate
 from dreamscape.narrative.events import ControlSet, DreamTold, Event, ShareSet
 from dreamscape.narrative.fold import digest
 from dreamscape.narrative.memory_log import MemoryLog
-from dreamscape.narrative.playback import Playback
+from dreamscape.narrative.playback import KEYFRAME, Playback
 from tests.test_narrative_crowd import alike, dreams
 
 SHOW = tuple(simulate(dreams(7), alike(7), 5, 66.0))
@@ -67,7 +67,7 @@ def test_between_ticks_too(times: list[float]) -> None:
 def test_keyframes_outlive_the_playback(straight: dict[int, str]) -> None:
     store = Store()
     Playback(log_of(*SHOW), 5, keyframes=store).at(66.0)
-    assert sorted(store.kept) == [300, 600]
+    assert sorted(store.kept) == list(range(KEYFRAME, 661, KEYFRAME))
     told: list[int] = []
 
     class Counting(MemoryLog):

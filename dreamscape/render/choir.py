@@ -31,7 +31,9 @@ def gather(layers: Layers, least: float, aspect: float) -> Choir:
     """Gather dreams whose `scale` lies below `least` (shares of the plane) into choirs, about as far
     apart across as up on a plane of this aspect."""
     count = len(layers.visual)
-    if not count or float(np.median(layers.scale)) >= least:
+    # long before dreams get too small their homes are further apart than a choir is wide: none is joined
+    # at the moment this begins, only later ones, one by one, as people come
+    if not count or float(np.median(layers.scale)) >= 2.0 * least:
         rows = np.arange(count, dtype=np.int32)
         return Choir(layers, rows, np.ones(count, np.int32))
     cells = 1.0 / (least * CHOIR_WIDTH)
@@ -59,7 +61,7 @@ def _joined(layers: Layers, first: npt.NDArray[np.intp], member_of: Ints, size: 
         visual=layers.visual[first],
         home=mean(layers.home),
         place=mean(layers.place),
-        scale=np.full(len(size), 0.62 * width, np.float32),
+        scale=np.where(size > 1, np.float32(0.62 * width), layers.scale[first]).astype(np.float32),
         lead=mean(layers.lead),
         softness=mean(layers.softness),
         presence=np.minimum(np.bincount(member_of, layers.presence), 1.0).astype(np.float32),

@@ -52,7 +52,7 @@ class Compositor:
             past = self._memory.past((frames, size), time, aspect, look)
         frame = frames(time)
         with self._probe("glance"):
-            around = self._glance.look(frame, aspect, size[1])
+            around = self._glance.look(frame, aspect, size[1], past.texture)
         with self._probe("plan"):
             plan = plan_of(frame, aspect, size[1])
         part = region or (0, 0, *size)
@@ -60,17 +60,17 @@ class Compositor:
         scene = self._scene.relief(plan, canvas)
         lit = self._scene.light(plan, canvas, scene, around.wide)
         with self._probe("present"):
-            return self._present(plan, canvas, (shown, part), lit, around, past)
+            return self._present(plan, canvas, (shown, part), lit, around)
 
     def _present(
-        self, plan: Plan, canvas: Canvas, part: tuple[Box, Region], lit: Target, around: Around, past: Target
+        self, plan: Plan, canvas: Canvas, part: tuple[Box, Region], lit: Target, around: Around
     ) -> Target:
         shown, (x, y, width, height) = part
         grade = plan.frame.grade
         output = self._targets.get("output", (width, height), kind="f1")
         output.begin(clear=False)
-        textures = (lit.texture, around.glow, past.texture)
-        names = ("picture", "glow", "memory")
+        textures = (lit.texture, around.glow)
+        names = ("picture", "glow")
         for unit, texture in enumerate(textures):
             texture.use(unit)
         view = canvas.view
@@ -82,8 +82,6 @@ class Compositor:
             "whole": (0.0, 0.0, plan.aspect, 1.0),
             "pixels": (width, height),
             "first_pixel": (x, y),
-            "bloom": grade.bloom,
-            "memory_amount": grade.memory,
             "sunrise": grade.sunrise,
             "brightness": grade.brightness,
             "TIME": plan.frame.time,

@@ -26,10 +26,10 @@ COLOURS = ("night", "near", "far", "glow")
 GLOBAL = ("low", "mid", "high", "beat")
 """Inputs driven for all dreams at once: what is heard."""
 
-FRAY = 0.26
+FRAY = 0.15
 """How far a border frays, in typical dream radii."""
 
-REACH = 4.0
+REACH = 3.0
 """Beyond this many widths of a soft border a dream weighs nothing."""
 
 SHORE = 0.62

@@ -13,9 +13,9 @@ from dreamscape.render.programs import Programs, assign
 from dreamscape.render.scene import Canvas, Scene
 from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.render.tiles import View
-from dreamscape.score.frame import Frame
+from dreamscape.score.frame import Frame, Grade
 
-LINES = 128
+LINES = 112
 """Height of the glance in pixels; less when the picture itself is smaller."""
 
 
@@ -24,7 +24,7 @@ class Around:
     """What the surroundings of any point look like; valid until the next look."""
 
     wide: moderngl.Texture  # relief, blurred narrowly and widely, and its slope
-    glow: moderngl.Texture  # what bright places shed around them, at three radii
+    glow: moderngl.Texture  # what bright places shed around them, and what lingers
     picture: Target  # the glance itself, linear light
 
 
@@ -37,8 +37,8 @@ class Glance:
         self._scene = Scene(context, programs)
         self._targets = Targets(context)
 
-    def look(self, frame: Frame, aspect: float, lines: int) -> Around:
-        """Draw `frame` as a glance of a picture `lines` high."""
+    def look(self, frame: Frame, aspect: float, lines: int, past: moderngl.Texture | None = None) -> Around:
+        """Draw `frame` as a glance of a picture `lines` high; `past` is the light that lingers."""
         small = min(LINES, lines)
         size = (max(round(small * aspect), 1), small)
         plan = plan_of(frame, aspect, small, lines)
@@ -46,7 +46,7 @@ class Glance:
         relief = self._scene.relief(plan, canvas)
         wide = self._wide(plan, relief)
         lit = self._scene.light(plan, canvas, relief, wide)
-        return Around(wide, self._glow(lit), lit)
+        return Around(wide, self._glow(lit, frame.grade, past), lit)
 
     def _wide(self, plan: Plan, relief: Target) -> moderngl.Texture:
         half, sixth = _part(relief.size, 2), _part(relief.size, 6)
@@ -60,7 +60,7 @@ class Glance:
         self._pass("around.frag", around, narrow, values)
         return around.texture
 
-    def _glow(self, lit: Target) -> moderngl.Texture:
+    def _glow(self, lit: Target, grade: Grade, past: moderngl.Texture | None) -> moderngl.Texture:
         bright = self._targets.get("bright", _part(lit.size, 2))
         self._pass("bright.frag", bright, lit.texture, {"texel": (1.0 / lit.size[0], 1.0 / lit.size[1])})
         small = self._blurred("glow small", bright.texture, bright.size, 0.7)
@@ -69,7 +69,10 @@ class Glance:
         glow = self._targets.get("glow", bright.size)
         middle.use(1)
         large.use(2)
-        self._pass("glow.frag", glow, small, {"middle": 1, "large": 2})
+        (past or large).use(3)
+        values: dict[str, object] = {"middle": 1, "large": 2, "memory": 3, "bloom": grade.bloom}
+        values |= {"memory_amount": grade.memory if past else 0.0}
+        self._pass("glow.frag", glow, small, values)
         return glow.texture
 
     def _blurred(self, role: str, picture: moderngl.Texture, size: Size, spread: float) -> moderngl.Texture:

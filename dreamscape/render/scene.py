@@ -21,8 +21,8 @@ from dreamscape.render.tiles import Grid, Tiles, View, centres, grid_over, tiles
 
 Array = npt.NDArray[np.generic]
 
-LIGHT_TILES = 3
-"""The light is drawn in squares of 3 x 3 tiles: it needs no neighbours, only to know of seams."""
+LIGHT_TILES = 2
+"""The light is drawn in squares of 2 x 2 tiles: it needs no neighbours, only to know of seams."""
 
 QUADS_OF_THREAD = 3 * 40
 """Quads of a thread: three strands of 40 steps."""
@@ -122,13 +122,14 @@ class Scene:
         }
 
     def _draw_seams(self, plan: Plan, canvas: Canvas, grid: Grid, seams: SeamTiles) -> Target:
-        field = self._targets.get("seam field", canvas.size)
+        field = self._targets.get("seam field", canvas.size, count=2)
         if not len(seams.records):
             return field
         field.begin()
         self._tables["seams"].write(folded(seams.records, 2))
         self._context.enable_only(moderngl.BLEND)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
+        self._context.blend_equation = (moderngl.MAX, moderngl.MAX)
         drawn = self._programs.screen("seam.frag", "seam.vert")
         self._bind("seams")
         assign(drawn.program, DREAM_UNITS | _where(plan, canvas, grid))
@@ -148,6 +149,7 @@ class Scene:
             }
             assign(drawn.program, one)
             draw_quads(drawn, start, end - start)
+        self._context.blend_equation = (moderngl.FUNC_ADD, moderngl.FUNC_ADD)
         self._context.enable_only(moderngl.NOTHING)
         return field
 
@@ -164,7 +166,7 @@ class Scene:
         records, plain = _light_records(grid, seams.reached)
         self._tables["light"].write(folded(records, 1))
         self._tables["light"].use(0)
-        textures = (*scene.textures, around, field.texture)
+        textures = (*scene.textures, around, *field.textures)
         for unit, texture in enumerate(textures, start=1):
             texture.use(unit)
         for define, start, end in (("", 0, plain), ("WITH_SEAMS", plain, len(records))):
@@ -176,7 +178,7 @@ class Scene:
 
     def _light_values(self, plan: Plan, canvas: Canvas, grid: Grid) -> dict[str, object]:
         grade = plan.frame.grade
-        units = ("instances", "scene_colour", "scene_relief", "around", "seam_field")
+        units = ("instances", "scene_colour", "scene_relief", "around", "seam_field", "seam_backward")
         return {
             **{name: unit for unit, name in enumerate(units)},
             **_where(plan, canvas, grid),

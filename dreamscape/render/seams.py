@@ -32,6 +32,7 @@ class PlacedSeam:
     reach: float
     origin: tuple[float, float]
     influence: float  # how far from the border it is felt
+    wander: float  # how far the border strays from the middle between the dreams
     gold: float
     seed: float
     patches: Single  # (k, 4), k <= MOST_PATCHES
@@ -79,7 +80,8 @@ def _placed(seam: frame.Seam, plan: "Plan") -> PlacedSeam:
         seam.shear * stretch,
         seam.reach * plan.aspect,
         (seam.x * plan.aspect, seam.y),
-        0.9 * plan.grain + 1.5 * width,
+        0.18 * plan.grain + 2.4 * width,
+        0.24 * plan.grain,
         seam.gold,
         seam.seed,
         patches.astype(np.float32),
@@ -97,12 +99,10 @@ def _near(
     """Flat tile numbers within the seam's influence, and SIDE dreams of each side: (m, 2 * SIDE)."""
     if not len(sides[0]) or not len(sides[1]) or (seam.width <= 0.0 and seam.gold <= 0.0):
         return None
-    points, margin = middle.reshape(-1, 2), spread.reshape(-1) + 0.6 * seam.influence
-    within = np.hypot(*(points - np.array(seam.origin, np.float32)).T) < seam.reach + margin
-    tiles = np.nonzero(within)[0]
+    points, margin = middle.reshape(-1, 2), spread.reshape(-1) + seam.wander
+    tiles, blocks = _along(seam, territory, sides, points, margin, columns)
     if not len(tiles):
         return None
-    blocks = (tiles // columns // BLOCK) * -(-columns // BLOCK) + tiles % columns // BLOCK
     blocks = np.unique(blocks, return_inverse=True)[1].reshape(-1)
     distances, dreams = zip(
         *(_least(points[tiles], margin[tiles], blocks, territory, side) for side in sides), strict=True
@@ -112,6 +112,33 @@ def _near(
     if not close.any():
         return None
     return tiles[close], np.concatenate([dreams[0][close], dreams[1][close]], axis=1)
+
+
+def _along(
+    seam: PlacedSeam,
+    territory: Territory,
+    sides: tuple[Rows, Rows],
+    points: Single,
+    margin: Single,
+    columns: int,
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The tiles in blocks that the seam can reach, as flat numbers, and each one's block."""
+    number = np.arange(len(points))
+    blocks = (number // columns // BLOCK) * -(-columns // BLOCK) + number % columns // BLOCK
+    count = np.maximum(np.bincount(blocks), 1)
+    centre = np.stack([np.bincount(blocks, points[:, axis]) / count for axis in (0, 1)], axis=-1)
+    radius = np.zeros(len(count))
+    np.maximum.at(radius, blocks, np.hypot(*(points - centre[blocks]).T) + margin)
+    least = [
+        (np.hypot(*(centre[:, None] - territory.places[side]).transpose(2, 0, 1)) - territory.lead[side]).min(
+            axis=1
+        )
+        for side in sides
+    ]
+    near = np.abs(least[0] - least[1]) * 0.5 < seam.influence + radius
+    near &= np.hypot(*(centre - np.array(seam.origin)).T) < seam.reach + radius
+    tiles = np.nonzero(near[blocks])[0]
+    return tiles, blocks[tiles]
 
 
 def _least(

@@ -11,7 +11,7 @@ vec2 frayed(vec2 p) {
 // Falls from 1 to nothing within REACH widths of a border, smoothly at its end.
 float falling_weight(float distance, float nearest, float sharpness) {
     float rest = max(1.0 - (distance - nearest) * sharpness * (1.0 / REACH), 0.0);
-    return rest * rest * rest;
+    return rest * rest;
 }
 
 #ifdef AMONG_OTHERS

@@ -8,6 +8,7 @@ uniform sampler2D scene_colour; // colour * weight, weight
 uniform sampler2D scene_relief; // height, emission, coverage, valley
 uniform sampler2D around;       // the relief blurred over a third of a dream, over a whole one, slope of the first
 uniform sampler2D seam_field;   // see seam.frag
+uniform sampler2D seam_backward;
 uniform vec4 view;              // plane heights
 uniform vec4 whole;             // what the wide ones show, plane heights
 uniform vec2 size;              // pixels
@@ -39,6 +40,7 @@ void main() {
     vec2 texel = 1.0 / size, at = uv;
 #ifdef WITH_SEAMS
     vec4 crack = texture(seam_field, uv);
+    crack.xy -= texture(seam_backward, uv).xy;
     at += crack.xy / view.zw;
     float split = length(crack.xy) * 0.10 / view.z;
 #endif
@@ -84,7 +86,7 @@ void main() {
 
     vec3 to_key = normalize(mix(vec3(-0.55, 0.62, 0.56), vec3(0.16, 0.92, 0.36), sunrise));
     vec3 key = mix(vec3(0.80, 0.92, 1.12), vec3(1.95, 1.14, 0.60), sunrise) * mix(2.15, 1.60, night * (1.0 - sunrise)) * (1.0 + 0.45 * unity);
-    vec3 sky = mix(vec3(0.17, 0.21, 0.34), vec3(0.40, 0.29, 0.36), sunrise);
+    vec3 sky = mix(vec3(0.17, 0.21, 0.34), vec3(0.34, 0.27, 0.34), sunrise);
     float facing = max(dot(normal, to_key), 0.0);
     vec3 halfway = normalize(to_key + vec3(0.0, 0.0, 1.0));
     float shine = max(dot(normal, halfway), 0.0);
@@ -96,7 +98,7 @@ void main() {
                  + (albedo * 2.2 + vec3(0.035, 0.030, 0.022)) * relief.y;
 
     // the night between the dreams, with mist that drifts
-    vec3 haze = mix(vec3(0.030, 0.042, 0.085), vec3(0.30, 0.16, 0.09), sunrise) * mist;
+    vec3 haze = mix(vec3(0.030, 0.042, 0.085), vec3(0.16, 0.085, 0.05), sunrise) * mist;
     vec3 between = vec3(0.0025, 0.0035, 0.009) + haze * mix(1.1, 0.55, night);
     vec3 picture = mix(between, surface, clamp(relief.z, 0.0, 1.0)) + haze * (1.0 - relief.w) * 0.7 * (1.0 - unity);
 

@@ -2,14 +2,11 @@
 #include "hash21.glsl"
 uniform sampler2D picture;
 uniform sampler2D glow;
-uniform sampler2D memory;
 uniform vec4 view;        // what the target shows, plane heights
 uniform vec4 shown;       // what of it is presented, 0..1 in the target
 uniform vec4 whole;       // the whole plane, plane heights
 uniform vec2 pixels;      // of the presented part
 uniform vec2 first_pixel; // of the presented part within the whole picture, from the top left
-uniform float bloom;
-uniform float memory_amount;
 uniform float sunrise;
 uniform float brightness;
 uniform float TIME;
@@ -26,17 +23,15 @@ void main() {
     vec2 point = view.xy + in_target * view.zw;
     vec2 far = (point - whole.xy) / whole.zw;
     vec3 light = texelFetch(picture, ivec2(in_target * vec2(textureSize(picture, 0))), 0).rgb;
-    light += texture(glow, far).rgb * bloom;
-    vec3 past = texture(memory, far).rgb;
-    light += past * memory_amount;
+    light += texture(glow, far).rgb;
 
 #ifdef SUNRISE
     // the sun stands on the horizon at the upper edge and sweeps over the plane
     vec2 sun = vec2(whole.z * 0.64, 1.015);
     float from_sun = length((point - sun) * vec2(0.62, 1.0));
-    float horizon = smoothstep(0.66, 1.02, far.y) * sunrise;
-    light = mix(light, vec3(0.62, 0.30, 0.13) * (0.35 + 0.65 * far.y), horizon * horizon * 0.62);
-    light += sunrise * (vec3(0.80, 0.42, 0.15) * exp(-from_sun * 3.1) * 0.75 + vec3(1.9, 1.35, 0.75) * exp(-from_sun * from_sun * 130.0));
+    float horizon = smoothstep(0.70, 1.02, far.y) * sunrise;
+    light = mix(light, vec3(0.62, 0.30, 0.13) * (0.35 + 0.65 * far.y), horizon * horizon * 0.50);
+    light += sunrise * (vec3(0.80, 0.42, 0.15) * exp(-from_sun * 3.6) * 0.55 + vec3(1.9, 1.35, 0.75) * exp(-from_sun * from_sun * 130.0));
 
 #endif
     vec2 from_middle = far - 0.5;
