@@ -40,7 +40,7 @@ class Show:
         return self.worlds(time)
 
     def check_visuals(self, known: Collection[str]) -> None:
-        """Raises DreamError when a dream's visual is not among `known`: a film must not learn of it midway."""
+        """Raises DreamError when the visual of a dream is not among `known`: before a film begins."""
         for name, dreamer in self.visuals.items():
             if name not in known:
                 why = unknown(name, tuple(known))

@@ -38,6 +38,5 @@ def _audition(path: Path) -> None:
         return
     first, *others = report["errors"]
     more = f" ({len(others)} more)" if others else ""
-    raise DreamError(
-        f"{first['file']}:{first['line']}: {first['message']}{more}; dreamscape check {path} says when it is well"
-    )
+    where = f"{first['file']}:{first['line']}"
+    raise DreamError(f"{where}: {first['message']}{more}; dreamscape check {path} says when it is well")
