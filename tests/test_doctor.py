@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dreamscape import doctor
-from dreamscape.doctor import Finding, examine, is_software, show
+from dreamscape.commands import doctor
+from dreamscape.commands.doctor import Finding, examine, is_software, show
 
 ROOT = Path(__file__).parent.parent
 
@@ -66,7 +66,7 @@ def test_a_cache_that_can_not_be_written_is_seen(tmp_path: Path, monkeypatch: py
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only EGL can be hidden this way")
 def test_no_opengl_is_one_finding_with_what_to_install(tmp_path: Path) -> None:
     hidden = {**os.environ, "__EGL_VENDOR_LIBRARY_FILENAMES": str(tmp_path / "none.json")}
-    code = "from dreamscape.doctor import _opengl; (f,) = _opengl(); print(f.state, f.advice)"
+    code = "from dreamscape.commands.doctor import _opengl; (f,) = _opengl(); print(f.state, f.advice)"
     told = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=hidden, capture_output=True, text=True, check=True
     )

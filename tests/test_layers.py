@@ -20,7 +20,8 @@ MAY_IMPORT = {
     "gate": {"narrative"},
     "stage": {"render", "sound", "score", "narrative", "gate"},
     "export": {"render", "sound"},
-    "commands": {"narrative", "score", "render", "sound", "gate", "stage", "export"},
+    "doctor": {"render", "export", "sound"},
+    "commands": {"doctor", "narrative", "score", "render", "sound", "gate", "stage", "export"},
     "cli": set(),  # it finds commands by name
     "__main__": {"cli"},
 }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dreamscape import resources
 from dreamscape.render import source
-from dreamscape.render.choir import gather
+from dreamscape.render.choir import CHOIR_WIDTH, gather
 from dreamscape.render.context import unbind
 from dreamscape.render.dream import FRAY, REACH
 from dreamscape.render.plan import LEAST_RADIUS, Plan, plan_of
@@ -67,7 +67,7 @@ def weights(p: Floats, territory: Territory) -> tuple[Floats, Floats]:
     the nearest is."""
     away = np.hypot(*np.moveaxis(p[:, None, :] - territory.places.astype(np.float64), -1, 0)) - territory.lead
     nearest = away.min(axis=1)
-    fall = np.maximum(1.0 - (away - nearest[:, None]) / territory.softness / REACH, 0.0) ** 3
+    fall = np.maximum(1.0 - (away - nearest[:, None]) / territory.softness / REACH, 0.0) ** 2
     return fall / fall.sum(axis=1, keepdims=True), nearest
 
 
@@ -289,7 +289,8 @@ def test_a_great_crowd_costs_no_more_than_its_pixels(count: int) -> None:
     dreams = layers(list(map(tuple, HOMES[:count])), [0] * count, scale=0.62 / count**0.5)
     plan = plan_of(frame(dreams, ("red",)), ASPECT, 270)
     choirs = len(plan.visuals)
-    assert choirs < 1.3 * 270 * 270 * ASPECT / LEAST_RADIUS**2 / 3.1416 * 2.0
+    apart = LEAST_RADIUS * CHOIR_WIDTH  # pixels from one choir to the next
+    assert choirs <= 1.15 * (270 / apart) * (270 * ASPECT / apart)
     assert plan.choir.size.sum() == count
     assert plan.choir.member_of.shape == (count,)
     assert plan.choir.member_of.max() == choirs - 1
@@ -302,9 +303,9 @@ def test_a_great_crowd_costs_no_more_than_its_pixels(count: int) -> None:
 def test_choirs_do_not_depend_on_where_dreams_drift() -> None:
     count = 3000
     dreams = layers(list(map(tuple, HOMES[:count])), [0] * count, scale=0.62 / count**0.5)
-    still = gather(dreams, 0.03)
+    still = gather(dreams, 0.03, 1.0)
     dreams.place[:] = HOMES[count : 2 * count]
-    moved = gather(dreams, 0.03)
+    moved = gather(dreams, 0.03, 1.0)
     assert len(still.size) < count
     np.testing.assert_array_equal(still.member_of, moved.member_of)
     np.testing.assert_array_equal(still.size, moved.size)
@@ -314,7 +315,7 @@ def test_a_choir_is_its_members_mean() -> None:
     dreams = layers([(0.50, 0.50), (0.52, 0.50), (0.9, 0.1)], [4, 5, 6], scale=0.01)
     dreams.presence[:] = (1.0, 0.5, 1.0)
     dreams.calm[:] = (0.0, 1.0, 0.25)
-    choir = gather(dreams, 0.1)
+    choir = gather(dreams, 0.1, 1.0)
     assert choir.size.tolist() == [1, 2] or choir.size.tolist() == [2, 1]
     pair = int(choir.member_of[0])
     assert choir.member_of.tolist() == [pair, pair, 1 - pair]
@@ -327,6 +328,6 @@ def test_a_choir_is_its_members_mean() -> None:
 
 def test_few_dreams_stand_alone() -> None:
     dreams = layers([(0.1, 0.1), (0.9, 0.9)])
-    choir = gather(dreams, 0.05)
+    choir = gather(dreams, 0.05, 1.0)
     assert choir.layers is dreams
     assert choir.size.tolist() == [1, 1]

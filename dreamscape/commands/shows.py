@@ -40,7 +40,7 @@ class Show:
         return self.worlds(time)
 
     def check_visuals(self, known: Collection[str]) -> None:
-        """Raises DreamError when the visual of a dream is not among `known`: before a film begins."""
+        """Raises DreamError when a dream's visual is not among `known`: no film shall learn it midway."""
         for name, dreamer in self.visuals.items():
             if name not in known:
                 why = unknown(name, tuple(known))

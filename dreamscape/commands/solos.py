@@ -38,5 +38,7 @@ def _audition(path: Path) -> None:
         return
     first, *others = report["errors"]
     more = f" ({len(others)} more)" if others else ""
-    where = f"{first['file']}:{first['line']}"
-    raise DreamError(f"{where}: {first['message']}{more}; dreamscape check {path} says when it is well")
+    raise DreamError(
+        f"{first['file']}:{first['line']}: {first['message']}{more}; "
+        f"dreamscape check {path} says when it is well"
+    )
