@@ -23,7 +23,7 @@ check: setup  ## format, lint, types, tests
 	@$(RUN) -m pytest
 
 golden: setup  ## accept the pictures drawn now as the reference pictures
-	@DREAMSCAPE_GOLDEN=accept $(RUN) -m pytest tests/test_golden.py
+	@$(RUN) -m pytest tests/test_golden.py --regenerate
 
 bench: setup  ## what drawing, ticking and exporting cost here
 	@.venv/bin/dreamscape bench

@@ -26,16 +26,6 @@ SPAN = re.compile(r"`([^`]+)`")
 BLOCK_COMMAND = re.compile(r"^    (?:\.venv/bin/)?dreamscape ([a-z]+.*)$", re.MULTILINE)
 SPAN_COMMAND = re.compile(r"(?:\.venv/bin/)?dreamscape ([a-z]+.*)")
 
-ROOMS = {
-    "narrative": {"narrative"},
-    "score": {"score", "narrative"},
-    "render": {"render", "score"},
-    "export": {"export"},
-}
-"""What each room may import, as ARCHITECTURE.md says."""
-
-SHARED = {"errors", "resources"}
-
 named = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 
 
@@ -124,13 +114,6 @@ def test_shaders_in_the_documents_compile(document: Path, tmp_path: Path, gl: mo
         for among in (False, True):
             programs.dream(visual.name, 5, among)
         programs.release()
-
-
-@pytest.mark.parametrize("room", ROOMS)
-def test_imports_run_one_way(room: str) -> None:
-    for path in (ROOT / "dreamscape" / room).rglob("*.py"):
-        found = set(re.findall(r"^\s*(?:from|import) dreamscape\.(\w+)", path.read_text(), re.MULTILINE))
-        assert found <= ROOMS[room] | SHARED, path
 
 
 def test_the_wheel_works_from_an_empty_folder(tmp_path: Path) -> None:

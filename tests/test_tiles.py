@@ -143,15 +143,11 @@ def test_no_dream_is_missing_where_it_would_be_seen(count: int, time: float) -> 
     assert in_full < 0.25, "of five in a tile the least is left out"
 
 
-@pytest.mark.xfail(strict=True, reason="the margin of a tile takes directions to be the same all over it")
 def test_a_dream_whose_place_lies_in_a_tile_is_not_missing_there() -> None:
     close = territory([(0.56, 0.55), (0.59, 0.55)], softness=0.002)
     assert lost(STRAIGHT, close, 0.0)[0] <= NOTHING
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a tile keeps whom its middle is nearest to, not who is seen most in it"
-)
 def test_a_full_tile_leaves_nobody_out_who_owns_a_part_of_it() -> None:
     four = [(0.55 + 0.02 * x, 0.55 + 0.02 * y) for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1))]
     assert lost(STRAIGHT, territory([*four, (0.59, 0.59)], softness=0.002), 0.0)[1] < 0.5

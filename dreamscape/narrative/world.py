@@ -55,7 +55,7 @@ class Patch:
     x: float
     y: float
     at: float  # show time, seconds
-    reach: float  # how far it has closed the seam, plane heights
+    reach: float  # how far it has closed the seam, shares of the plane
     strength: float  # 0..1; a splice weakens until healed
 
 
@@ -70,7 +70,7 @@ class Fracture:
     y: float
     left: Ints  # rows of dreamers
     right: Ints
-    reach: float  # how far from (x, y) it has run, plane heights
+    reach: float  # how far from (x, y) it has run, shares of the plane
     opening: float  # 0..1: how wide
     mended: float  # 0..1: share of it that is closed
     gold: float  # 0..1: brightness of the mended line; fades slowly

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import moderngl
 
+from dreamscape.render.context import unbind
 from dreamscape.render.glance import Around, Glance
 from dreamscape.render.isf import Visual
 from dreamscape.render.memory import Memory
@@ -92,6 +93,7 @@ class Compositor:
 
     def release(self) -> None:
         """Give every GL object back."""
+        unbind(self._context)  # else the next framebuffer of this context fails
         for part in (self._memory, self._glance, self._scene, self._targets, self._programs):
             part.release()
 
@@ -104,6 +106,8 @@ def _canvas(plan: Plan, size: Size, part: Region) -> tuple[Canvas, Box]:
     margin = math.ceil(pushed * math.sqrt(plan.aspect) * lines) + 3
     left, right = max(x - margin, 0), min(x + width + margin, size[0])
     top, bottom = max(y - margin, 0), min(y + height + margin, size[1])
+    # derivatives are taken in 2 x 2 pixels: a part begins on the same ones as the whole
+    left, bottom = left - left % 2, bottom + (size[1] - bottom) % 2
     wide, high = right - left, bottom - top
     view = View(left / lines, (size[1] - bottom) / lines, wide / lines, high / lines)
     shown = ((x - left) / wide, (bottom - y - height) / high, width / wide, height / high)

@@ -1,4 +1,4 @@
-"""The programs that draw a dream visual among others: one instanced quad a (tile, dream).
+"""The programs that draw a dream visual among others: one quad a (tile, dream).
 
 The visual's own text is not touched. Around it stand declarations made from its ISF header: an input
 whose name the score drives for each dreamer comes as a flat varying, every other one as a uniform.

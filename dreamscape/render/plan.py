@@ -17,7 +17,8 @@ LEAST_RADIUS = 22.0
 """Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
 
 TILES_A_RADIUS = 6.0
-"""Tiles are about a third of a dream's radius wide: smaller ones cost more to set up than they save."""
+"""Tiles are a sixth of a dream's radius wide: larger ones draw more dreams each, smaller ones cost more to
+set up than they save."""
 
 TILE_PIXELS = (9.0, 40.0)
 """Least and greatest edge of a tile."""

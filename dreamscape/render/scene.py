@@ -140,6 +140,7 @@ class Scene:
                 "width": seam.width,
                 "shear": seam.shear,
                 "reach": seam.reach,
+                "aspect": seam.aspect,
                 "origin": seam.origin,
                 "influence": seam.influence,
                 "gold": seam.gold,
@@ -246,9 +247,9 @@ def _records(plan: Plan, grid: Grid, tiles: Tiles) -> tuple[Array, Array, Array]
     tile, slot, dream = tile[order], slot[order], dream[order]
     records = np.zeros((len(tile), 8), np.int32)
     records[:, 0], records[:, 1], records[:, 2] = tiles.column[tile], tiles.row[tile], dream
-    others = np.arange(3) + (np.arange(3) >= slot[:, None])
-    records[:, 7] = -1
-    records[:, 4:7] = np.take_along_axis(tiles.dreams[tile], others, axis=1)
+    others = np.arange(5) + (np.arange(5) >= slot[:, None])
+    neighbours = np.take_along_axis(tiles.dreams[tile], others, axis=1)
+    records[:, 4:8], records[:, 3] = neighbours[:, :4], neighbours[:, 4]
     return records, visual[order], among[order]
 
 

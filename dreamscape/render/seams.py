@@ -29,7 +29,8 @@ class PlacedSeam:
 
     width: float
     shear: float
-    reach: float
+    reach: float  # shares of the plane
+    aspect: float
     origin: tuple[float, float]
     influence: float  # how far from the border it is felt
     wander: float  # how far the border strays from the middle between the dreams
@@ -78,7 +79,8 @@ def _placed(seam: frame.Seam, plan: "Plan") -> PlacedSeam:
     return PlacedSeam(
         width,
         seam.shear * stretch,
-        seam.reach * plan.aspect,
+        seam.reach,
+        plan.aspect,
         (seam.x * plan.aspect, seam.y),
         0.18 * plan.grain + 2.4 * width,
         0.24 * plan.grain,
@@ -136,7 +138,8 @@ def _along(
         for side in sides
     ]
     near = np.abs(least[0] - least[1]) * 0.5 < seam.influence + radius
-    near &= np.hypot(*(centre - np.array(seam.origin)).T) < seam.reach + radius
+    run = np.hypot(*((centre - np.array(seam.origin)) / (seam.aspect, 1.0)).T)
+    near &= run < seam.reach + radius
     tiles = np.nonzero(near[blocks])[0]
     return tiles, blocks[tiles]
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from dreamscape.render.dream import REACH
 from dreamscape.render.warp import warp_at
 
-NEIGHBOURS = 4
+NEIGHBOURS = 6
 """How many dreams share a tile at most."""
 
 BLOCK = 5
@@ -143,10 +143,14 @@ def _distances(points: Single, territory: Territory) -> Single:
 def _margin(offset: Single, distance: Single, spread: Single) -> Single:
     """How much the difference of a dream's distance and the least one can change within a tile: the
     difference of two unit directions times the way, (tiles, candidates)."""
-    direction = offset / (np.sqrt((offset * offset).sum(axis=-1, keepdims=True)) + np.float32(1e-6))
-    first = np.take_along_axis(direction, distance.argmin(axis=1)[:, None, None], axis=1)
+    length = np.sqrt((offset * offset).sum(axis=-1)) + np.float32(1e-6)
+    nearest = distance.argmin(axis=1)[:, None]
+    direction = offset / length[..., None]
+    first = np.take_along_axis(direction, nearest[..., None], axis=1)
     change = np.sqrt(((direction - first) ** 2).sum(axis=-1))
-    margin: Single = np.minimum(change * np.float32(1.05) + np.float32(0.12), 2.0) * spread[:, None]
+    # within the tile both directions turn, the more the nearer the dreams are
+    turning = 1.0 / length + 1.0 / np.take_along_axis(length, nearest, axis=1)
+    margin: Single = np.minimum(change + 0.5 * spread[:, None] * turning, 2.0) * spread[:, None]
     return margin
 
 

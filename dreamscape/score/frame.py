@@ -52,11 +52,11 @@ class Seam:
     right: Ints
     x: float
     y: float
-    reach: float  # how far from (x, y) it has run, plane heights
+    reach: float  # how far from (x, y) it has run, shares of the plane
     width: float  # half its width where widest, plane heights
     shear: float  # how far the sides slid along it, plane heights
     gold: float  # 0..1
-    patches: Single  # (p, 4): x, y, reach in plane heights, strength 0..1
+    patches: Single  # (p, 4): x, y, reach in shares of the plane, strength 0..1
     seed: float  # 0..1
 
 

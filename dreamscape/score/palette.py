@@ -30,7 +30,7 @@ CHROMA = np.array([0.030, 0.105, 0.145, 0.055])
 def colours(hue: Floats, valence: Floats, arousal: Floats) -> npt.NDArray[np.float32]:
     """Linear sRGB (n, 4, 3): the stops night, near, far, glow of n dreams. hue 0..1, moods -1..1.
 
-    Moods do not change within a show: the last few answers are kept. Do not write into the result."""
+    Moods do not change within a show: the last few answers are kept. The result cannot be written into."""
     return _colours(*(np.asarray(one, np.float64).tobytes() for one in (hue, valence, arousal)))
 
 
@@ -43,4 +43,6 @@ def _colours(hues: bytes, valences: bytes, arousals: bytes) -> npt.NDArray[np.fl
     burning = (0.5 + 0.5 * arousal)[:, None]
     lightness = LIGHTNESS + np.array([-0.015, -0.045, -0.055, -0.02]) + open_ * [0.02, 0.06, 0.10, 0.03]
     chroma = CHROMA * (0.50 + 0.30 * open_ + 0.40 * burning)
-    return linear_rgb(lightness, chroma, angle).astype(np.float32)
+    found = linear_rgb(lightness, chroma, angle).astype(np.float32)
+    found.setflags(write=False)
+    return found

@@ -1,7 +1,7 @@
 #version 330
 // Four vertices are one tile of one dream. Everything about the dream is fetched here, four times a tile,
 // and handed on flat, so that the fragment shader fetches nothing.
-uniform isampler2D instances; // 2 texels a record: (column, row, dream, -), up to 3 neighbours
+uniform isampler2D instances; // 2 texels a record: (column, row, dream, neighbour 5), neighbours 1 to 4
 uniform sampler2D dreamers;   // a row a dream; see the names below
 uniform sampler2D corners;    // the warp at the corners of the tiles, plane heights
 uniform int first;            // the record this draw begins with
@@ -16,7 +16,7 @@ out vec2 border_at;           // the warped point in which borders are decided, 
 flat out vec4 dreamer_night, dreamer_near, dreamer_far, dreamer_glow;
 flat out vec4 dreamer_line;   // pixels across, seed, age, presence
 flat out vec4 dreamer_mood;   // calm, clarity, breath, weight
-flat out vec4 self, other_1, other_2, other_3; // x, y, lead, 1 / softness
+flat out vec4 self, other_1, other_2, other_3, other_4, other_5; // x, y, lead, 1 / softness
 
 vec4 border_of(int dream) {
     return dream < 0 ? vec4(0.0, 0.0, -1.0e4, 1.0e4) : texelFetch(dreamers, ivec2(0, dream), 0);
@@ -42,6 +42,8 @@ void main() {
     other_1 = border_of(near.x);
     other_2 = border_of(near.y);
     other_3 = border_of(near.z);
+    other_4 = border_of(near.w);
+    other_5 = border_of(head.w);
 
     border_at = point + warp;
     dream_at = (point + warp * flow - self.xy) / dreamer_line.x * 0.5 + 0.5;

@@ -9,7 +9,7 @@ in vec2 dream_at;
 in vec2 border_at;
 flat in vec4 dreamer_line;   // pixels across, seed, age, presence
 flat in vec4 dreamer_mood;   // calm, clarity, breath, weight
-flat in vec4 self, other_1, other_2, other_3; // x, y, lead, 1 / softness
+flat in vec4 self, other_1, other_2, other_3, other_4, other_5; // x, y, lead, 1 / softness
 layout(location = 0) out vec4 scene_colour; // colour * weight, weight
 layout(location = 1) out vec4 scene_relief; // height, emission, coverage, valley: each times the share
 vec4 dream_colour = vec4(0.0, 0.0, 0.0, 1.0);

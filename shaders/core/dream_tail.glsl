@@ -21,12 +21,14 @@ void main() {
     vec2 p = border_at + frayed(border_at);
     float mine = length(p - self.xy) - self.z;
     float d1 = length(p - other_1.xy) - other_1.z, d2 = length(p - other_2.xy) - other_2.z;
-    float d3 = length(p - other_3.xy) - other_3.z;
-    float others = min(min(d1, d2), d3);
+    float d3 = length(p - other_3.xy) - other_3.z, d4 = length(p - other_4.xy) - other_4.z;
+    float d5 = length(p - other_5.xy) - other_5.z;
+    float others = min(min(min(d1, d2), min(d3, d4)), d5);
     float nearest = min(mine, others);
     float weight = falling_weight(mine, nearest, self.w);
     float sum = weight + falling_weight(d1, nearest, other_1.w) + falling_weight(d2, nearest, other_2.w)
-              + falling_weight(d3, nearest, other_3.w);
+              + falling_weight(d3, nearest, other_3.w) + falling_weight(d4, nearest, other_4.w)
+              + falling_weight(d5, nearest, other_5.w);
     float share = weight / sum;
     // the distance to the border with the next dream: every dream in the tile finds the same
     float second = mine > nearest ? mine : others;

@@ -40,5 +40,5 @@ void main() {
     vec3 encoded = mix(mapped * 12.92, 1.055 * pow(max(mapped, 1e-5), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, mapped));
     vec2 whole_pixel = floor(uv * pixels) + first_pixel;
     float grainy = hash21(whole_pixel) + hash21(whole_pixel + vec2(57.0, 113.0)) - 1.0; // triangular
-    screen = vec4(encoded + grainy / 255.0, 1.0);
+    screen = vec4(encoded + grainy * min(brightness * 1.0e3, 1.0) / 255.0, 1.0);
 }

@@ -10,7 +10,8 @@ uniform float grain;             // a dream's typical radius, plane heights
 uniform float width;             // half the cleft's width where widest, plane heights
 uniform float shear;             // how far the sides slid along it
 uniform float influence;         // how far from its border it is felt, plane heights
-uniform float reach;             // how far it has run from its origin
+uniform float reach;             // how far it has run from its origin, shares of the plane
+uniform float aspect;            // plane heights across the plane
 uniform vec2 origin;
 uniform float gold;              // 0..1
 uniform float seed;
@@ -52,14 +53,15 @@ void main() {
     float signed_distance = (to_left - to_right) / steep + wave + teeth;
     float away = abs(signed_distance), side = sign(signed_distance);
 
-    float from_origin = length(point - origin);
+    vec2 to_shares = vec2(1.0 / aspect, 1.0);
+    float from_origin = length((point - origin) * to_shares);
     float grown = smoothstep(reach, reach * 0.45, from_origin);
     float closed = 0.0;
     float rag = 0.85 + 0.3 * noise(point * 9.0 + seed);
     for (int i = 0; i < patch_count; i++) {
         vec4 one = patches[i];
         float ragged = max(one.z * rag, 1e-4); // a patch that has just begun closes nothing
-        float here = smoothstep(ragged, ragged * 0.72, length(point - one.xy)) * one.w;
+        float here = smoothstep(ragged, ragged * 0.72, length((point - one.xy) * to_shares)) * one.w;
         closed = max(closed, here);
     }
     // where both sides lie in the same direction there is no border to speak of
