@@ -54,8 +54,8 @@ for words in [[], *([name] for name in {COMMANDS})]:
         main([*words, "--help"])
     except SystemExit as stopped:
         assert stopped.code == 0
-heavy = {{"numpy", "moderngl", "av", "PIL", "msgspec", "rich", "pygame", "regex"}} & set(sys.modules)
-assert not heavy, heavy
+heavy = "numpy moderngl av PIL msgspec rich pygame regex py3langid".split()
+assert not set(heavy) & set(sys.modules), sys.modules
 """
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
@@ -144,7 +144,7 @@ def test_import_replaces_a_show_only_when_told_so(tmp_path: Path, capsys: pytest
 # render, still
 
 
-@pytest.mark.parametrize("ending", ["mp4", "webm"])
+@pytest.mark.parametrize("ending", ["mp4", "mkv"])
 def test_render_makes_a_film_with_its_facts(tmp_path: Path, show: Path, ending: str) -> None:
     film = tmp_path / f"k.{ending}"
     said = run("render", show, "--out", film, *SMALL, "--fps", "10", "--from", "1", "--to", "0:02").done()
@@ -195,7 +195,7 @@ def test_still_of_one_dreamer(tmp_path: Path, show: Path) -> None:
     assert len(pictures) == 3
 
 
-@pytest.mark.parametrize("name", ["filter", "transition", "persistent", "vertex", "imported", "version1"])
+@pytest.mark.parametrize("name", ["filter", "transition", "persistent", "vertex", "imported"])
 def test_foreign_visuals_are_filmed(tmp_path: Path, name: str) -> None:
     film = tmp_path / "v.mp4"
     run("render", ISF / f"{name}.fs", "--out", film, *SMALL, "--fps", "5", "--to", "0.6").done()
@@ -366,3 +366,25 @@ def test_ctrl_c_leaves_nothing_half(tmp_path: Path, show: Path, sign: str) -> No
     log.unlink()
     assert names(tmp_path) == ["k.mp4"]
     assert film.read_text() == "an older film"
+
+
+STRUCK = """
+import signal, sys
+from dreamscape.cli import main
+
+def watch(frame, event, argument):
+    called = (frame.f_globals.get("__name__"), frame.f_code.co_name)
+    if event == "call" and called == ("_moderngl", "__init__"):
+        sys.setprofile(None)
+        signal.raise_signal(signal.SIGINT)
+
+sys.setprofile(watch)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_ctrl_c_inside_a_call_of_moderngl_is_heard_after_it(tmp_path: Path, show: Path) -> None:
+    words = ["still", str(show), "--at", "3", "--out", str(tmp_path / "x.png"), *SMALL]
+    told = subprocess.run([sys.executable, "-c", STRUCK, *words], cwd=ROOT, capture_output=True, text=True)
+    assert "nothing half" in Said(told.returncode, told.stdout, told.stderr).refusal(130)
+    assert names(tmp_path) == []

@@ -7,6 +7,7 @@ from functools import cache
 
 import moderngl
 
+from dreamscape.commands.interrupt import between_calls
 from dreamscape.errors import DreamError
 from dreamscape.render import library
 from dreamscape.render.compositor import Compositor
@@ -24,7 +25,8 @@ def drawing_context() -> Iterator[tuple[moderngl.Context, str]]:
     )
     print(f"drawing with {name}{plain}", file=sys.stderr)
     try:
-        yield context, name
+        with between_calls():
+            yield context, name
     except moderngl.Error as error:
         reason = " ".join(str(error).split())
         raise DreamError(
