@@ -138,5 +138,5 @@ void main() {
     tone = mix(tone, 0.75, min(snow, 1.0) * (0.62 + 0.38 * light));
     height(relief + 0.10 * snow);
     emission(lamp * 0.9 + pool * 0.25 + snow * 0.06 * light * clarity);
-    gl_FragColor = vec4(mix(ramp(tone), LAMP, min(lamp + pool * 0.7, 1.0)), 1.0);
+    gl_FragColor = vec4(mix(mix(ramp(tone), glow.rgb, 0.6 * min(snow, 1.0)), LAMP, min(lamp + pool * 0.7, 1.0)), 1.0);
 }
