@@ -23,8 +23,6 @@ PER_DREAMER = {
 COLOURS = ("night", "near", "far", "glow")
 """The stops of a dreamer's palette."""
 
-GLOBAL = ("low", "mid", "high", "beat")
-"""Inputs driven for all dreams at once: what is heard."""
 
 FRAY = 0.15
 """How far a border frays, in typical dream radii."""

@@ -13,7 +13,7 @@ from dreamscape.score.frame import Frame, Layers, Links
 
 Single = npt.NDArray[np.float32]
 
-LEAST_RADIUS = 22.0
+LEAST_RADIUS = 25.0
 """Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
 
 TILES_A_RADIUS = 6.0
@@ -23,6 +23,9 @@ set up than they save."""
 TILE_PIXELS = (9.0, 40.0)
 """Least and greatest edge of a tile."""
 
+
+PIXELS_A_LAMP = 12.0
+"""More lamps than one for so many pixels would only be noise; a larger picture shows them all."""
 
 MOST_THREADS = 260
 """As many threads are drawn, about; more would hide the dreams."""
@@ -75,7 +78,7 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
         _dreamers(layers, territory, stretch),
         layers.visual,
         _links(frame.links, _isotropic(frame.layers.place, aspect)),
-        _lamps(frame.layers, choir, aspect, grain, whole=picture_lines is None),
+        _lamps(frame.layers, choir, aspect, grain, None if picture_lines else lines),
     )
 
 
@@ -130,10 +133,10 @@ def _links(links: Links, places: Single) -> Single:
     return table
 
 
-def _lamps(layers: Layers, choir: Choir, aspect: float, grain: float, whole: bool) -> Single:
-    """Everybody's light; in a glance (not `whole`) one a choir."""
+def _lamps(layers: Layers, choir: Choir, aspect: float, grain: float, lines: int | None) -> Single:
+    """Everybody's light, as many as `lines` have room for; in a glance (no lines) one a choir."""
     small = choir.size[choir.member_of] > 1
-    if not whole:
+    if lines is None:
         layers, small = choir.layers, choir.size > 1
     places = _isotropic(layers.place, aspect)
     table = np.zeros((len(layers.visual), 8), np.float32)
@@ -141,4 +144,7 @@ def _lamps(layers: Layers, choir: Choir, aspect: float, grain: float, whole: boo
     table[:, 2] = layers.lamp * layers.presence
     table[:, 3] = np.where(small, 0.16, 0.26) * grain
     table[:, 4:7] = 0.55 * layers.colours[:, 3] + 0.45 * layers.colours[:, 2]
-    return table[table[:, 2] > 0.004]
+    seen = table[:, 2] > 0.004
+    if lines is not None:
+        seen &= layers.seed < lines * lines * aspect / PIXELS_A_LAMP / max(len(table), 1)
+    return table[seen]
