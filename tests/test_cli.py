@@ -356,11 +356,14 @@ def test_ctrl_c_leaves_nothing_half(tmp_path: Path, show: Path, sign: str) -> No
         "part": lambda: (tmp_path / "k.mp4.part").exists(),
     }[sign]
     with log.open("w") as errors, subprocess.Popen(words, cwd=ROOT, stderr=errors) as process:
-        while not begun():
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.02)
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
+        try:
+            while not begun():
+                assert process.poll() is None, log.read_text()
+                time.sleep(0.02)
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+        finally:
+            process.kill()
     said = Said(process.returncode, "", log.read_text())
     assert "nothing half" in said.refusal(130)
     log.unlink()

@@ -36,8 +36,8 @@ def pump(
             free.put(item[1])
 
     worker = threading.Thread(target=work, name="writer")
-    worker.start()
     try:
+        worker.start()
         for number in numbers:
             buffer = free.get()
             if stopped.is_set():
@@ -49,6 +49,18 @@ def pump(
         raise
     finally:
         filled.put(None)
-        worker.join()
+        _join(worker, stopped)
     if failure:
         raise failure[0]
+
+
+def _join(worker: threading.Thread, stopped: threading.Event) -> None:
+    """Wait until the worker is through. Ctrl-C meanwhile makes it drop the rest, and is raised after that."""
+    if not worker.is_alive():  # Ctrl-C can strike before it has begun
+        return
+    try:
+        worker.join()
+    except BaseException:
+        stopped.set()
+        worker.join()
+        raise
