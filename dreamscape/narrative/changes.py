@@ -15,7 +15,6 @@ from dreamscape.narrative.events import (
     Event,
     FractureOpened,
     FracturePatched,
-    MomentMarked,
     RoleShifted,
     ShareSet,
     ThreadAccepted,
@@ -57,7 +56,7 @@ def apply(state: State, event: Event) -> None:
             _patch(state, body, event)
         case RoleShifted(dreamer=name, role=role) if role in ROLES:
             _shift(state, name, role)
-        case RoleShifted() | MomentMarked():
+        case _:  # whatever moves nothing that lives on
             pass
 
 

@@ -6,7 +6,7 @@ anything else raises VERSION and adds a step to `upcast.py`.
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 """Version of the event bodies below. An older journal is upcast, a newer one refused."""
 
 CAUSES = ("lost", "mismatch", "overload", "forced")
@@ -51,6 +51,13 @@ class DreamerLeft(Body, frozen=True, tag="dreamer-left"):
 
     dreamer: str
     withdrawn: bool = False
+
+
+class DreamerPaused(Body, frozen=True, tag="dreamer-paused"):
+    """A dreamer rests, or goes on. While resting no thread pulls at the dream and nothing of it flows."""
+
+    dreamer: str
+    paused: bool = True
 
 
 class ShareSet(Body, frozen=True, tag="share-set"):
@@ -127,15 +134,107 @@ class RoleShifted(Body, frozen=True, tag="role-shifted"):
     role: str
 
 
+class PlotBegun(Body, frozen=True, tag="plot-begun"):
+    """A workshop: a group begins a plotline of its own, about a prompt."""
+
+    plot: str
+    prompt: str
+    dreamers: tuple[str, ...]
+
+
+class LineAdded(Body, frozen=True, tag="line-added"):
+    """A dreamer adds a line to a plotline. Its words are kept apart, under the take `line`."""
+
+    plot: str
+    line: str
+    dreamer: str
+    """Its author."""
+    after: str = ""
+    """The line it follows; empty: it comes last."""
+
+
+class LineRewritten(Body, frozen=True, tag="line-rewritten"):
+    """A weaver gives a line other words, kept apart under the name `take`."""
+
+    line: str
+    take: str
+    dreamer: str
+    """Whose the new words are."""
+    base: str
+    """The take the weaver had before their eyes. If it is no longer the line's, both survive."""
+
+
+class LineMoved(Body, frozen=True, tag="line-moved"):
+    """A weaver puts a line behind another of the same plotline."""
+
+    line: str
+    after: str = ""
+    """Empty: it comes first."""
+    base: str = ""
+    """The line it followed before the weaver's eyes."""
+
+
+class PlotSplit(Body, frozen=True, tag="plot-split"):
+    """Some lines of a plotline go on as a plotline of their own, with those who wrote them."""
+
+    plot: str
+    into: str
+    lines: tuple[str, ...]
+
+
+class PlotsMerged(Body, frozen=True, tag="plots-merged"):
+    """The plotline `other` goes on at the end of `plot`, with everybody in it."""
+
+    plot: str
+    other: str
+
+
+class EditUndone(Body, frozen=True, tag="edit-undone"):
+    """An edit of a plotline is taken back; it is named by the seq of its event."""
+
+    edit: int
+
+
+class RallyCalled(Body, frozen=True, tag="rally-called"):
+    """Somebody calls others to a wound, from (x, y) on the plane."""
+
+    rally: str
+    fracture: str
+    dreamer: str
+    x: float
+    y: float
+
+
+class RallyAnswered(Body, frozen=True, tag="rally-answered"):
+    """A dreamer comes to a rally."""
+
+    rally: str
+    dreamer: str
+
+
+class Spoken(Body, frozen=True, tag="spoken"):
+    """A dreamer speaks in the dialogue, for "self" or for "all". The words are kept apart."""
+
+    dreamer: str
+    about: str = "self"
+
+
 class MomentMarked(Body, frozen=True, tag="moment-marked"):
-    """A moment worth keeping: a mural, a still of an act."""
+    """A moment worth keeping: a mural, a performance, a still of an act."""
 
     label: str
+    form: str = "still"
+    """"still", "mural" or "performance"."""
+    seconds: float = 0.0
+    """How long a performance lasts, from this moment on."""
+    makers: tuple[str, ...] = ()
+    """The dreamers who made it."""
 
 
 AnyBody = (
     DreamTold
     | DreamerLeft
+    | DreamerPaused
     | ShareSet
     | ThreadOffered
     | ThreadAccepted
@@ -145,6 +244,16 @@ AnyBody = (
     | FractureOpened
     | FracturePatched
     | RoleShifted
+    | PlotBegun
+    | LineAdded
+    | LineRewritten
+    | LineMoved
+    | PlotSplit
+    | PlotsMerged
+    | EditUndone
+    | RallyCalled
+    | RallyAnswered
+    | Spoken
     | MomentMarked
 )
 

@@ -11,8 +11,8 @@ from dreamscape.narrative.events import VERSION, AnyBody
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the plain body of one version into that of the next."""
 
-STEPS: Mapping[int, Step] = {}
-"""From each older version to the next one. Version 1 is the first, so there is none yet."""
+STEPS: Mapping[int, Step] = {1: dict}
+"""From each older version to the next one. 2 added kinds and fields with defaults, so 1 reads as it is."""
 
 _decoder = msgspec.json.Decoder(AnyBody)
 
