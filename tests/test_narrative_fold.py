@@ -16,6 +16,7 @@ from dreamscape.narrative.events import (
     AnyBody,
     ControlSet,
     DreamerLeft,
+    DreamerPaused,
     DreamTold,
     Event,
     FractureOpened,
@@ -45,7 +46,8 @@ BODIES = st.one_of(
         y=UNIT,
         share=UNIT,
     ),
-    st.builds(DreamerLeft, dreamer=NAMES),
+    st.builds(DreamerLeft, dreamer=NAMES, withdrawn=st.booleans()),
+    st.builds(DreamerPaused, dreamer=NAMES, paused=st.booleans()),
     st.builds(ShareSet, dreamer=NAMES, share=UNIT),
     st.builds(ThreadOffered, a=NAMES, b=NAMES, affinity=UNIT),
     st.builds(ThreadAccepted, a=NAMES, b=NAMES),
@@ -81,7 +83,8 @@ JOURNALS = st.lists(st.tuples(BODIES, st.integers(0, 12)), max_size=40)
 
 def told(journal: list[tuple[AnyBody, int]], story: Story) -> Story:
     for seq, (body, ticks) in enumerate(journal, start=story.seq + 1):
-        story.apply(Event(seq, story.now / 10, "x", str(seq), body))
+        by = body.dreamer if isinstance(body, ShareSet) else "x"
+        story.apply(Event(seq, story.now / 10, by, str(seq), body))
         for _ in range(ticks):
             story.tick()
     return story

@@ -11,6 +11,8 @@ from dreamscape.narrative.state import State
 
 _ARRIVES, _LEAVES = 4.0, 6.0
 """Seconds in which a dream fades in and out."""
+_RESTS = 1.0
+"""Seconds in which a paused dream is seen to go to rest. It counts as resting from the first tick."""
 _OPENS_UP = 0.2
 """How fast a share moves to what its dreamer wishes, a second."""
 _FOLLOWS = 0.12
@@ -45,15 +47,17 @@ def _presence(state: State, pace: float) -> None:
     np.minimum(np.maximum(presence + step, 0.0), 1.0, out=presence)
     share, open_by = state.dreamers["share"], pace * _OPENS_UP / TICKS
     share += np.minimum(np.maximum(state.dreamers["wish"] - share, -open_by), open_by)
+    rest, by = state.dreamers["rest"], 1.0 / (_RESTS * TICKS)
+    rest += np.minimum(np.maximum(state.dreamers["paused"] - rest, -by), by)
     for row in [row for row in state.awaiting if presence[row] == 0.0]:
         changes.become(state, row, state.awaiting.pop(row))
 
 
 def _bonds(state: State) -> Bonds:
     columns = state.threads
-    here = state.dreamers["here"]
+    awake = state.dreamers["here"] & ~state.dreamers["paused"]
     a, b = columns["a"].astype(np.int64), columns["b"].astype(np.int64)
-    held = columns["live"] & here[a] & here[b]
+    held = columns["live"] & awake[a] & awake[b]
     weight = np.where(held, np.rint(columns["health"] * (256.0 / FULL)), 0.0)
     return attune.bonds(state.dreamers["phase"], a, b, weight)
 
@@ -72,7 +76,7 @@ def _synchronise(state: State, found: Bonds, degree: Floats, pace: float) -> Non
         found,
         degree,
         columns["presence"],
-        columns["share"],
+        np.where(columns["paused"], 0.0, columns["share"]),
         pull,
         pace,
         splits,
@@ -89,9 +93,10 @@ def _weather(state: State, found: Bonds, length: Floats, pace: float) -> None:
     strain = threads.tension(found, length, affinity, room)
     shock, heal = _blows(state, found, pace)
     grown = threads.health(columns["health"], strain, affinity, shock, heal, pace)
-    accepted = _kept(state, found)
+    accepted, resting = _kept(state, found), _resting(state, found)
     slack = np.maximum(np.rint(columns["health"] - pace * (0.05 * FULL)), 0.0)
-    columns["health"][:] = np.where(accepted, grown, slack)
+    weathered = np.where(accepted, grown, slack)
+    columns["health"][:] = np.where(resting, columns["health"], weathered)
     columns["live"][:] = accepted & threads.holding(columns["live"], columns["health"])
     columns["tension"][:] += np.rint((np.where(accepted, strain, 0.0) - columns["tension"]) * 0.25)
 
@@ -100,6 +105,13 @@ def _kept(state: State, found: Bonds) -> npt.NDArray[np.bool_]:
     """Which threads are accepted, with both their dreamers there."""
     here = state.dreamers["here"]
     return np.asarray((state.threads["state"] == threads.ACCEPTED) & here[found.a] & here[found.b])
+
+
+def _resting(state: State, found: Bonds) -> npt.NDArray[np.bool_]:
+    """Threads to somebody who rests: they wait as they are."""
+    columns = state.dreamers
+    both_here = columns["here"][found.a] & columns["here"][found.b]
+    return np.asarray((columns["paused"][found.a] | columns["paused"][found.b]) & both_here)
 
 
 def _blows(state: State, found: Bonds, pace: float) -> tuple[Floats, Floats]:
@@ -128,7 +140,7 @@ def _move(state: State, found: Bonds, degree: Floats, across: Floats, up: Floats
     for wound in state.wounds:
         if wound.widen > 0.0:
             drawn[wound.pushed] += wound.push * wound.openness
-    columns["place"][:] = places.step(columns["home"], columns["place"], drawn, room)
+    columns["place"][:] = places.step(columns["home"], columns["place"], drawn, room, columns["gap"])
 
 
 def _measure(state: State, found: Bonds, pace: float) -> None:

@@ -48,6 +48,7 @@ def _dreamers(a: Dreamers, b: Dreamers, share: float) -> Dreamers:
         place=_columns(a.place, b.place, share),
         presence=_columns(a.presence, b.presence, share),
         share=_columns(a.share, b.share, share),
+        rest=_columns(a.rest, b.rest, share),
         attunement=_columns(a.attunement, b.attunement, share),
         phase=phase - (phase >= 1.0) + (phase < 0.0),
     )

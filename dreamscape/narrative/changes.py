@@ -3,7 +3,7 @@ so that every journal can be told."""
 
 import numpy as np
 
-from dreamscape.narrative import attune, border, measures, places, threads, wounds
+from dreamscape.narrative import attune, border, ground, measures, places, threads, wounds
 from dreamscape.narrative.events import (
     CAUSES,
     PATCHES,
@@ -11,6 +11,7 @@ from dreamscape.narrative.events import (
     ActBegun,
     ControlSet,
     DreamerLeft,
+    DreamerPaused,
     DreamTold,
     Event,
     FractureOpened,
@@ -36,10 +37,12 @@ def apply(state: State, event: Event) -> None:
     match event.body:
         case DreamTold() as body:
             _tell(state, body, event.at)
-        case DreamerLeft(dreamer=name):
-            _leave(state, name)
-        case ShareSet(dreamer=name, share=share):
-            _mark(state, name, "wish", min(max(share, 0.0), 1.0))
+        case DreamerLeft(dreamer=name, withdrawn=withdrawn):
+            _leave(state, name, withdrawn)
+        case DreamerPaused(dreamer=name, paused=paused):
+            _mark(state, name, "paused", paused)
+        case ShareSet() as body:
+            _set_share(state, body, event.by)
         case ThreadOffered() as body:
             _offer(state, body, event.at)
         case ThreadAccepted(a=a, b=b):
@@ -72,11 +75,11 @@ def _tell(state: State, body: DreamTold, at: float) -> None:
 
 
 def _arrive(state: State, body: DreamTold, at: float) -> int:
-    home = min(max(body.x, 0.0), 1.0), min(max(body.y, 0.0), 1.0)
+    home = [min(max(value, places.EDGE), 1.0 - places.EDGE) for value in (body.x, body.y)]
     own = _own(state, body.dreamer)
     share = min(max(body.share, 0.0), 1.0)
     role = ROLES.index("witness")
-    row = state.dreamers.append(home=home, place=home, joined=at, role=role, share=share, **own)
+    row = state.dreamers.append(home=home, place=home, joined=at, role=role, former=role, share=share, **own)
     state.dreamers["group"][row] = row
     state.rows[body.dreamer] = row
     state.ids.append(body.dreamer)
@@ -91,8 +94,12 @@ def become(state: State, row: int, body: DreamTold) -> None:
         state.visuals.append(body.visual)
     state.names[row], state.motifs[row] = body.name, body.motifs
     state.known.ids = ()
+    home = ground.settled(state, *state.dreamers["home"][row].tolist())
+    _mark(state, body.dreamer, "home", home)
+    _mark(state, body.dreamer, "place", home)
     for name, value in _dream(state, body).items():
         state.dreamers[name][row] = value
+    ground.fence(state, row)
 
 
 def _dream(state: State, body: DreamTold) -> dict[str, object]:
@@ -122,9 +129,29 @@ def _own(state: State, name: str) -> dict[str, object]:
     }
 
 
-def _leave(state: State, name: str) -> None:
+def _leave(state: State, name: str, withdrawn: bool) -> None:
     state.awaiting.pop(state.rows.get(name, -1), None)
     _mark(state, name, "here", False)
+    if withdrawn:
+        _forget(state, name)
+
+
+def _forget(state: State, name: str) -> None:
+    """Nothing is left of the dream to be seen, heard or read: not even its fading."""
+    row = state.rows.get(name)
+    if row is None:
+        return
+    state.names[row], state.motifs[row] = "", ()
+    state.known.ids = ()
+    _mark(state, name, "presence", 0.0)
+
+
+def _set_share(state: State, body: ShareSet, by: str) -> None:
+    """Everybody may let less of their dream flow, or have it protected; only they may let more of it flow."""
+    row = state.rows.get(body.dreamer)
+    share = min(max(body.share, 0.0), 1.0)
+    if row is not None and (by == body.dreamer or share <= state.dreamers["wish"][row]):
+        state.dreamers["wish"][row] = share
 
 
 def _mark(state: State, name: str, column: str, value: object) -> None:
@@ -230,5 +257,7 @@ def _shift(state: State, name: str, role: str) -> None:
     row = state.rows.get(name)
     if row is None or state.dreamers["role"][row] == ROLES.index(role):
         return
+    state.dreamers["former"][row] = state.dreamers["role"][row]
+    state.dreamers["turned"][row] = state.time
     state.dreamers["role"][row] = ROLES.index(role)
     state.churn = min(1.0, state.churn + 1.0 / max(int(state.dreamers["here"].sum()), 1))

@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from dreamscape.errors import DreamError
+from dreamscape.narrative import ground
 from dreamscape.narrative.columns import Columns
 from dreamscape.narrative.controls import Controls, Move
 from dreamscape.narrative.events import DreamTold
@@ -14,7 +15,7 @@ from dreamscape.narrative.patches import Mend
 from dreamscape.narrative.state import Act, State
 from dreamscape.narrative.wounds import Wound
 
-VERSION = 1
+VERSION = 2
 """Of the dynamics and of this layout: a keyframe of another version is of no use."""
 SCHEMA = f"story-{VERSION}"
 """What a keyframe store files these keyframes under."""
@@ -105,6 +106,7 @@ def load(blob: bytes) -> State:
     state.rows = {name: row for row, name in enumerate(kept.ids)}
     ends = zip(state.threads["a"].tolist(), state.threads["b"].tolist(), strict=True)
     state.pairs = {(min(a, b), max(a, b)): row for row, (a, b) in enumerate(ends)}
+    ground.remember(state)
     state.wounds = [_healed(each) for each in kept.wounds]
     state.controls = Controls(kept.controls)
     return state

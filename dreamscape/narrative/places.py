@@ -9,6 +9,10 @@ _FAR = 0.22
 """Furthest a dream strays from home, in spacings: two neighbours never meet."""
 _STRAY = 0.045
 """Furthest a dream strays from home, plane heights."""
+_OWN = 0.33
+"""Furthest a dream strays from home, as a share of its gap: two that stray towards each other stay apart."""
+EDGE = 0.01
+"""Share of the plane at its edges where no dream lies."""
 _LAG = 6.0
 """Seconds in which a dream closes most of the way to where it is drawn."""
 _FASTEST = 0.008
@@ -49,14 +53,14 @@ def wander(tick: int, start: Longs, speed: Longs) -> Floats:
     return np.asarray(SINE[angle(start + speed * tick)] / UNIT, np.float64)
 
 
-def step(home: Floats, place: Floats, drawn: Floats, room: float) -> Floats:
+def step(home: Floats, place: Floats, drawn: Floats, room: float, gap: Floats) -> Floats:
     """The places a tick later. `drawn` is (n, 2) plane heights away from home; it is held within bounds."""
-    bound = reach_of(room)
+    bound = np.minimum(reach_of(room), _OWN * gap)
     size = np.sqrt(drawn[:, 0] * drawn[:, 0] + drawn[:, 1] * drawn[:, 1])
     held = bound / (bound + size)
     offset = drawn * held[:, None]
     offset[:, 0] /= ASPECT
-    aim = np.minimum(np.maximum(home + offset, 0.01), 0.99)
+    aim = np.minimum(np.maximum(home + offset, EDGE), 1.0 - EDGE)
     move = (aim - place) * (1.0 / (_LAG * TICKS))
     fastest = _FASTEST / TICKS
     across = move[:, 0] * ASPECT

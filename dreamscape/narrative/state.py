@@ -12,6 +12,7 @@ from dreamscape.narrative.wounds import Wound
 DREAMER = {
     "visual": ("i4", 0),
     "home": ("f8", 2),
+    "gap": ("f8", 0),  # to the nearest home, plane heights
     "place": ("f8", 2),
     "hue": ("f8", 0),
     "valence": ("f8", 0),
@@ -22,9 +23,13 @@ DREAMER = {
     "strolls": ("i8", 2),  # phases of the wandering
     "stride": ("i8", 2),  # phase of the wandering a tick
     "role": ("i4", 0),
+    "former": ("i4", 0),  # the role before
+    "turned": ("f8", 0),  # show time of the shift, seconds
     "share": ("f8", 0),
     "wish": ("f8", 0),  # what the share is moving to
     "here": ("?", 0),  # has joined and not left
+    "paused": ("?", 0),
+    "rest": ("f8", 0),  # 0..1: how far gone to rest
     "presence": ("f8", 0),  # 0..1, evenly
     "joined": ("f8", 0),
     "attunement": ("f8", 0),
@@ -61,6 +66,7 @@ class Known:
     names: tuple[str, ...] = ()
     motifs: tuple[tuple[str, ...], ...] = ()
     visuals: tuple[str, ...] = ()
+    cells: dict[tuple[int, int], list[int]] = field(default_factory=dict)  # rows by where their home is
 
 
 @dataclass(slots=True)

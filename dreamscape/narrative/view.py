@@ -52,13 +52,14 @@ def _dreamers(state: State) -> Dreamers:
         motifs=known.motifs,
         phase=columns["phase"] * (1.0 / TURN),
         presence=presence * presence * (3.0 - 2.0 * presence),
+        share=np.where(columns["paused"], 0.0, columns["share"]),
         **{name: columns[name].copy() for name in _PLAIN},
     )
 
 
 _PLAIN = (
-    "visual", "home", "place", "hue", "valence", "arousal", "key", "role", "share", "joined",
-    "attunement", "group",
+    "visual", "home", "gap", "place", "hue", "valence", "arousal", "key", "role", "former", "turned", "rest",
+    "joined", "attunement", "group",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ class Dreamers:
     names: tuple[str, ...]
     visual: Ints  # index into World.visuals
     home: Floats  # (n, 2) plane 0..1, y up; fixed at joining
+    gap: Floats  # how far the nearest home is, plane heights
     place: Floats  # (n, 2) plane, where the dream is now
     hue: Floats  # 0..1, a circle
     valence: Floats  # -1..1
@@ -26,7 +27,10 @@ class Dreamers:
     key: npt.NDArray[np.uint64]  # of the keyed random numbers
     phase: Floats  # turns, 0..1
     role: Ints  # index into events.ROLES
-    share: Floats  # 0..1
+    former: Ints  # the role before
+    turned: Floats  # show time of the last shift of role, seconds
+    share: Floats  # 0..1; 0 while resting
+    rest: Floats  # 0 (awake) .. 1 (resting)
     presence: Floats  # 0 (not there) .. 1
     joined: Floats  # show time, seconds
     attunement: Floats  # 0..1, how much in step with the dreamers it is threaded to
