@@ -72,4 +72,6 @@ def _joined(layers: Layers, first: npt.NDArray[np.intp], member_of: Ints, size: 
         breath=layers.breath[first],
         colours=0.75 * layers.colours[first] + 0.25 * mean(layers.colours),
         lamp=mean(layers.lamp),
+        role=layers.role[first],
+        mark=np.where(size > 1, np.float32(0.0), layers.mark[first]).astype(np.float32),
     )

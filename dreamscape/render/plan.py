@@ -46,7 +46,7 @@ class Plan:
     dreamers: Single  # (n, 7, 4) as dream.vert reads it
     visuals: npt.NDArray[np.int32]
     links: Single  # (m, 3, 4) as thread.vert reads it
-    lamps: Single  # (k, 8) as lamp.vert reads it
+    lamps: Single  # (k, 12) as lamp.vert reads it
 
 
 def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None = None) -> Plan:
@@ -139,11 +139,12 @@ def _lamps(layers: Layers, choir: Choir, aspect: float, grain: float, lines: int
     if lines is None:
         layers, small = choir.layers, choir.size > 1
     places = _isotropic(layers.place, aspect)
-    table = np.zeros((len(layers.visual), 8), np.float32)
+    table = np.zeros((len(layers.visual), 12), np.float32)
     table[:, :2] = places
     table[:, 2] = layers.lamp * layers.presence
     table[:, 3] = np.where(small, 0.16, 0.26) * grain
     table[:, 4:7] = 0.55 * layers.colours[:, 3] + 0.45 * layers.colours[:, 2]
+    table[:, 8], table[:, 9], table[:, 10] = layers.role, layers.mark * ~small, layers.seed
     seen = table[:, 2] > 0.004
     if lines is not None:
         seen &= layers.seed < lines * lines * aspect / PIXELS_A_LAMP / max(len(table), 1)

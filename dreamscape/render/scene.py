@@ -204,10 +204,11 @@ class Scene:
     def _draw_lamps(self, plan: Plan, canvas: Canvas) -> None:
         if not len(plan.lamps):
             return
-        self._tables["lamps"].write(folded(plan.lamps, 2))
+        self._tables["lamps"].write(folded(plan.lamps, 3))
         self._tables["lamps"].use(0)
         drawn = self._programs.screen("lamp.frag", "lamp.vert")
-        assign(drawn.program, {**_where(plan, canvas, None), "lamps": 0, "per_row": 512})
+        values = {**_where(plan, canvas, None), "lamps": 0, "per_row": 512, "TIME": plan.frame.time}
+        assign(drawn.program, values)
         draw_quads(drawn, 0, len(plan.lamps))
 
     def _bind(self, instances: str) -> None:

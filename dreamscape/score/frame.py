@@ -10,6 +10,10 @@ Single = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 
 
+ROLES = ("guide", "seeker", "witness", "shadow", "trickster", "healer")
+"""The marks a light can bear, as lamp.frag draws them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layers:
     """One row a dream. Plane coordinates are 0..1 with y up; x is stretched by the output's aspect."""
@@ -28,6 +32,8 @@ class Layers:
     breath: Single  # 0..1, its phase as a breath
     colours: Single  # (n, 4, 3) linear RGB: night, near, far, glow
     lamp: Single  # 0..1: how brightly its own light is seen in the crowd
+    role: Ints  # index into ROLES: which mark its light bears
+    mark: Single  # 0..1: how clearly that is seen
 
 
 @dataclass(frozen=True, slots=True)

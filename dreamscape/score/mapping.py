@@ -16,6 +16,8 @@ Rows = npt.NDArray[np.int32]
 LEAST_CROWD = 10.0
 """With fewer dreamers than this, islands keep the size they would have among so many."""
 
+SHOWN = 2.0
+"""Seconds in which the mark of a former role goes and that of the new one comes."""
 BREATH_RATE = 0.08
 """Pulses of a thread a second, about a sleeper's breath."""
 
@@ -32,16 +34,26 @@ def frame_at(
     beat, 0..1. Equal arguments give equal Frames."""
     held = {**world.controls, **(controls or {})}
     here = np.nonzero(world.dreamers.presence > 1e-3)[0].astype(np.int32)
+    heard = {"beat": _pulse(held.get("tempo", 0.0), time), **(hearing or {})}
+    flare = through("grade.beat", heard["beat"])
     layer_of = np.full(len(world.dreamers.ids), -1, np.int32)
     layer_of[here] = np.arange(len(here), dtype=np.int32)
     return Frame(
         time,
         world.visuals,
-        _layers(world.dreamers, here, time),
-        _links(world, layer_of, time),
+        _layers(world.dreamers, here, time, flare),
+        _links(world, layer_of, time, flare),
         tuple(seam for one in world.fractures if (seam := _seam(one, layer_of)) is not None),
-        _grade(world, held, dict(hearing or {})),
+        _grade(world, held, heard),
     )
+
+
+def _pulse(tempo: float, time: float) -> float:
+    """The beat of a programme that goes by `tempo` (beats a minute) while nothing is heard, 0..1."""
+    if tempo <= 0.0:
+        return 0.0
+    since = (time * tempo / 60.0) % 1.0
+    return float((1.0 - since) ** 3 * min(since / 0.08, 1.0))
 
 
 def _single(column: npt.NDArray[np.generic]) -> npt.NDArray[np.float32]:
@@ -53,11 +65,13 @@ def _unit(key: npt.NDArray[np.uint64]) -> Floats:
     return (key >> np.uint64(40)).astype(np.float64) / float(1 << 24)
 
 
-def _layers(dreamers: Dreamers, here: Rows, time: float) -> Layers:
+def _layers(dreamers: Dreamers, here: Rows, time: float, flare: float) -> Layers:
     presence = dreamers.presence[here]
     crowd = max(float(presence.sum()), LEAST_CROWD)
     radius = np.full(len(here), through("layer.room", 1.0 / float(np.sqrt(crowd))))
     breath = 0.5 - 0.5 * np.cos(2.0 * np.pi * dreamers.phase[here])
+    rest = dreamers.rest[here]
+    role, mark = _marks(dreamers, here, time)
     merging = dreamers.share[here] * dreamers.attunement[here]
     return Layers(
         visual=dreamers.visual[here],
@@ -69,15 +83,29 @@ def _layers(dreamers: Dreamers, here: Rows, time: float) -> Layers:
         presence=_single(presence),
         seed=_single(_unit(dreamers.key[here])),
         age=_single(time - dreamers.joined[here]),
-        calm=_single(through("layer.calm", 0.5 - 0.5 * dreamers.arousal[here])),
+        calm=_single(np.maximum(through("layer.calm", 0.5 - 0.5 * dreamers.arousal[here]), rest)),
         clarity=_single(through("layer.clarity", presence)),
         breath=_single(breath),
-        colours=colours(dreamers.hue[here], dreamers.valence[here], dreamers.arousal[here]),
-        lamp=_single(through("layer.lamp", breath) * presence),
+        colours=_single(
+            colours(dreamers.hue[here], dreamers.valence[here], dreamers.arousal[here])
+            * through("layer.dusk", rest)[:, None, None]
+        ),
+        lamp=_single(through("layer.lamp", breath) * presence * through("layer.ember", rest) * flare),
+        role=role,
+        mark=_single(mark * presence * (1.0 - rest)),
     )
 
 
-def _links(world: World, layer_of: Rows, time: float) -> Links:
+def _marks(dreamers: Dreamers, here: Rows, time: float) -> tuple[Rows, Floats]:
+    """Which role each light tells of, and how clearly: the former one goes before the new one comes."""
+    turn = np.clip((time - dreamers.turned[here]) / SHOWN, 0.0, 1.0)
+    gone = turn >= 0.5
+    role = np.where(gone, dreamers.role[here], dreamers.former[here]).astype(np.int32)
+    shown = through("layer.mark", np.abs(2.0 * turn - 1.0))
+    return role, np.where(dreamers.turned[here] > 0.0, shown, 0.0)
+
+
+def _links(world: World, layer_of: Rows, time: float, flare: float) -> Links:
     threads, dreamers = world.threads, world.dreamers
     both = (layer_of[threads.a] >= 0) & (layer_of[threads.b] >= 0)
     presence = np.minimum(dreamers.presence[threads.a], dreamers.presence[threads.b])
@@ -90,7 +118,7 @@ def _links(world: World, layer_of: Rows, time: float) -> Links:
     return Links(
         layer_of[a],
         layer_of[b],
-        _single(through("link.strength", health) * presence[seen] * arriving * dissolving),
+        _single(through("link.strength", health) * presence[seen] * arriving * dissolving * flare),
         _single(threads.tension[seen]),
         _single(through("link.fray", torn)),
         _single((time * BREATH_RATE + dreamers.phase[a]) % 1.0),

@@ -35,6 +35,9 @@ TABLE = (
     Row("layer.calm", "stillness", 0.0, 1.0, "still dreams move less"),
     Row("layer.clarity", "own presence", 0.35, 1.0, "a dream that is fully there is sharp"),
     Row("layer.lamp", "breath", 0.22, 0.55, "each dreamer's light breathes with the dreamer"),
+    Row("layer.mark", "turn of the role", 0.0, 1.0, "a role comes to be seen within two seconds"),
+    Row("layer.ember", "rest", 1.0, 0.35, "the light of who rests is an ember"),
+    Row("layer.dusk", "rest", 1.0, 0.45, "and the dream lies in the dusk"),
     Row("link.strength", "health", 0.03, 0.46, "healthy threads shine", 1.5),
     Row("link.dissolving", "unity", 1.0, 0.30, "in one sea the threads are felt, not seen"),
     Row("link.fray", "1 - health, once torn", 0.0, 1.0, "torn threads hang"),
@@ -44,6 +47,7 @@ TABLE = (
     Row("grade.unity", "unity * cohesion", 0.0, 1.0, "islands, or one sea", 0.8),
     Row("grade.flow", "unity", 0.25, 0.85, "in step, one current moves through all dreams"),
     Row("grade.bloom", "balance", 0.75, 1.15, "togetherness that leaves everybody themselves glows"),
+    Row("grade.beat", "beat", 1.0, 1.5, "on a beat lights and threads flare; dreams do not"),
     Row("grade.memory", "flow", 0.03, 0.12, "the more it flows, the longer light lingers"),
 )
 
