@@ -71,6 +71,9 @@ _DISSOLUTION = Act(
         Turn(0.45, "flow", 0.9, 0.4),
         Turn(0.42, "pull", 0.95, 0.28),
         Turn(0.5, "brightness", 1.0, 0.4),
+        Turn(0.0, "chaos", 0.9, 0.28),
+        Turn(0.42, "chaos", 0.0, 0.3),
+        Turn(0.48, "gather", 1.0, 0.4),
     ),
 )
 _AFTERMATH = Act(
@@ -82,6 +85,7 @@ _AFTERMATH = Act(
         Turn(0.0, "flow", 0.3, 0.5),
         Turn(0.0, "night", 0.45, 0.6),
         Turn(0.0, "brightness", 0.75, 0.5),
+        Turn(0.0, "gather", 0.0, 0.75),
     ),
 )
 _SUNRISE = Act(

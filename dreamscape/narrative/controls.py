@@ -4,7 +4,16 @@ import msgspec
 
 from dreamscape.narrative.exact import TICKS
 
-RESTING = {"pull": 0.35, "flow": 0.4, "night": 0.3, "sunrise": 0.0, "brightness": 0.8, "pace": 1.0}
+RESTING = {
+    "pull": 0.35,
+    "flow": 0.4,
+    "chaos": 0.0,
+    "gather": 0.0,
+    "night": 0.3,
+    "sunrise": 0.0,
+    "brightness": 0.8,
+    "pace": 1.0,
+}
 """Where the story's own controls stand before anybody moves them. `pace` (1..6) hurries what heals,
 breaks and fades, so that a show of half a minute tells the same story; it does not hurry motion."""
 

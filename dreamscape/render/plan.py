@@ -9,7 +9,7 @@ import numpy.typing as npt
 from dreamscape.render.choir import Choir, gather
 from dreamscape.render.dream import FRAY
 from dreamscape.render.tiles import Territory
-from dreamscape.score.frame import Frame, Layers, Links
+from dreamscape.score.frame import Frame, Grade, Layers, Links
 
 Single = npt.NDArray[np.float32]
 
@@ -29,6 +29,10 @@ PIXELS_A_LAMP = 12.0
 
 MOST_THREADS = 260
 """As many threads are drawn, about; more would hide the dreams."""
+
+
+GATHERED_ISLAND = 1.5
+"""Radius at which dreams end when all have drawn together, in grains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
     layers = choir.layers
     grain = _grain(layers) * stretch
     tile = float(np.clip(grain / TILES_A_RADIUS, TILE_PIXELS[0] / lines, TILE_PIXELS[1] / lines))
-    island = grain * _island(frame.grade.unity)
+    island = grain * _island(frame.grade)
     places = _isotropic(layers.place, aspect)
     territory = Territory(
         places,
@@ -93,9 +97,11 @@ def _grain(layers: Layers) -> float:
     return float((layers.scale * layers.presence).sum() / total) if total > 1e-6 else 0.2
 
 
-def _island(unity: float) -> float:
-    """Radius of an island in grains: with little unity dreams float apart, with much they meet."""
-    return float(np.interp(unity, (0.1, 0.45, 0.8), (1.28, 1.75, 3.2)))
+def _island(grade: Grade) -> float:
+    """Radius of an island in grains: with little unity dreams float apart, with much they meet; a crowd
+    that has drawn together is one island, with the night around it."""
+    wide = float(np.interp(grade.unity, (0.1, 0.45, 0.8), (1.28, 1.75, 3.2)))
+    return wide + (GATHERED_ISLAND - wide) * grade.gather
 
 
 def _isotropic(places: Single, aspect: float) -> Single:

@@ -24,6 +24,8 @@ Array = npt.NDArray[np.generic]
 LIGHT_TILES = 2
 """The light is drawn in squares of 2 x 2 tiles: it needs no neighbours, only to know of seams."""
 
+CHAOS = 2.2
+"""How much more of the warp moves the inside of dreams in full chaos."""
 QUADS_OF_THREAD = 3 * 40
 """Quads of a thread: three strands of 40 steps."""
 
@@ -110,7 +112,7 @@ class Scene:
         grade = plan.frame.grade
         return {
             **_where(plan, canvas, grid),
-            "flow": 0.25 + 0.75 * grade.flow,
+            "flow": 0.25 + 0.75 * grade.flow + CHAOS * grade.chaos,
             "scene_grain": plan.grain,
             "scene_island": plan.island,
             "scene_valley": max(0.0, 1.0 - 1.25 * grade.unity),
@@ -189,6 +191,7 @@ class Scene:
             "night": grade.night,
             "sunrise": grade.sunrise,
             "unity": grade.unity,
+            "gather": grade.gather,
             "TIME": plan.frame.time,
         }
 

@@ -77,6 +77,8 @@ class Grade:
     brightness: float  # 0..1: 0 is blackout
     memory: float  # 0..1: how much of the last seconds lingers
     bloom: float  # 0..1
+    chaos: float = 0.0  # 0..1: how wildly one current tears through all dreams
+    gather: float = 0.0  # 0..1: how far the plane has drawn together into one island
     low: float = 0.0
     mid: float = 0.0
     high: float = 0.0

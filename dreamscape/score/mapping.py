@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from dreamscape.narrative.world import Dreamers, Fracture, World
 from dreamscape.score.frame import Frame, Grade, Layers, Links, Seam
+from dreamscape.score.gathering import gathered, nearer
 from dreamscape.score.palette import colours
 from dreamscape.score.table import through
 
@@ -35,15 +36,15 @@ def frame_at(
     held = {**world.controls, **(controls or {})}
     here = np.nonzero(world.dreamers.presence > 1e-3)[0].astype(np.int32)
     heard = {"beat": _pulse(held.get("tempo", 0.0), time), **(hearing or {})}
-    flare = through("grade.beat", heard["beat"])
+    flare, gather = through("grade.beat", heard["beat"]), held.get("gather", 0.0)
     layer_of = np.full(len(world.dreamers.ids), -1, np.int32)
     layer_of[here] = np.arange(len(here), dtype=np.int32)
     return Frame(
         time,
         world.visuals,
-        _layers(world.dreamers, here, time, flare),
+        _layers(world.dreamers, here, time, held, flare),
         _links(world, layer_of, time, flare),
-        tuple(seam for one in world.fractures if (seam := _seam(one, layer_of)) is not None),
+        tuple(seam for one in world.fractures if (seam := _seam(one, layer_of, gather)) is not None),
         _grade(world, held, heard),
     )
 
@@ -65,7 +66,7 @@ def _unit(key: npt.NDArray[np.uint64]) -> Floats:
     return (key >> np.uint64(40)).astype(np.float64) / float(1 << 24)
 
 
-def _layers(dreamers: Dreamers, here: Rows, time: float, flare: float) -> Layers:
+def _layers(dreamers: Dreamers, here: Rows, time: float, held: Mapping[str, float], flare: float) -> Layers:
     presence = dreamers.presence[here]
     crowd = max(float(presence.sum()), LEAST_CROWD)
     radius = np.full(len(here), through("layer.room", 1.0 / float(np.sqrt(crowd))))
@@ -73,13 +74,14 @@ def _layers(dreamers: Dreamers, here: Rows, time: float, flare: float) -> Layers
     rest = dreamers.rest[here]
     role, mark = _marks(dreamers, here, time)
     merging = dreamers.share[here] * dreamers.attunement[here]
+    dissolving = through("layer.dissolve", dreamers.share[here] * held.get("chaos", 0.0))
     return Layers(
         visual=dreamers.visual[here],
         home=_single(dreamers.home[here]),
-        place=_single(dreamers.place[here]),
+        place=_single(gathered(dreamers.place[here], held.get("gather", 0.0))),
         scale=_single(radius),
         lead=_single(radius * through("layer.lead", presence)),
-        softness=_single(radius * through("layer.border", merging)),
+        softness=_single(radius * (through("layer.border", merging) + dissolving)),
         presence=_single(presence),
         seed=_single(_unit(dreamers.key[here])),
         age=_single(time - dreamers.joined[here]),
@@ -127,21 +129,24 @@ def _links(world: World, layer_of: Rows, time: float, flare: float) -> Links:
     )
 
 
-def _seam(fracture: Fracture, layer_of: Rows) -> Seam | None:
+def _seam(fracture: Fracture, layer_of: Rows, gather: float) -> Seam | None:
     """The fracture as a seam; None when one side of it is no longer there."""
     sides = [layer_of[rows] for rows in (fracture.left, fracture.right)]
     left, right = (side[side >= 0] for side in sides)
     if not len(left) or not len(right):
         return None
-    patches = [(p.x, p.y, p.reach, p.strength) for p in fracture.patches]
+    spots = np.array([(fracture.x, fracture.y), *((p.x, p.y) for p in fracture.patches)])
+    (x, y), *points = gathered(spots, gather).tolist()
+    made = zip(points, fracture.patches, strict=True)
+    patches = [(*point, patch.reach * nearer(gather), patch.strength) for point, patch in made]
     if fracture.mended > 0.9:  # the last gaps close everywhere at once
-        patches.append((fracture.x, fracture.y, 3.0, (fracture.mended - 0.9) * 10.0))
+        patches.append((x, y, 3.0, (fracture.mended - 0.9) * 10.0))
     width = max(fracture.opening, 0.30 * fracture.gold)
     return Seam(
         left,
         right,
-        fracture.x,
-        fracture.y,
+        x,
+        y,
         fracture.reach,
         through("seam.width", width),
         through("seam.shear", width),
@@ -169,6 +174,8 @@ def _grade(world: World, held: Mapping[str, float], hearing: Mapping[str, float]
         brightness=float(held.get("brightness", 1.0)),
         memory=through("grade.memory", float(held.get("flow", flow))),
         bloom=through("grade.bloom", world.balance),
+        chaos=float(held.get("chaos", 0.0)),
+        gather=float(held.get("gather", 0.0)),
         low=float(hearing.get("low", 0.0)),
         mid=float(hearing.get("mid", 0.0)),
         high=float(hearing.get("high", 0.0)),

@@ -32,6 +32,7 @@ TABLE = (
     Row(
         "layer.border", "share * attunement", 0.035, 0.32, "radii; who shares and is in step flows over", 1.6
     ),
+    Row("layer.dissolve", "share * chaos", 0.0, 0.16, "radii; in the chaos who shares runs into others"),
     Row("layer.calm", "stillness", 0.0, 1.0, "still dreams move less"),
     Row("layer.clarity", "own presence", 0.35, 1.0, "a dream that is fully there is sharp"),
     Row("layer.lamp", "breath", 0.22, 0.55, "each dreamer's light breathes with the dreamer"),

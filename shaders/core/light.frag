@@ -17,6 +17,7 @@ uniform float grain;            // a dream's typical radius, plane heights
 uniform float night;            // 0..1
 uniform float sunrise;          // 0..1
 uniform float unity;            // 0..1
+uniform float gather;           // 0..1: all have drawn together, and light comes from their middle
 uniform float TIME;
 in vec2 uv;
 in vec2 point;
@@ -86,6 +87,9 @@ void main() {
 
     vec3 to_key = normalize(mix(vec3(-0.55, 0.62, 0.56), vec3(0.16, 0.92, 0.36), sunrise));
     vec3 key = mix(vec3(0.80, 0.92, 1.12), vec3(1.95, 1.14, 0.60), sunrise) * mix(2.15, 1.60, night * (1.0 - sunrise)) * (1.0 + 0.45 * unity);
+    vec2 from_middle = (point - whole.xy) / whole.zw * 2.0 - 1.0;
+    float outwards = dot(from_middle, from_middle), radiance = gather * exp(-2.6 * outwards);
+    key *= 1.0 + (0.30 * gather + 1.15 * radiance) * mix(vec3(1.0), vec3(1.25, 1.0, 0.72), gather);
     vec3 sky = mix(vec3(0.17, 0.21, 0.34), vec3(0.34, 0.27, 0.34), sunrise);
     float facing = max(dot(normal, to_key), 0.0);
     vec3 halfway = normalize(to_key + vec3(0.0, 0.0, 1.0));
@@ -99,11 +103,14 @@ void main() {
 
     // the night between the dreams, with mist that drifts
     vec3 haze = mix(vec3(0.030, 0.042, 0.085), vec3(0.16, 0.085, 0.05), sunrise) * mist;
-    vec3 between = vec3(0.0025, 0.0035, 0.009) + haze * mix(1.1, 0.55, night);
+    vec3 between = vec3(0.0025, 0.0035, 0.009) + haze * mix(1.1, 0.55, night)
+                 + gather * exp(-2.0 * outwards) * vec3(0.045, 0.044, 0.085);
     vec3 picture = mix(between, surface, clamp(relief.z, 0.0, 1.0)) + haze * (1.0 - relief.w) * 0.7 * (1.0 - unity);
 
 #ifdef WITH_SEAMS
     float cleft = crack.z, gilt = crack.w;
+    float land = smoothstep(0.02, 0.30, relief.z); // out in the night there is nothing to tear or to mend
+    cleft *= land, gilt *= land;
     float softness = max(fwidth(cleft), 1e-4);
     float hollow = smoothstep(1.0 - softness, 1.0 + softness, cleft);
     float deep = clamp(cleft - 1.0, 0.0, 1.0);
