@@ -68,7 +68,15 @@ def layers(
     """Dreams at these places of the plane, all there; `columns` overrules what they all have."""
     count = len(places)
     place = np.array(places, np.float32).reshape(-1, 2)
-    given = {"scale": 0.3, "lead": 0.0, "softness": 0.01, "presence": 1.0, "seed": 0.3, "age": 10.0}
+    given = {
+        "scale": 0.3,
+        "lead": 0.0,
+        "softness": 0.01,
+        "berth": 9.0,
+        "presence": 1.0,
+        "seed": 0.3,
+        "age": 10.0,
+    }
     given |= {"calm": 0.5, "clarity": 1.0, "breath": 0.5, "lamp": 0.0, "mark": 0.0} | columns
     return Layers(
         visual=np.array(visual if visual is not None else range(count), np.int32),

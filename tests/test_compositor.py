@@ -21,6 +21,7 @@ from dreamscape.render.programs import Programs
 from dreamscape.render.scene import Canvas, Scene
 from dreamscape.render.seams import MOST_PATCHES
 from dreamscape.render.tiles import View
+from dreamscape.render.warp import unwarped
 from dreamscape.resources import folder
 from dreamscape.score.frame import Frame
 from tests.scenes import (
@@ -248,8 +249,10 @@ def test_a_lamp_is_where_its_dreamer_is(compositor: Compositor) -> None:
         drawn(compositor, frame(layers([LEFT, RIGHT], lamp=level))).astype(int) for level in (0.0, 1.0)
     )
     brighter = (lit - dull).sum(axis=-1)
-    peaks = np.argwhere(brighter == brighter[:, :80].max())
-    assert np.abs(peaks - [44.5, 39.5]).min(axis=0).max() <= 2.0
+    row, column = np.argwhere(brighter == brighter[:, :80].max()).mean(axis=0)
+    plan = plan_of(frame(layers([LEFT, RIGHT])), ASPECT, SIZE[1])
+    x, y = unwarped(plan.territory.places, plan.warp)[0] * SIZE[1]
+    assert np.hypot(column + 0.5 - x, SIZE[1] - row - 0.5 - y) <= 2.0
     assert brighter[:, :80].max() > 30
 
 

@@ -16,7 +16,7 @@ from dreamscape.render.context import unbind
 from dreamscape.render.dream import FRAY, REACH
 from dreamscape.render.plan import LEAST_RADIUS, Plan, plan_of
 from dreamscape.render.tiles import NEIGHBOURS, Grid, Territory, Tiles, View, grid_over, tiles_of
-from dreamscape.render.warp import _noise, warp_at
+from dreamscape.render.warp import Warp, _noise, warp_at
 from dreamscape.score.mapping import frame_at
 from tests.scenes import SECONDS, frame, layers, world
 
@@ -137,7 +137,7 @@ def lost(grid: Grid, reach: Territory, grain: float) -> tuple[float, float]:
 @settings(max_examples=25, deadline=None)
 def test_no_dream_is_missing_where_it_would_be_seen(count: int, time: float) -> None:
     plan = plan_of(frame_at(world(time, count), time), ASPECT, 270)
-    grid = grid_over(View(0.0, 0.0, ASPECT, 1.0), plan.tile, time, plan.grain)
+    grid = grid_over(View(0.0, 0.0, ASPECT, 1.0), plan.tile, Warp(time, plan.grain, ASPECT))
     with_room, in_full = lost(grid, plan.territory, plan.grain)
     assert with_room <= NOTHING, f"a share of {with_room:.4f} is left out"
     assert in_full < 0.25, "of five in a tile the least is left out"
@@ -160,7 +160,7 @@ def test_a_part_is_cut_as_the_whole_is(
 ) -> None:
     plan = crowd(seed, count, softness, lead)
     whole, part = (
-        tiles_of(grid_over(view, plan.tile, 3.0, plan.grain), plan.territory)
+        tiles_of(grid_over(view, plan.tile, Warp(3.0, plan.grain, ASPECT)), plan.territory)
         for view in (View(0.0, 0.0, ASPECT, 1.0), View(x, y, size, size))
     )
     of_whole = {row[:2]: set(row[2]) for row in rows(whole)}
@@ -184,7 +184,7 @@ def territory(places: list[tuple[float, float]], softness: float = 0.01, radius:
 
 STRAIGHT = Grid(0.1, (0, 0), (10, 10), np.zeros((11, 11, 2), np.float32))
 """Tiles of a plane that is not warped."""
-WHOLE = grid_over(View(0.0, 0.0, 1.0, 1.0), 0.1, 0.0, 0.2)
+WHOLE = grid_over(View(0.0, 0.0, 1.0, 1.0), 0.1, Warp(0.0, 0.2, 1.0))
 
 
 def test_nobody_has_no_tiles() -> None:
@@ -270,11 +270,12 @@ def test_the_warp_is_made_of_the_shaders_noise(
 @settings(max_examples=20, deadline=None)
 def test_the_warp_is_smooth_and_slow_and_never_far(time: float, scale: float) -> None:
     points = np.random.default_rng(3).uniform(-0.2, 2.0, (200, 2))
-    here = warp_at(points, time, scale)
+    warp, later = Warp(time, scale, 2.0), Warp(time + 1 / 30, scale, 2.0)
+    here = warp_at(points, warp)
     assert np.isfinite(here).all()
     assert np.abs(here).max() < 1.1 * scale
-    assert np.abs(warp_at(points, time + 1 / 30, scale) - here).max() < 0.02 * scale
-    assert np.abs(warp_at(points + 0.001 * scale, time, scale) - here).max() < 0.02 * scale
+    assert np.abs(warp_at(points, later) - here).max() < 0.02 * scale
+    assert np.abs(warp_at(points + 0.001 * scale, warp) - here).max() < 0.02 * scale
 
 
 HOMES = np.random.default_rng(1).uniform(0.0, 1.0, (100_000, 2))
@@ -290,7 +291,7 @@ def test_a_great_crowd_costs_no_more_than_its_pixels(count: int) -> None:
     assert plan.choir.size.sum() == count
     assert plan.choir.member_of.shape == (count,)
     assert plan.choir.member_of.max() == choirs - 1
-    grid = grid_over(View(0.0, 0.0, ASPECT, 1.0), plan.tile, 0.0, plan.grain)
+    grid = grid_over(View(0.0, 0.0, ASPECT, 1.0), plan.tile, Warp(0.0, plan.grain, ASPECT))
     tiles = tiles_of(grid, plan.territory)
     assert len(tiles.row) <= (270 / 8 + 1) * (480 / 8 + 1)
     assert (tiles.dreams >= 0).sum() < 4.0 * len(tiles.row)

@@ -14,6 +14,8 @@ from dreamscape.score.frame import Layers
 Ints = npt.NDArray[np.int32]
 
 
+UNBOUND = 9.0
+"""A choir is a common ground: its border may be as soft as its members wish."""
 CHOIR_WIDTH = 1.7
 """How far apart choirs are, in least radii."""
 
@@ -64,6 +66,7 @@ def _joined(layers: Layers, first: npt.NDArray[np.intp], member_of: Ints, size: 
         scale=np.where(size > 1, np.float32(0.62 * width), layers.scale[first]).astype(np.float32),
         lead=mean(layers.lead),
         softness=mean(layers.softness),
+        berth=np.where(size > 1, np.float32(UNBOUND), layers.berth[first]).astype(np.float32),
         presence=np.minimum(np.bincount(member_of, layers.presence), 1.0).astype(np.float32),
         seed=layers.seed[first],
         age=layers.age[first],

@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamscape.render.choir import Choir, gather
-from dreamscape.render.dream import FRAY
+from dreamscape.render.dream import FRAY, REACH
 from dreamscape.render.tiles import Territory
+from dreamscape.render.warp import Warp, unwarped
 from dreamscape.score.frame import Frame, Grade, Layers, Links
 
 Single = npt.NDArray[np.float32]
@@ -43,6 +44,7 @@ class Plan:
     choir: Choir
     aspect: float
     grain: float  # a dream's typical radius
+    warp: Warp
     island: float  # where dreams end in the night
     tile: float  # edge of a tile
     octaves: tuple[int, float]  # how many octaves can be shown, and how visible the finest is
@@ -63,26 +65,30 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
     tile = float(np.clip(grain / TILES_A_RADIUS, TILE_PIXELS[0] / lines, TILE_PIXELS[1] / lines))
     island = grain * _island(frame.grade)
     places = _isotropic(layers.place, aspect)
+    narrow = min(aspect / (16 / 9), 1.0)  # places come nearer to each other on a narrower plane
     territory = Territory(
         places,
         layers.lead * np.float32(stretch),
-        layers.softness * np.float32(stretch),
+        np.minimum(layers.softness * np.float32(stretch), layers.berth * np.float32(narrow / REACH)),
         island,
         0.45 * grain * FRAY,
     )
+    warp = Warp(frame.time, grain, aspect)
+    hearts = unwarped(_isotropic(frame.layers.place, aspect), warp)
     return Plan(
         frame,
         choir,
         aspect,
         grain,
+        warp,
         island,
         tile,
         _octaves(grain * (picture_lines or lines)),
         territory,
         _dreamers(layers, territory, stretch),
         layers.visual,
-        _links(frame.links, _isotropic(frame.layers.place, aspect)),
-        _lamps(frame.layers, choir, aspect, grain, None if picture_lines else lines),
+        _links(frame.links, hearts),
+        _lamps(frame.layers, choir, aspect, grain, None if picture_lines else lines, hearts),
     )
 
 
@@ -139,14 +145,15 @@ def _links(links: Links, places: Single) -> Single:
     return table
 
 
-def _lamps(layers: Layers, choir: Choir, aspect: float, grain: float, lines: int | None) -> Single:
+def _lamps(
+    layers: Layers, choir: Choir, aspect: float, grain: float, lines: int | None, hearts: Single
+) -> Single:
     """Everybody's light, as many as `lines` have room for; in a glance (no lines) one a choir."""
     small = choir.size[choir.member_of] > 1
     if lines is None:
         layers, small = choir.layers, choir.size > 1
-    places = _isotropic(layers.place, aspect)
     table = np.zeros((len(layers.visual), 12), np.float32)
-    table[:, :2] = places
+    table[:, :2] = hearts if lines is not None else _isotropic(layers.place, aspect)
     table[:, 2] = layers.lamp * layers.presence
     table[:, 3] = np.where(small, 0.16, 0.26) * grain
     table[:, 4:7] = 0.55 * layers.colours[:, 3] + 0.45 * layers.colours[:, 2]

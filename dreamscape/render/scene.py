@@ -55,7 +55,7 @@ class Scene:
     def relief(self, plan: Plan, canvas: Canvas) -> Target:
         """Draw the dreams: colour * weight, and relief, emission, coverage, valley."""
         with self._probe("tiles"):
-            grid = grid_over(canvas.view, plan.tile, plan.frame.time, plan.grain)
+            grid = grid_over(canvas.view, plan.tile, plan.warp)
             tiles = tiles_of(grid, plan.territory)
         self._tables["corners"].write(_padded(grid.corners))
         self._tables["dreamers"].write(plan.dreamers)
@@ -66,7 +66,7 @@ class Scene:
 
     def light(self, plan: Plan, canvas: Canvas, scene: Target, around: moderngl.Texture) -> Target:
         """Light the dreams, open and gild the seams, and lay threads and lamps over them."""
-        grid = grid_over(canvas.view, plan.tile, plan.frame.time, plan.grain)
+        grid = grid_over(canvas.view, plan.tile, plan.warp)
         with self._probe("seams"):
             seams = seam_tiles(plan, grid)
             field = self._draw_seams(plan, canvas, grid, seams)

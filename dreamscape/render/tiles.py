@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamscape.render.dream import REACH
-from dreamscape.render.warp import warp_at
+from dreamscape.render.warp import Warp, warp_at
 
 NEIGHBOURS = 6
 """How many dreams share a tile at most."""
@@ -69,15 +69,15 @@ class Tiles:
         return self.dreams[:, 1] >= 0
 
 
-def grid_over(view: View, size: float, time: float, scale: float) -> Grid:
-    """The tiles of edge `size` that cover `view`. `scale` is a dream's typical radius."""
+def grid_over(view: View, size: float, warp: Warp) -> Grid:
+    """The tiles of edge `size` that cover `view`."""
     first_column, first_row = int(np.floor(view.x / size)), int(np.floor(view.y / size))
     columns = int(np.ceil((view.x + view.width) / size)) - first_column
     rows = int(np.ceil((view.y + view.height) / size)) - first_row
     x = (np.arange(columns + 1) + first_column) * size
     y = (np.arange(rows + 1) + first_row) * size
     points = np.stack(np.meshgrid(x, y), axis=-1)
-    return Grid(size, (first_column, first_row), (columns, rows), warp_at(points, time, scale))
+    return Grid(size, (first_column, first_row), (columns, rows), warp_at(points, warp))
 
 
 def centres(grid: Grid) -> tuple[Single, Single]:

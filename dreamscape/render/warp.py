@@ -4,6 +4,8 @@ A sum of octaves of value noise with fixed wavelengths; those about as long as a
 most. As the crowd grows the weights move, the noise itself does not, so nothing swims.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,12 +16,25 @@ FREQUENCIES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 
 AMPLITUDE = 0.42
 """Greatest displacement of an octave, in wavelengths' halves of a dream's radius."""
+_RIM = 1.4
+"""Over how many radii the warp comes to rest at the edges."""
+_STEPS, _MANY = 4, 1500
+"""Steps of the fixed point that finds where a point is seen; of more points than this, one step."""
 
 
-def warp_at(points: npt.NDArray[np.float64], time: float, scale: float) -> Single:
-    """Displacement (…, 2) in plane heights of `points` (…, 2) in plane heights, at `time` seconds.
+@dataclass(frozen=True, slots=True)
+class Warp:
+    """The warp of one picture."""
 
-    `scale` is a dream's typical radius in plane heights."""
+    time: float  # seconds
+    scale: float  # a dream's typical radius, plane heights
+    aspect: float  # the plane's width, plane heights
+
+
+def warp_at(points: npt.NDArray[np.float64], warp: Warp) -> Single:
+    """Displacement (…, 2) in plane heights of `points` (…, 2) in plane heights. It comes to rest at the
+    plane's edges, so that no dream is carried out of the picture."""
+    time, scale = warp.time, warp.scale
     total = np.zeros(points.shape, np.float64)
     for octave, frequency in enumerate(FREQUENCIES):
         weight = _weight(frequency * scale)
@@ -30,7 +45,22 @@ def warp_at(points: npt.NDArray[np.float64], time: float, scale: float) -> Singl
             offset = np.array([17.3 * octave + 5.1 * axis, 3.7 * octave - 9.2 * axis])
             shift = np.array([drift, -0.7 * drift]) if axis else np.array([-0.6 * drift, drift])
             total[..., axis] += weight * (_noise(points * frequency + offset + shift) - 0.5)
-    return (total * (AMPLITUDE * 2.0 * scale)).astype(np.float32)
+    return (total * (AMPLITUDE * 2.0 * scale * _calm(points, warp)[..., None])).astype(np.float32)
+
+
+def _calm(points: npt.NDArray[np.float64], warp: Warp) -> npt.NDArray[np.float64]:
+    """1 inside the plane, falling to 0 at its edges."""
+    inwards = np.minimum(points, np.array([warp.aspect, 1.0]) - points).min(axis=-1)
+    near = np.clip(inwards / (_RIM * warp.scale), 0.0, 1.0)
+    return np.asarray(near * near * (3.0 - 2.0 * near))
+
+
+def unwarped(points: Single, warp: Warp) -> Single:
+    """Where each of `points` (n, 2), plane heights, is seen: warp_at there leads to the point again."""
+    found = points.astype(np.float64)
+    for _ in range(_STEPS if len(points) <= _MANY else 1):
+        found = points.astype(np.float64) - warp_at(found, warp)
+    return found.astype(np.float32)
 
 
 def _weight(radii: float) -> float:

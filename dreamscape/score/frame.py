@@ -24,6 +24,7 @@ class Layers:
     scale: Single  # what radius 1 of the visual is on the plane, in plane heights
     lead: Single  # how far its border is pushed outwards, plane heights (negative while it arrives)
     softness: Single  # width of its border, plane heights
+    berth: Single  # how near to its heart others may flow, plane heights of a plane 16:9
     presence: Single  # 0..1
     seed: Single  # 0..1
     age: Single  # seconds

@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
+ASPECT = 16 / 9
+"""The plane's width in plane heights, wherever the story measures a distance."""
+_DIRECTIONS = 8
 DRAWN = 0.24
 """How much nearer the outermost dreams come, as a share of their way to the middle."""
 ROUND = 0.8
@@ -33,6 +36,21 @@ def gathered(places: Floats, gather: float) -> Floats:
     across, up = pulled[:, 0], pulled[:, 1]  # in half widths and half heights, so an ellipse turns in itself
     both = np.stack([across * cosine - up * sine, across * sine + up * cosine], axis=1)
     return np.asarray(0.5 + 0.5 * both)
+
+
+def narrowed(places: Floats, gap: Floats, gather: float) -> Floats:
+    """(n,) how far the nearest neighbour is then that was `gap` away before, plane heights of a plane 16:9,
+    in whatever direction."""
+    if gather <= 0.0 or not len(places):
+        return gap
+    scale = np.array([ASPECT, 1.0])
+    here = gathered(places, gather)
+    found = np.full(len(places), np.inf)
+    for turn in np.arange(_DIRECTIONS) * (2.0 * np.pi / _DIRECTIONS):
+        way = np.array([np.cos(turn), np.sin(turn)]) / scale
+        moved = (gathered(places + gap[:, None] * way, gather) - here) * scale
+        np.minimum(found, np.sqrt((moved * moved).sum(axis=1)), out=found)
+    return np.asarray(np.minimum(found, gap))
 
 
 def nearer(gather: float) -> float:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from dreamscape.narrative.world import Dreamers, Fracture, World
 from dreamscape.score.frame import Frame, Grade, Layers, Links, Seam
-from dreamscape.score.gathering import gathered, nearer
+from dreamscape.score.gathering import gathered, narrowed, nearer
 from dreamscape.score.palette import colours
 from dreamscape.score.table import through
 
@@ -19,6 +19,8 @@ LEAST_CROWD = 10.0
 
 SHOWN = 2.0
 """Seconds in which the mark of a former role goes and that of the new one comes."""
+NEAREST = 0.34
+"""Two dreams that stray towards each other stay so far apart, as a share of the gap of their homes."""
 BREATH_RATE = 0.08
 """Pulses of a thread a second, about a sleeper's breath."""
 
@@ -73,15 +75,19 @@ def _layers(dreamers: Dreamers, here: Rows, time: float, held: Mapping[str, floa
     breath = 0.5 - 0.5 * np.cos(2.0 * np.pi * dreamers.phase[here])
     rest = dreamers.rest[here]
     role, mark = _marks(dreamers, here, time)
+    gather = held.get("gather", 0.0)
+    place = dreamers.place[here]
+    berth = _berth(narrowed(place, dreamers.gap[here], gather), dreamers.share[here])
     merging = dreamers.share[here] * dreamers.attunement[here]
     dissolving = through("layer.dissolve", dreamers.share[here] * held.get("chaos", 0.0))
     return Layers(
         visual=dreamers.visual[here],
         home=_single(dreamers.home[here]),
-        place=_single(gathered(dreamers.place[here], held.get("gather", 0.0))),
+        place=_single(gathered(place, gather)),
         scale=_single(radius),
         lead=_single(radius * through("layer.lead", presence)),
         softness=_single(radius * (through("layer.border", merging) + dissolving)),
+        berth=_single(berth),
         presence=_single(presence),
         seed=_single(_unit(dreamers.key[here])),
         age=_single(time - dreamers.joined[here]),
@@ -96,6 +102,15 @@ def _layers(dreamers: Dreamers, here: Rows, time: float, held: Mapping[str, floa
         role=role,
         mark=_single(mark * presence * (1.0 - rest)),
     )
+
+
+def _berth(gap: Floats, share: Floats) -> Floats:
+    """How near to a heart others may flow: so that there no more than the dreamer's share is mixed in.
+
+    Two dreams come no nearer than NEAREST of their homes' gap. Where five others flow over a heart each
+    with the weight (1 - distance / reach)², their part is at most `share` while that weight is share / 5.
+    """
+    return np.asarray(NEAREST * gap / (1.0 - np.sqrt(share / 5.0)))
 
 
 def _marks(dreamers: Dreamers, here: Rows, time: float) -> tuple[Rows, Floats]:

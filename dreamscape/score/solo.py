@@ -25,6 +25,7 @@ def solo(visual: str, time: float, hue: float = 0.6, seed: float = 0.3, radius: 
         scale=one(radius),
         lead=one(LARGE),
         softness=one(0.02),
+        berth=one(LARGE),
         presence=one(1.0),
         seed=one(seed),
         age=one(time),

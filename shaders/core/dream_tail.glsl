@@ -25,10 +25,13 @@ void main() {
     float d5 = length(p - scene_other_5.xy) - scene_other_5.z;
     float others = min(min(min(d1, d2), min(d3, d4)), d5);
     float nearest = min(mine, others);
-    float weight = scene_weight(mine, nearest, scene_self.w);
-    float sum = weight + scene_weight(d1, nearest, scene_other_1.w) + scene_weight(d2, nearest, scene_other_2.w)
-              + scene_weight(d3, nearest, scene_other_3.w) + scene_weight(d4, nearest, scene_other_4.w)
-              + scene_weight(d5, nearest, scene_other_5.w);
+    // nobody flows further into a dream than that dream's own border lets them: the more reserved of two decides
+    float host = mine <= others ? scene_self.w : d1 <= nearest ? scene_other_1.w : d2 <= nearest ? scene_other_2.w
+               : d3 <= nearest ? scene_other_3.w : d4 <= nearest ? scene_other_4.w : scene_other_5.w;
+    float weight = scene_weight(mine, nearest, max(host, scene_self.w));
+    float sum = weight + scene_weight(d1, nearest, max(host, scene_other_1.w))
+              + scene_weight(d2, nearest, max(host, scene_other_2.w)) + scene_weight(d3, nearest, max(host, scene_other_3.w))
+              + scene_weight(d4, nearest, max(host, scene_other_4.w)) + scene_weight(d5, nearest, max(host, scene_other_5.w));
     float share = weight / sum;
     // the distance to the border with the next dream: every dream in the tile finds the same
     float second = mine > nearest ? mine : others;
