@@ -14,9 +14,11 @@ from dreamscape.score.frame import Layers
 Ints = npt.NDArray[np.int32]
 
 
+BENT = 0.3
+"""How far the rows and columns of choirs are bent, cells."""
 UNBOUND = 9.0
 """A choir is a common ground: its border may be as soft as its members wish."""
-CHOIR_WIDTH = 1.7
+CHOIR_WIDTH = 1.8
 """How far apart choirs are, in least radii."""
 
 
@@ -40,12 +42,21 @@ def gather(layers: Layers, least: float, aspect: float) -> Choir:
         return Choir(layers, rows, np.ones(count, np.int32))
     cells = 1.0 / (least * CHOIR_WIDTH)
     grid = np.maximum(np.round(cells * np.array([np.sqrt(aspect), 1.0 / np.sqrt(aspect)])), 1.0)
-    cell = np.clip((layers.home * grid).astype(np.int64), 0, grid.astype(np.int64) - 1)
-    number = cell[:, 1] * int(grid[0]) + cell[:, 0]
-    _, first, member_of = np.unique(number, return_index=True, return_inverse=True)
-    member_of = member_of.reshape(-1).astype(np.int32)
-    size = np.bincount(member_of).astype(np.int32)
+    cell = _cells(layers.home.astype(np.float64) * grid, int(grid[0]))
+    _, first, inverse = np.unique(cell, return_index=True, return_inverse=True)
+    member_of: Ints = inverse.reshape(-1).astype(np.int32)
+    size: Ints = np.bincount(member_of).astype(np.int32)
     return Choir(_joined(layers, first, member_of, size, 1.0 / cells), member_of, size)
+
+
+def _cells(at: npt.NDArray[np.float64], columns: int) -> npt.NDArray[np.int64]:
+    """Which cell each home (in cells) lies in: rows are staggered like bricks and bent, so that a crowd shows
+    neither rows nor columns."""
+    x, y = at[:, 0], at[:, 1]
+    up = y + BENT * (np.sin(2.1 * x + 0.7 * y) + np.sin(1.3 * x - 1.9 * y + 2.0))
+    row = np.floor(up).astype(np.int64)
+    across = x + 0.5 * (row & 1) + BENT * (np.sin(2.3 * y - 0.6 * x + 1.0) + np.sin(1.7 * y + 1.1 * x))
+    return np.asarray((row + 2) * (columns + 4) + np.floor(across).astype(np.int64) + 2)
 
 
 def _joined(layers: Layers, first: npt.NDArray[np.intp], member_of: Ints, size: Ints, width: float) -> Layers:
