@@ -1,6 +1,7 @@
 """What a dreamer keeps in the picture: the colour at the heart of the dream, and some of the plane."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import moderngl
@@ -14,8 +15,7 @@ from dreamscape.narrative.fold import Story
 from dreamscape.render.context import unbind
 from dreamscape.render.plan import Plan, plan_of
 from dreamscape.render.programs import Programs
-from dreamscape.render.scene import Canvas, Scene
-from dreamscape.render.tiles import View
+from dreamscape.render.scene import Canvas, Scene, canvas_over
 from dreamscape.render.warp import Warp, unwarped, warp_at
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at
@@ -25,6 +25,7 @@ UNIT = st.floats(0, 1)
 CROWD = st.lists(st.tuples(UNIT, UNIT, UNIT), min_size=2, max_size=24)
 SIZES = ((192, 108), (90, 160))
 COLOURS = 4
+TILE = 8  # pixels
 Paint = Callable[[Plan, Canvas], Values]
 """What Scene.relief paints: colour times weight, and weight; bottom row first."""
 
@@ -68,8 +69,10 @@ def told(crowd: list[tuple[float, float, float]], gather: float, ticks: int) -> 
 def seen_at_hearts(paint: Paint, frame: Frame, size: tuple[int, int]) -> Values:
     """(n, 4) how much of each flat colour is painted at each dreamer's heart."""
     aspect = size[0] / size[1]
-    plan = plan_of(frame, aspect, 2160)  # with so many lines nobody is gathered into a choir
-    colour = paint(plan, Canvas(View(0.0, 0.0, aspect, 1.0), size, float(size[1])))
+    plan = replace(
+        plan_of(frame, aspect, 2160), tile=TILE / size[1]
+    )  # with so many lines there are no choirs
+    colour = paint(plan, canvas_over(plan, float(size[1]), 0, 0, *size))
     part = colour[..., :3] / np.maximum(colour[..., 3:], 1e-4) / 0.8
     painted = np.concatenate([1.0 - part.sum(axis=-1, keepdims=True), part], axis=-1)
     hearts = unwarped(plan.territory.places, plan.warp)

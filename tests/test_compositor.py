@@ -18,9 +18,8 @@ from dreamscape.render.context import unbind
 from dreamscape.render.picture import Picture
 from dreamscape.render.plan import plan_of
 from dreamscape.render.programs import Programs
-from dreamscape.render.scene import Canvas, Scene
+from dreamscape.render.scene import Scene, canvas_over
 from dreamscape.render.seams import MOST_PATCHES
-from dreamscape.render.tiles import View
 from dreamscape.render.warp import unwarped
 from dreamscape.resources import folder
 from dreamscape.score.frame import Frame
@@ -71,9 +70,9 @@ def relief(gl: moderngl.Context, stock: Path, shown: Frame) -> tuple[Values, Val
     """What Scene.relief draws: colours by share, and relief; (90, 160, 4), bottom row first."""
     programs = Programs(gl, finder(stock))
     scene = Scene(gl, programs)
-    canvas = Canvas(View(0.0, 0.0, ASPECT, 1.0), SIZE, float(SIZE[1]))
-    target = scene.relief(plan_of(shown, ASPECT, SIZE[1]), canvas)
-    colour, raised = (texels(texture) for texture in target.textures)
+    plan = plan_of(shown, ASPECT, SIZE[1])
+    target = scene.relief(plan, canvas_over(plan, float(SIZE[1]), 0, 0, *SIZE))
+    colour, raised = (texels(texture)[: SIZE[1], : SIZE[0]] for texture in target.textures)
     unbind(gl)
     scene.release()
     programs.release()

@@ -72,21 +72,17 @@ def weights(p: Floats, territory: Territory) -> tuple[Floats, Floats]:
 
 
 def within(tiles: Tiles, grid: Grid, grain: float, steps: int = 5) -> Floats:
-    """Border points inside each tile (m, steps * steps, 2): the warp runs straight between corners."""
+    """Border points inside each tile (m, steps * steps, 2): the warp is bilinear between corners."""
     u, v = (one.reshape(-1) for one in np.meshgrid(*(np.linspace(0.0, 1.0, steps),) * 2))
     column, row = tiles.column - grid.first[0], tiles.row - grid.first[1]
     warp = [grid.corners[row + j, column + i].astype(np.float64) for j in (0, 1) for i in (0, 1)]
     low_left = np.stack([tiles.column, tiles.row], axis=-1) * grid.size
-    # the triangles 0 1 2 and 2 1 3 of a quad
-    upper = (u + v > 1.0)[:, None]
-    first = (
-        warp[0][:, None]
-        + (warp[1] - warp[0])[:, None] * u[:, None]
-        + (warp[2] - warp[0])[:, None] * v[:, None]
+    u, v = u[:, None], v[:, None]
+    low, high = (
+        one[:, None] + (two - one)[:, None] * u for one, two in ((warp[0], warp[1]), (warp[2], warp[3]))
     )
-    back_u, back_v = (1.0 - u)[:, None], (1.0 - v)[:, None]
-    second = warp[3][:, None] + (warp[2] - warp[3])[:, None] * back_u + (warp[1] - warp[3])[:, None] * back_v
-    p = low_left[:, None] + np.stack([u, v], axis=-1) * grid.size + np.where(upper, second, first)
+    inside = np.concatenate([u, v], axis=-1)
+    p = low_left[:, None] + inside * grid.size + low + (high - low) * v
     return p + frayed(p, grain) if grain > 0.0 else p
 
 

@@ -12,9 +12,8 @@ from dreamscape.render.memory import Memory
 from dreamscape.render.plan import Plan, plan_of
 from dreamscape.render.probe import Probe, unprobed
 from dreamscape.render.programs import Programs, assign
-from dreamscape.render.scene import Canvas, Scene
+from dreamscape.render.scene import Canvas, Scene, canvas_over
 from dreamscape.render.targets import Size, Target, Targets
-from dreamscape.render.tiles import View
 from dreamscape.score.frame import Frame
 
 Region = tuple[int, int, int, int]
@@ -74,7 +73,7 @@ class Compositor:
         names = ("picture", "glow")
         for unit, texture in enumerate(textures):
             texture.use(unit)
-        view = canvas.view
+        view, seen = canvas.view, around.wide.view
         drawn = self._programs.screen("present.frag", define="SUNRISE" if grade.sunrise > 0.0 else "")
         values: dict[str, object] = {name: unit for unit, name in enumerate(names)}
         values |= {
@@ -83,6 +82,7 @@ class Compositor:
             "whole": (0.0, 0.0, plan.aspect, 1.0),
             "pixels": (width, height),
             "first_pixel": (x, y),
+            "glow_view": (seen.x, seen.y, seen.width, seen.height),
             "sunrise": grade.sunrise,
             "brightness": grade.brightness,
             "TIME": plan.frame.time,
@@ -106,9 +106,7 @@ def _canvas(plan: Plan, size: Size, part: Region) -> tuple[Canvas, Box]:
     margin = math.ceil(pushed * math.sqrt(plan.aspect) * lines) + 3
     left, right = max(x - margin, 0), min(x + width + margin, size[0])
     top, bottom = max(y - margin, 0), min(y + height + margin, size[1])
-    # derivatives are taken in 2 x 2 pixels: a part begins on the same ones as the whole
-    left, bottom = left - left % 2, bottom + (size[1] - bottom) % 2
-    wide, high = right - left, bottom - top
-    view = View(left / lines, (size[1] - bottom) / lines, wide / lines, high / lines)
-    shown = ((x - left) / wide, (bottom - y - height) / high, width / wide, height / high)
-    return Canvas(view, (wide, high), lines), shown
+    canvas = canvas_over(plan, lines, left, size[1] - bottom, right, size[1] - top)
+    (wide, high), view = canvas.size, canvas.view
+    first = (x - view.x * lines, size[1] - y - height - view.y * lines)
+    return canvas, (first[0] / wide, first[1] / high, width / wide, height / high)

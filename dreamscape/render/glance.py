@@ -10,7 +10,7 @@ import moderngl
 
 from dreamscape.render.plan import Plan, plan_of
 from dreamscape.render.programs import Programs, assign
-from dreamscape.render.scene import Canvas, Scene
+from dreamscape.render.scene import Scene, Wide, canvas_over
 from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.render.tiles import View
 from dreamscape.score.frame import Frame, Grade
@@ -23,7 +23,7 @@ LINES = 112
 class Around:
     """What the surroundings of any point look like; valid until the next look."""
 
-    wide: moderngl.Texture  # relief, blurred narrowly and widely, and its slope
+    wide: Wide  # relief, blurred narrowly and widely, and its slope
     glow: moderngl.Texture  # what bright places shed around them, and what lingers
     picture: Target  # the glance itself, linear light
 
@@ -40,15 +40,14 @@ class Glance:
     def look(self, frame: Frame, aspect: float, lines: int, past: moderngl.Texture | None = None) -> Around:
         """Draw `frame` as a glance of a picture `lines` high; `past` is the light that lingers."""
         small = min(LINES, lines)
-        size = (max(round(small * aspect), 1), small)
         plan = plan_of(frame, aspect, small, lines)
-        canvas = Canvas(View(0.0, 0.0, aspect, 1.0), size, float(small))
+        canvas = canvas_over(plan, float(small), 0, 0, max(round(small * aspect), 1), small)
         relief = self._scene.relief(plan, canvas)
-        wide = self._wide(plan, relief)
+        wide = Wide(self._wide(plan, canvas.view, relief), canvas.view)
         lit = self._scene.light(plan, canvas, relief, wide)
         return Around(wide, self._glow(lit, frame.grade, past), lit)
 
-    def _wide(self, plan: Plan, relief: Target) -> moderngl.Texture:
+    def _wide(self, plan: Plan, view: View, relief: Target) -> moderngl.Texture:
         half, sixth = _part(relief.size, 2), _part(relief.size, 6)
         spread = min(max(plan.grain / 0.10, 0.6), 2.5)
         narrow = self._blurred("wide narrow", relief.textures[1], half, spread)
@@ -56,7 +55,12 @@ class Glance:
         around = self._targets.get("around", half)
         step = 0.16 * plan.grain
         wide.use(1)
-        values = {"narrow": 0, "wide": 1, "step_uv": (step / plan.aspect, step), "way": 2.0 * step}
+        values = {
+            "narrow": 0,
+            "wide": 1,
+            "step_uv": (step / view.width, step / view.height),
+            "way": 2.0 * step,
+        }
         self._pass("around.frag", around, narrow, values)
         return around.texture
 

@@ -21,8 +21,12 @@ TILES_A_RADIUS = 6.0
 """Tiles are a sixth of a dream's radius wide: larger ones draw more dreams each, smaller ones cost more to
 set up than they save."""
 
-TILE_PIXELS = (9.0, 40.0)
+TILE_PIXELS = (8, 40)
 """Least and greatest edge of a tile."""
+
+STAMP = 4
+"""Software GL shades squares of 4 x 4 pixels: tiles are made of whole ones, else half of the work is lost at
+their edges."""
 
 
 PIXELS_A_LAMP = 12.0
@@ -46,7 +50,7 @@ class Plan:
     grain: float  # a dream's typical radius
     warp: Warp
     island: float  # where dreams end in the night
-    tile: float  # edge of a tile
+    tile: float  # edge of a tile, a whole number of pixels
     octaves: tuple[int, float]  # how many octaves can be shown, and how visible the finest is
     territory: Territory
     dreamers: Single  # (n, 7, 4) as dream.vert reads it
@@ -62,7 +66,7 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
     choir = gather(frame.layers, LEAST_RADIUS / (lines * stretch), aspect)
     layers = choir.layers
     grain = _grain(layers) * stretch
-    tile = float(np.clip(grain / TILES_A_RADIUS, TILE_PIXELS[0] / lines, TILE_PIXELS[1] / lines))
+    tile = _tile(grain * lines, picture_lines is not None) / lines
     island = grain * _island(frame.grade)
     places = _isotropic(layers.place, aspect)
     narrow = min(aspect / (16 / 9), 1.0)  # places come nearer to each other on a narrower plane
@@ -90,6 +94,14 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
         _links(frame.links, hearts),
         _lamps(frame.layers, choir, aspect, grain, None if picture_lines else lines, hearts),
     )
+
+
+def _tile(radius_pixels: float, glance: bool) -> int:
+    """Edge of a tile in pixels. A glance always has the least: those of several moments are laid over each
+    other and must show the same part of the plane."""
+    least, greatest = TILE_PIXELS
+    wanted = STAMP * round(radius_pixels / TILES_A_RADIUS / STAMP)
+    return least if glance else min(max(wanted, least), greatest)
 
 
 def _octaves(radius_pixels: float) -> tuple[int, float]:

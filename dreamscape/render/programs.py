@@ -14,6 +14,9 @@ from dreamscape.render.isf import Visual
 MOST_QUADS = 1 << 16
 """Quads one draw call can hold; a view never has more tiles in one run."""
 
+QUADS = ("lamp.vert", "thread.vert")
+"""What is drawn by draw_quads; tiles are points."""
+
 DREAM_UNITS = {"instances": 0, "dreamers": 1, "corners": 2}
 """Texture units of what tiles of dreams and seams fetch."""
 
@@ -35,6 +38,15 @@ def assign(program: moderngl.Program, values: Mapping[str, object]) -> None:
     for name, value in values.items():
         if name in program:
             program[name].value = value  # type: ignore[union-attr]
+
+
+def draw_tiles(drawn: moderngl.VertexArray, first: int, count: int) -> None:
+    """Draw `count` tiles from record `first` on, each a point as large as a tile.
+
+    A point is shaded once; of the two triangles of a quad software GL shades the diagonal twice, and it
+    asks the vertex stage four times."""
+    assign(drawn.program, {"first": first})
+    drawn.render(moderngl.POINTS, vertices=count)
 
 
 def draw_quads(drawn: moderngl.VertexArray, first: int, count: int) -> None:
@@ -110,9 +122,8 @@ class Programs:
         return self._drawn.picture(visual_or_none, time) if visual_or_none else None
 
     def _array(self, program: moderngl.Program, vertex: str) -> moderngl.VertexArray:
-        if vertex == "screen.vert":
-            return self._context.vertex_array(program, [])
-        return self._context.vertex_array(program, [], index_buffer=self._quads)
+        quads = self._quads if vertex in QUADS else None
+        return self._context.vertex_array(program, [], index_buffer=quads)
 
     def release(self) -> None:
         """Give every program back."""

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from dreamscape.render.dream import SHORE
 from dreamscape.render.plan import Plan
 from dreamscape.render.probe import Probe, unprobed
-from dreamscape.render.programs import DREAM_UNITS, PICTURE_UNIT, Programs, assign, draw_quads
+from dreamscape.render.programs import DREAM_UNITS, PICTURE_UNIT, Programs, assign, draw_quads, draw_tiles
 from dreamscape.render.seams import MOST_PATCHES, SeamTiles, seam_tiles
 from dreamscape.render.tables import Table, folded
 from dreamscape.render.targets import Size, Target, Targets
@@ -31,12 +31,30 @@ QUADS_OF_THREAD = 3 * 40
 
 
 @dataclass(frozen=True, slots=True)
+class Wide:
+    """What is seen around any point: a picture of the part `view` of the plane."""
+
+    texture: moderngl.Texture
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
 class Canvas:
     """Where a view is drawn: `lines` is how many pixels high the whole plane would be."""
 
     view: View
     size: Size
     lines: float
+
+
+def canvas_over(plan: Plan, lines: float, left: int, bottom: int, right: int, top: int) -> Canvas:
+    """The canvas of whole squares of tiles that holds these pixels, counted from the plane's lower left.
+
+    A tile is a point, and a point whose middle lies outside is not drawn at all."""
+    square = LIGHT_TILES * round(plan.tile * lines)
+    x, y = left // square * square, bottom // square * square
+    size = (-(-right // square) * square - x, -(-top // square) * square - y)
+    return Canvas(View(x / lines, y / lines, size[0] / lines, size[1] / lines), size, lines)
 
 
 class Scene:
@@ -64,7 +82,7 @@ class Scene:
             self._draw_dreams(plan, canvas, grid, tiles, target)
         return target
 
-    def light(self, plan: Plan, canvas: Canvas, scene: Target, around: moderngl.Texture) -> Target:
+    def light(self, plan: Plan, canvas: Canvas, scene: Target, around: Wide) -> Target:
         """Light the dreams, open and gild the seams, and lay threads and lamps over them."""
         grid = grid_over(canvas.view, plan.tile, plan.warp)
         with self._probe("seams"):
@@ -89,7 +107,7 @@ class Scene:
         octaves, fade = plan.octaves
         pictures = self._pictures(plan, visual)
         target.begin()
-        self._context.enable_only(moderngl.BLEND)
+        self._context.enable_only(moderngl.BLEND | moderngl.PROGRAM_POINT_SIZE)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
         self._bind("dreams")
         common = self._dream_values(plan, canvas, grid) | {"octave_visible": fade}
@@ -99,7 +117,7 @@ class Scene:
             if name in pictures:
                 pictures[name].use(PICTURE_UNIT)
             assign(drawn.program, common)
-            draw_quads(drawn, start, end - start)
+            draw_tiles(drawn, start, end - start)
         self._context.enable_only(moderngl.NOTHING)
 
     def _pictures(self, plan: Plan, visual: Array) -> dict[str, moderngl.Texture]:
@@ -112,7 +130,10 @@ class Scene:
         grade = plan.frame.grade
         return {
             **_where(plan, canvas, grid),
-            "flow": 0.25 + 0.75 * grade.flow + CHAOS * grade.chaos,
+            "scene_tile": grid.size,
+            "scene_tile_pixels": round(grid.size * canvas.lines),
+            "scene_lines": canvas.lines,
+            "scene_flow": 0.25 + 0.75 * grade.flow + CHAOS * grade.chaos,
             "scene_grain": plan.grain,
             "scene_island": plan.island,
             "scene_valley": max(0.0, 1.0 - 1.25 * grade.unity),
@@ -130,7 +151,7 @@ class Scene:
             return field
         field.begin()
         self._tables["seams"].write(folded(seams.records, 2))
-        self._context.enable_only(moderngl.BLEND)
+        self._context.enable_only(moderngl.BLEND | moderngl.PROGRAM_POINT_SIZE)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
         self._context.blend_equation = (moderngl.MAX, moderngl.MAX)
         drawn = self._programs.screen("seam.frag", "seam.vert")
@@ -152,7 +173,7 @@ class Scene:
                 "patches": [tuple(map(float, row)) for row in patches],
             }
             assign(drawn.program, one)
-            draw_quads(drawn, start, end - start)
+            draw_tiles(drawn, start, end - start)
         self._context.blend_equation = (moderngl.FUNC_ADD, moderngl.FUNC_ADD)
         self._context.enable_only(moderngl.NOTHING)
         return field
@@ -164,30 +185,33 @@ class Scene:
         grid: Grid,
         seams: SeamTiles,
         inputs: tuple[Target, Target],
-        around: moderngl.Texture,
+        around: Wide,
     ) -> None:
         scene, field = inputs
+        self._context.enable_only(moderngl.PROGRAM_POINT_SIZE)
         records, plain = _light_records(grid, seams.reached)
         self._tables["light"].write(folded(records, 1))
         self._tables["light"].use(0)
-        textures = (*scene.textures, around, *field.textures)
+        textures = (*scene.textures, around.texture, *field.textures)
         for unit, texture in enumerate(textures, start=1):
             texture.use(unit)
         for define, start, end in (("", 0, plain), ("WITH_SEAMS", plain, len(records))):
             if end > start:
                 drawn = self._programs.screen("light.frag", "tile.vert", define)
-                values = self._light_values(plan, canvas, grid) | {"tile": grid.size * LIGHT_TILES}
-                assign(drawn.program, values)
-                draw_quads(drawn, start, end - start)
+                assign(drawn.program, self._light_values(plan, canvas, grid, around.view))
+                draw_tiles(drawn, start, end - start)
 
-    def _light_values(self, plan: Plan, canvas: Canvas, grid: Grid) -> dict[str, object]:
+    def _light_values(self, plan: Plan, canvas: Canvas, grid: Grid, around: View) -> dict[str, object]:
         grade = plan.frame.grade
         units = ("instances", "scene_colour", "scene_relief", "around", "seam_field", "seam_backward")
         return {
             **{name: unit for unit, name in enumerate(units)},
             **_where(plan, canvas, grid),
-            "whole": (0.0, 0.0, plan.aspect, 1.0),
-            "size": canvas.size,
+            "tile": grid.size * LIGHT_TILES,
+            "tile_pixels": round(grid.size * canvas.lines) * LIGHT_TILES,
+            "corner_first": tuple(k // LIGHT_TILES for k in grid.first),
+            "around_view": (around.x, around.y, around.width, around.height),
+            "aspect": plan.aspect,
             "night": grade.night,
             "sunrise": grade.sunrise,
             "unity": grade.unity,
@@ -230,11 +254,16 @@ def _where(plan: Plan, canvas: Canvas, grid: Grid | None) -> dict[str, object]:
     view = canvas.view
     values: dict[str, object] = {
         "view": (view.x, view.y, view.width, view.height),
+        "size": canvas.size,
         "lines": canvas.lines,
         "grain": plan.grain,
     }
     if grid is not None:
-        values |= {"tile": grid.size, "corner_first": grid.first}
+        values |= {
+            "tile": grid.size,
+            "tile_pixels": round(grid.size * canvas.lines),
+            "corner_first": grid.first,
+        }
     return values
 
 

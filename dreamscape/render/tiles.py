@@ -71,9 +71,10 @@ class Tiles:
 
 def grid_over(view: View, size: float, warp: Warp) -> Grid:
     """The tiles of edge `size` that cover `view`."""
-    first_column, first_row = int(np.floor(view.x / size)), int(np.floor(view.y / size))
-    columns = int(np.ceil((view.x + view.width) / size)) - first_column
-    rows = int(np.ceil((view.y + view.height) / size)) - first_row
+    slack = 1e-5  # a view that begins with a tile does so but for rounding
+    first_column, first_row = int(np.floor(view.x / size + slack)), int(np.floor(view.y / size + slack))
+    columns = int(np.ceil((view.x + view.width) / size - slack)) - first_column
+    rows = int(np.ceil((view.y + view.height) / size - slack)) - first_row
     x = (np.arange(columns + 1) + first_column) * size
     y = (np.arange(rows + 1) + first_row) * size
     points = np.stack(np.meshgrid(x, y), axis=-1)

@@ -1,18 +1,18 @@
 #version 330
-// Four vertices are one tile of one dream. Everything about the dream is fetched here, four times a tile,
-// and handed on flat, so that the fragment shader fetches nothing.
+// A point is one tile of one dream. Everything about the dream is fetched here, once a tile, and handed on
+// flat, so that the fragment shader fetches nothing.
 uniform isampler2D instances; // 2 texels a record: (column, row, dream, neighbour 5), neighbours 1 to 4
 uniform sampler2D dreamers;   // a row a dream; see the names below
 uniform sampler2D corners;    // the warp at the corners of the tiles, plane heights
 uniform int first;            // the record this draw begins with
-uniform vec4 view;            // what the target shows: x, y, width, height in plane heights
-uniform float tile;           // edge of a tile, plane heights
-uniform ivec2 corner_first;   // column and row of corners' texel (0, 0)
-uniform float flow;           // how much of the warp moves the inside of the dreams
-uniform float lines;          // pixels a plane height
+uniform vec2 size;            // of the target, pixels
+uniform float scene_tile;     // edge of a tile, plane heights
+uniform float scene_tile_pixels;
+uniform ivec2 corner_first;   // column and row of corners' texel (0, 0), where the target begins
+uniform float scene_lines;    // pixels a plane height
 
-out vec2 dream_at;            // isf_FragNormCoord of the dream
-out vec2 scene_border_at;           // the warped point in which borders are decided, plane heights
+flat out vec4 scene_corner;   // the tile's lower left: in pixels of the target, in plane heights
+flat out vec4 scene_low, scene_high; // the warped points at its lower and upper corners
 flat out vec4 dreamer_night, dreamer_near, dreamer_far, dreamer_glow;
 flat out vec4 dreamer_line;   // pixels across, seed, age, presence
 flat out vec4 dreamer_mood;   // calm, clarity, breath, weight
@@ -22,14 +22,19 @@ vec4 border_of(int dream) {
     return dream < 0 ? vec4(0.0, 0.0, -1.0e4, 1.0e4) : texelFetch(dreamers, ivec2(0, dream), 0);
 }
 
+vec2 warped(ivec2 tile_at, ivec2 corner) {
+    return vec2(tile_at + corner_first + corner) * scene_tile + texelFetch(corners, tile_at + corner, 0).xy;
+}
+
 void main() {
-    int record = first + gl_VertexID / 4;
+    int record = first + gl_VertexID;
     ivec2 slot = ivec2((record % 512) * 2, record / 512);
     ivec4 head = texelFetch(instances, slot, 0);
     ivec4 near = texelFetch(instances, slot + ivec2(1, 0), 0);
-    ivec2 corner = head.xy + ivec2(gl_VertexID & 1, (gl_VertexID >> 1) & 1);
-    vec2 point = vec2(corner) * tile;
-    vec2 warp = texelFetch(corners, corner - corner_first, 0).xy;
+    ivec2 corner = head.xy - corner_first;
+    scene_corner = vec4(vec2(corner) * scene_tile_pixels, vec2(head.xy) * scene_tile);
+    scene_low = vec4(warped(corner, ivec2(0, 0)), warped(corner, ivec2(1, 0)));
+    scene_high = vec4(warped(corner, ivec2(0, 1)), warped(corner, ivec2(1, 1)));
 
     int dream = head.z;
     scene_self = texelFetch(dreamers, ivec2(0, dream), 0);
@@ -45,8 +50,7 @@ void main() {
     scene_other_4 = border_of(near.w);
     scene_other_5 = border_of(head.w);
 
-    scene_border_at = point + warp;
-    dream_at = (point + warp * flow - scene_self.xy) / dreamer_line.x * 0.5 + 0.5;
-    dreamer_line.x *= 2.0 * lines;
-    gl_Position = vec4((point - view.xy) / view.zw * 2.0 - 1.0, 0.0, 1.0);
+    dreamer_line.x *= 2.0 * scene_lines;
+    gl_PointSize = scene_tile_pixels;
+    gl_Position = vec4((scene_corner.xy + 0.5 * scene_tile_pixels) / size * 2.0 - 1.0, 0.0, 1.0);
 }

@@ -14,8 +14,18 @@ float scene_weight(float distance, float nearest, float sharpness) {
     return rest * rest;
 }
 
+// Where this pixel lies. Tiles begin on whole pixels, so a part of a picture finds the very same numbers.
+void scene_place() {
+    vec2 inside = (gl_FragCoord.xy - scene_corner.xy) / scene_tile_pixels;
+    vec4 side = mix(scene_low, scene_high, inside.y);
+    scene_border_at = mix(side.xy, side.zw, inside.x);
+    vec2 point = scene_corner.zw + inside * scene_tile;
+    dream_at = (mix(point, scene_border_at, scene_flow) - scene_self.xy) * (scene_lines / dreamer_line.x) + 0.5;
+}
+
 #ifdef AMONG_OTHERS
 void main() {
+    scene_place();
     dream_begin();
     dream_main();
     vec2 p = scene_border_at + scene_frayed(scene_border_at);
@@ -42,6 +52,7 @@ void main() {
     float ground = mix(1.0, smoothstep(-0.15 * scene_grain, 0.42 * scene_grain, second - nearest), scene_valley);
 #else
 void main() {
+    scene_place();
     dream_begin();
     dream_main();
     float share = 1.0, ground = 1.0, shore = dreamer_line.w;

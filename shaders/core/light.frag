@@ -10,7 +10,8 @@ uniform sampler2D around;       // the relief blurred over a third of a dream, o
 uniform sampler2D seam_field;   // see seam.frag
 uniform sampler2D seam_backward;
 uniform vec4 view;              // plane heights
-uniform vec4 whole;             // what the wide ones show, plane heights
+uniform vec4 around_view;       // what `around` shows, plane heights
+uniform float aspect;           // the plane's width, plane heights
 uniform vec2 size;              // pixels
 uniform float lines;            // pixels a plane height
 uniform float grain;            // a dream's typical radius, plane heights
@@ -19,9 +20,9 @@ uniform float sunrise;          // 0..1
 uniform float unity;            // 0..1
 uniform float gather;           // 0..1: all have drawn together, and light comes from their middle
 uniform float TIME;
-in vec2 uv;
-in vec2 point;
-in float mist;                  // 0..1, soft enough to come from the corners of the tiles
+uniform float tile, tile_pixels; // edge of a square of tiles in plane heights and in pixels
+flat in vec4 tile_at;           // its lower left: in pixels of the target, in plane heights
+flat in vec4 mists;             // at its corners: mist is soft
 layout(location = 0) out vec4 lit;
 
 const float STEEPNESS = 0.120;  // height of the relief, in dream radii
@@ -38,7 +39,10 @@ float star_field(vec2 p, float rarity) {
 #endif
 
 void main() {
-    vec2 texel = 1.0 / size, at = uv;
+    vec2 inside = (gl_FragCoord.xy - tile_at.xy) / tile_pixels, point = tile_at.zw + inside * tile;
+    vec2 sides = mix(mists.xy, mists.zw, inside.y);
+    float mist = mix(sides.x, sides.y, inside.x);
+    vec2 texel = 1.0 / size, uv = gl_FragCoord.xy * texel, at = uv;
 #ifdef WITH_SEAMS
     vec4 crack = texture(seam_field, uv);
     crack.xy -= texture(seam_backward, uv).xy;
@@ -67,7 +71,7 @@ void main() {
     vec2 fine = vec2(texelFetch(scene_relief, min(here + ivec2(1, 0), last), 0).x - texelFetch(scene_relief, max(here - ivec2(1, 0), 0), 0).x,
                      texelFetch(scene_relief, min(here + ivec2(0, 1), last), 0).x - texelFetch(scene_relief, max(here - ivec2(0, 1), 0), 0).x) * (0.5 * lines);
 #endif
-    vec4 surroundings = texture(around, (point - whole.xy) / whole.zw);
+    vec4 surroundings = texture(around, (point - around_view.xy) / around_view.zw);
     vec2 broad = surroundings.xy, large = surroundings.zw;
     vec2 slope = (fine * 0.85 + large * 0.55) * grain * STEEPNESS;
     slope /= 1.0 + 0.22 * length(slope); // very steep walls would only alias
@@ -87,7 +91,7 @@ void main() {
 
     vec3 to_key = normalize(mix(vec3(-0.55, 0.62, 0.56), vec3(0.16, 0.92, 0.36), sunrise));
     vec3 key = mix(vec3(0.80, 0.92, 1.12), vec3(1.95, 1.14, 0.60), sunrise) * mix(2.15, 1.60, night * (1.0 - sunrise)) * (1.0 + 0.45 * unity);
-    vec2 from_middle = (point - whole.xy) / whole.zw * 2.0 - 1.0;
+    vec2 from_middle = point / vec2(aspect, 1.0) * 2.0 - 1.0;
     float outwards = dot(from_middle, from_middle), radiance = gather * exp(-2.6 * outwards);
     key *= 1.0 + (0.30 * gather + 1.15 * radiance) * mix(vec3(1.0), vec3(1.25, 1.0, 0.72), gather);
     vec3 sky = mix(vec3(0.17, 0.21, 0.34), vec3(0.34, 0.27, 0.34), sunrise);

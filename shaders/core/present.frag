@@ -5,6 +5,7 @@ uniform sampler2D glow;
 uniform vec4 view;        // what the target shows, plane heights
 uniform vec4 shown;       // what of it is presented, 0..1 in the target
 uniform vec4 whole;       // the whole plane, plane heights
+uniform vec4 glow_view;   // what `glow` shows, plane heights
 uniform vec2 pixels;      // of the presented part
 uniform vec2 first_pixel; // of the presented part within the whole picture, from the top left
 uniform float sunrise;
@@ -23,7 +24,7 @@ void main() {
     vec2 point = view.xy + in_target * view.zw;
     vec2 far = (point - whole.xy) / whole.zw;
     vec3 light = texelFetch(picture, ivec2(in_target * vec2(textureSize(picture, 0))), 0).rgb;
-    light += texture(glow, far).rgb;
+    light += texture(glow, (point - glow_view.xy) / glow_view.zw).rgb;
 
 #ifdef SUNRISE
     // the sun stands on the horizon at the upper edge and sweeps over the plane

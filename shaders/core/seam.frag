@@ -17,14 +17,17 @@ uniform float gold;              // 0..1
 uniform float seed;
 uniform int patch_count;
 uniform vec4 patches[MOST_PATCHES]; // x, y, reach, strength
-in vec2 border_at;
-in vec2 point;
+uniform float tile, tile_pixels; // edge of a tile in plane heights and in pixels
+flat in vec4 tile_at;            // its lower left: in pixels of the target, in plane heights
+flat in vec4 low, high;          // the warped points at its lower and upper corners
 flat in vec3 left_1, left_2, left_3, right_1, right_2, right_3;
 layout(location = 0) out vec4 field;
 layout(location = 1) out vec4 backward;
 
 const float LIP = 0.020;         // width of the lip's falloff, plane heights
 const float SPILL = 0.018;       // how far gold shines over its edge
+
+vec2 border_at, point;
 
 float nearest_of(vec3 a, vec3 b, vec3 c, out vec2 away) {
     vec2 va = border_at - a.xy, vb = border_at - b.xy, vc = border_at - c.xy;
@@ -40,6 +43,10 @@ float nearest_of(vec3 a, vec3 b, vec3 c, out vec2 away) {
 }
 
 void main() {
+    vec2 inside = (gl_FragCoord.xy - tile_at.xy) / tile_pixels;
+    vec4 edge = mix(low, high, inside.y);
+    border_at = mix(edge.xy, edge.zw, inside.x);
+    point = tile_at.zw + inside * tile;
     vec2 from_left, from_right;
     float to_left = nearest_of(left_1, left_2, left_3, from_left);
     float to_right = nearest_of(right_1, right_2, right_3, from_right);
