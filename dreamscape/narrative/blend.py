@@ -49,6 +49,8 @@ def _dreamers(a: Dreamers, b: Dreamers, share: float) -> Dreamers:
         presence=_columns(a.presence, b.presence, share),
         share=_columns(a.share, b.share, share),
         attunement=_columns(a.attunement, b.attunement, share),
+        voice=_columns(a.voice, b.voice, share),
+        thanks=_columns(a.thanks, b.thanks, share),
         phase=phase - (phase >= 1.0) + (phase < 0.0),
     )
 

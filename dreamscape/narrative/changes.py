@@ -3,7 +3,7 @@ so that every journal can be told."""
 
 import numpy as np
 
-from dreamscape.narrative import attune, border, measures, places, threads, wounds
+from dreamscape.narrative import attune, border, deeds, dialogue, measures, places, rallies, threads, wounds
 from dreamscape.narrative.events import (
     CAUSES,
     PATCHES,
@@ -15,8 +15,11 @@ from dreamscape.narrative.events import (
     Event,
     FractureOpened,
     FracturePatched,
+    RallyAnswered,
+    RallyCalled,
     RoleShifted,
     ShareSet,
+    Spoken,
     ThreadAccepted,
     ThreadOffered,
     ThreadReleased,
@@ -33,6 +36,7 @@ _OWN = 1
 def apply(state: State, event: Event) -> None:
     """Let `event` happen now."""
     state.seq, state.heard = event.seq, state.tick
+    deeds.note(state.dreamers, state.rows, event.body)
     match event.body:
         case DreamTold() as body:
             _tell(state, body, event.at)
@@ -56,6 +60,12 @@ def apply(state: State, event: Event) -> None:
             _patch(state, body, event)
         case RoleShifted(dreamer=name, role=role) if role in ROLES:
             _shift(state, name, role)
+        case RallyCalled() as body:
+            dialogue.called(state, body, event.at)
+        case RallyAnswered(rally=name, dreamer=dreamer):
+            dialogue.answered(state, name, dreamer)
+        case Spoken(dreamer=name, about=about):
+            dialogue.spoken(state, name, about, event.at)
         case _:  # whatever moves nothing that lives on
             pass
 
@@ -208,6 +218,7 @@ def _patch(state: State, body: FracturePatched, event: Event) -> None:
         return
     strength = min(max(body.strength, 0.0), 1.0)
     wounds.patched(wound, body.patch, body.by, body.x, body.y, event.at, strength)
+    rallies.help(state.rallies, wound)
     if body.patch == "bridge":
         _bridge(state, wound, body, event.at)
 
@@ -231,4 +242,5 @@ def _shift(state: State, name: str, role: str) -> None:
     if row is None or state.dreamers["role"][row] == ROLES.index(role):
         return
     state.dreamers["role"][row] = ROLES.index(role)
+    state.dreamers["turned"][row] = state.time
     state.churn = min(1.0, state.churn + 1.0 / max(int(state.dreamers["here"].sum()), 1))

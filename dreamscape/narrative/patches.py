@@ -53,6 +53,7 @@ class Mend:
     strength: float = 0.0
     age: float = 0.0  # seconds of the story's pace
     healed: bool = False
+    helped: float = 0.0  # 0..rallies.MOST: hurried by those who came to a rally near it
 
 
 def begin(cause: str, kind: str, by: str, x: float, y: float, at: float, strength: float) -> Mend:
@@ -66,7 +67,8 @@ def begin(cause: str, kind: str, by: str, x: float, y: float, at: float, strengt
 def step(mend: Mend, pace: float) -> bool:
     """Let the patch grow by a tick; true when it gave way."""
     mend.age += pace / TICKS
-    mend.reach = towards(mend.reach, mend.extent, mend.speed * pace / TICKS)
+    further, faster = 1.0 + 0.4 * mend.helped, 1.0 + mend.helped
+    mend.reach = towards(mend.reach, mend.extent * further, mend.speed * faster * pace / TICKS)
     if mend.healed:
         mend.strength = towards(mend.strength, 1.0, 0.5 * pace / TICKS)
         return False
