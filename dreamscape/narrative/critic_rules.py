@@ -17,7 +17,7 @@ from dreamscape.narrative.world import Fracture, World
 ONCE = float("inf")
 _AGAIN = 45.0
 """Seconds before a rule may speak of the same once more."""
-_NEWS = 15.0
+_NEWS = 20.0
 """Seconds for which what happened at one moment is news."""
 
 
@@ -37,7 +37,7 @@ def act(history: History, world: World) -> Iterator[Said]:
     """An act has begun within the last seconds."""
     before = [each.time for each in history.looks if each.act != world.act]
     seen = bool(before) or history.since < 1.0
-    if world.act and seen and world.time - max(before, default=history.since) <= 6.0:
+    if world.act and seen and world.time - max(before, default=history.since) <= 12.0:
         people = float((world.dreamers.presence > critic.HERE).sum())
         facts = {"dreamers": people, "threads": float(world.threads.live.sum()), "unity": world.unity}
         yield Said("act", world.act, facts, words.act(world.act, facts), 10.0, ONCE)
@@ -177,7 +177,7 @@ def highest(history: History, world: World) -> Iterator[Said]:
     """Unity is above .8 and higher than ever since the critic began to look."""
     if world.unity > max(0.8, history.peak) and world.time - history.since > 20.0:
         facts = {"unity": world.unity, "since": history.since}
-        yield Said("highest", "", facts, words.highest(facts), 3.5)
+        yield Said("highest", "", facts, words.highest(facts), 6.4, MINUTE)
 
 
 def turned(history: History, world: World) -> Iterator[Said]:

@@ -65,10 +65,10 @@ def begun(sentence: str) -> str:
 def act(name: str, facts: Facts) -> str:
     """An act begins."""
     if not facts["dreamers"]:
-        return f"{name} begins; nobody is here yet."
+        return f"{name} has begun; nobody is here yet."
     people, held = facts["dreamers"], facts["threads"]
     return (
-        f"{name} begins: {many(people, 'dreamer')} {_be(people)} here, "
+        f"{name} has begun: {many(people, 'dreamer')} {_be(people)} here, "
         f"{many(held, 'thread')} {'holds' if round(held) == 1 else 'hold'}, unity is {facts['unity']:.2f}."
     )
 
