@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from dreamscape.narrative import border, rallies, wounds
+from dreamscape.narrative import border, places, rallies, wounds
 from dreamscape.narrative.deeds import faded
 from dreamscape.narrative.events import RallyCalled
 from dreamscape.narrative.exact import TICKS
 from dreamscape.narrative.state import State
+from dreamscape.narrative.wounds import Wound
 
-HEARD = 0.34
-"""How near one must be to a forced seam for one's voice to mend it, plane heights: a voice reaches so far."""
+_HEARD = 0.34
+"""How near a seam must be to hear a voice, plane heights; or one spacing of the dreams, where that is more."""
 LASTS = 8.0
 """Seconds in which a voice dies away."""
 _LOOKS = 5
@@ -46,23 +47,30 @@ def answered(state: State, name: str, dreamer: str) -> None:
 def spoken(state: State, name: str, about: str, at: float) -> None:
     """Who speaks for oneself has the dream to oneself for a while, and mends the forced seams in earshot.
 
-    The voice counts as a patch `voice`, made from the speaker's place, once for each seam.
+    At each of them the voice counts as a patch `voice`, at the point nearest to the speaker that no patch
+    holds yet. While one's voice still sounds, more words keep it sounding and mend no more.
     """
     row = state.rows.get(name)
     if row is None or about != "self" or not state.dreamers["here"][row]:
         return
+    sounding = state.dreamers["voice"][row] > 0.0
     state.dreamers["voice"][row] = 1.0
+    if not sounding:
+        for wound in state.wounds:
+            if wound.cause == "forced" and not wound.closed:
+                _mend(state, wound, row, at)
+
+
+def _mend(state: State, wound: Wound, row: int, at: float) -> None:
+    """The voice of the dreamer in `row` mends a forced seam, if it can be heard there."""
     x, y = (float(each) for each in state.dreamers["place"][row])
-    for wound in state.wounds:
-        if wound.cause != "forced" or wound.closed or _has_spoken(wound, name):
-            continue
-        if float(border.distances(wound.spots, x, y).min()) < HEARD:
-            wounds.patched(wound, "voice", name, x, y, at, 1.0)
-            rallies.help(state.rallies, wound)
-
-
-def _has_spoken(wound: wounds.Wound, name: str) -> bool:
-    return any(mend.kind == "voice" and mend.by == name for mend in wound.mends)
+    run = wound.far <= max(wound.reach, float(wound.far.min()))
+    bare = wound.spots[run & (wounds.grips(wound) < 0.5)]
+    far = border.distances(bare, x, y)
+    if len(far) and far.min() < max(_HEARD, places.spacing(int(state.dreamers["here"].sum()))):
+        spot = bare[np.argmin(far)]
+        wounds.patched(wound, "voice", state.ids[row], float(spot[0]), float(spot[1]), at, 1.0)
+        rallies.help(state.rallies, wound)
 
 
 def fade(state: State, pace: float) -> None:
