@@ -63,22 +63,22 @@ def spliced(count: int) -> Story:
     story = torn(count, "lost")
     for _ in range(14):
         one = next(each for each in seam_of(story).closings if each.patch == "splice")
-        if one.closes < 0.02:
+        if one.closes < 0.01:
             break
         happen(story, FracturePatched("f", "splice", "d0", one.x, one.y))
-        run(story, 0.3)
+        run(story, 0.8)
     return run(story, 2.0)
 
 
 @sized
 def test_a_splice_holds_but_returns_unless_it_is_healed(count: int) -> None:
     loose, healed = spliced(count), spliced(count)
-    assert loose.world().fractures[0].mended > 0.4
+    assert loose.world().fractures[0].mended > 0.6
     happen(healed, FracturePatched("f", "bridge", "d0", 0.4, 0.5))
     run(healed, 26.0)
     run(loose, 26.0)
     assert loose.world().fractures[0].mended < 0.02
-    assert healed.world().fractures[0].mended > 0.7
+    assert healed.world().fractures[0].mended > 0.6
     splice = next(one for one in seam_of(torn(count, "lost")).closings if one.patch == "splice")
     assert splice.closes > 0.1
     assert splice.keeps == 0.0, "the forecast knows"
@@ -117,11 +117,11 @@ def test_the_help_for_a_thread_is_what_then_happens(count: int, cause: str) -> N
             "rekindle",
             f"{found.seams[0].closings[0].patch} the seam",
         }
-        for each in one.helps[:2]:
+        for each in one.helps:
             story = torn(count, cause)
             bodies = event_of(story, one, each.what)
             happen(story, *bodies)
-            assert health(run(story, 20.0), one) == pytest.approx(each.with_it, abs=0.02)
+            assert health(run(story, 20.0), one) == pytest.approx(each.with_it, abs=2e-6)
 
 
 def test_the_story_is_left_as_it_is() -> None:
@@ -131,13 +131,13 @@ def test_the_story_is_left_as_it_is() -> None:
     assert (story.save(), digest(story.world())) == before
 
 
-def test_the_widest_seam_comes_first_and_ten_threads_at_most() -> None:
+def test_the_widest_seam_comes_first_and_no_more_threads_than_asked_for() -> None:
     story = torn(50, "lost")
     happen(story, FractureOpened("g", "forced", *sides(50)[::-1], 0.6, 0.5))
     run(story, 1.0)
-    found = diagnose(story)
+    found = diagnose(story, 4)
     assert [one.fracture for one in found.seams] == ["f", "g"]
-    assert len(found.threads) == 10 < found.weak == len(diagnose(story, None).threads)
+    assert len(found.threads) == 4 < found.weak == len(diagnose(story, None).threads)
     healths = [one.health for one in found.threads]
     assert healths == sorted(healths)
 

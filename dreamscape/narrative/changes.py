@@ -36,7 +36,6 @@ _OWN = 1
 def apply(state: State, event: Event) -> None:
     """Let `event` happen now."""
     state.seq, state.heard = event.seq, state.tick
-    deeds.note(state.dreamers, state.rows, event.body)
     match event.body:
         case DreamTold() as body:
             _tell(state, body, event.at)
@@ -44,6 +43,7 @@ def apply(state: State, event: Event) -> None:
             _leave(state, name)
         case ShareSet(dreamer=name, share=share):
             _mark(state, name, "wish", min(max(share, 0.0), 1.0))
+            deeds.did(state.dreamers, state.rows.get(name), "moved")
         case ThreadOffered() as body:
             _offer(state, body, event.at)
         case ThreadAccepted(a=a, b=b):
@@ -160,10 +160,12 @@ def _offer(state: State, body: ThreadOffered, at: float) -> int | None:
         ends = (state.rows[body.a], state.rows[body.b])
         row = state.threads.append(a=ends[0], b=ends[1], affinity=affinity, since=at)
         state.pairs[pair] = row
+        deeds.did(state.dreamers, ends[0], "offered")
     elif state.threads["state"][row] == threads.RELEASED:
         state.threads["state"][row] = threads.OFFERED
         state.threads["affinity"][row] = affinity
         state.threads["since"][row] = at
+        deeds.did(state.dreamers, state.rows[body.a], "offered")
     return row
 
 
@@ -172,6 +174,7 @@ def _accept(state: State, a: str, b: str, at: float) -> None:
     row = state.pairs.get(pair) if pair else None
     if row is not None and state.threads["state"][row] == threads.OFFERED:
         _enliven(state, row, at)
+        deeds.did(state.dreamers, state.rows[b], "accepted")
 
 
 def _enliven(state: State, row: int, at: float) -> None:
@@ -219,6 +222,7 @@ def _patch(state: State, body: FracturePatched, event: Event) -> None:
     strength = min(max(body.strength, 0.0), 1.0)
     wounds.patched(wound, body.patch, body.by, body.x, body.y, event.at, strength)
     rallies.help(state.rallies, wound)
+    deeds.did(state.dreamers, state.rows.get(body.by), "mended")
     if body.patch == "bridge":
         _bridge(state, wound, body, event.at)
 

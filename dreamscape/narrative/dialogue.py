@@ -3,14 +3,14 @@
 import numpy as np
 
 from dreamscape.narrative import border, places, rallies, wounds
-from dreamscape.narrative.deeds import faded
+from dreamscape.narrative.deeds import did, faded
 from dreamscape.narrative.events import RallyCalled
 from dreamscape.narrative.exact import TICKS
 from dreamscape.narrative.state import State
 from dreamscape.narrative.wounds import Wound
 
 _HEARD = 0.34
-"""How near a seam must be to hear a voice, plane heights; or one spacing of the dreams, where that is more."""
+"""How near a seam must be to hear a voice, plane heights; or a spacing of the dreams, if more."""
 LASTS = 8.0
 """Seconds in which a voice dies away."""
 _LOOKS = 5
@@ -27,6 +27,7 @@ def called(state: State, body: RallyCalled, at: float) -> None:
         return
     x, y = min(max(body.x, 0.0), 1.0), min(max(body.y, 0.0), 1.0)
     state.rallies.append(rallies.Call(body.rally, body.fracture, row, x, y, at))
+    did(state.dreamers, row, "called")
 
 
 def answered(state: State, name: str, dreamer: str) -> None:
@@ -39,6 +40,7 @@ def answered(state: State, name: str, dreamer: str) -> None:
     if wound is None or not state.dreamers["here"][row]:
         return
     call.came.append(row)
+    did(state.dreamers, row, "came")
     state.dreamers["answers"][row] += 1
     state.dreamers["thanks"][row] = 1.0
     rallies.help(state.rallies, wound)
@@ -51,9 +53,13 @@ def spoken(state: State, name: str, about: str, at: float) -> None:
     holds yet. While one's voice still sounds, more words keep it sounding and mend no more.
     """
     row = state.rows.get(name)
-    if row is None or about != "self" or not state.dreamers["here"][row]:
+    if row is None or not state.dreamers["here"][row]:
         return
     sounding = state.dreamers["voice"][row] > 0.0
+    if not sounding:
+        did(state.dreamers, row, "spoke")
+    if about != "self":
+        return
     state.dreamers["voice"][row] = 1.0
     if not sounding:
         for wound in state.wounds:

@@ -23,9 +23,9 @@ KINDS = {
 }
 
 SUITS = {
-    "lost": {"stitch": 0.8, "bridge": 1.0, "retell": 0.3, "splice": 0.7, "voice": 0.3},
+    "lost": {"stitch": 0.8, "bridge": 1.0, "retell": 0.2, "splice": 0.7, "voice": 0.3},
     "mismatch": {"stitch": 0.4, "bridge": 0.3, "retell": 1.0, "splice": 0.5, "voice": 0.5},
-    "overload": {"stitch": 1.0, "bridge": 0.1, "retell": 0.2, "splice": 0.6, "voice": 0.2},
+    "overload": {"stitch": 1.0, "bridge": 0.1, "retell": 0.1, "splice": 0.6, "voice": 0.2},
     "forced": {"stitch": 0.3, "bridge": 0.2, "retell": 0.2, "splice": 0.5, "voice": 1.0},
 }
 """cause -> patch -> how well it suits, 0..1: it closes faster and further."""
@@ -60,7 +60,7 @@ def begin(cause: str, kind: str, by: str, x: float, y: float, at: float, strengt
     """A patch just made. `strength` 0..1 is how much went into it."""
     what, suits = KINDS[kind], SUITS[cause][kind]
     speed = what.speed * (0.4 + 0.6 * suits)
-    extent = what.extent * (0.15 + 0.85 * suits * suits) * (0.4 + 0.6 * strength)
+    extent = what.extent * (0.12 + 0.88 * suits * suits) * (0.4 + 0.6 * strength)
     return Mend(kind, by, x, y, at, speed, extent, strength=what.strength, healed=kind != "splice")
 
 

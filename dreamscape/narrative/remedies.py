@@ -20,6 +20,8 @@ from dreamscape.narrative.fold import Story
 from dreamscape.narrative.forecast import Closing
 from dreamscape.narrative.world import World
 
+ALONE = 10
+"""So many threads are tried out one by one."""
 MANY = 10
 """Threads on one dreamer beyond which it is overloaded."""
 
@@ -42,7 +44,8 @@ def helps(
 ) -> dict[int, list[Help]]:
     """For each row what would help it; `causes` are (cause, seam), `best` the best patch of each open seam.
 
-    Threads far from each other share a twin of the story; neighbours do not.
+    Up to ALONE threads have a twin of the story each. Of more, those far from each other share one: then a
+    forecast can be off by some hundredths, for a crowd hears a little of everything.
     """
     without = forecast.healths(story, ())
     found: dict[int, list[Help]] = {row: [] for row in rows}
@@ -55,7 +58,7 @@ def helps(
     forced = [row for row, (cause, _) in zip(rows, causes, strict=True) if cause == "forced"]
     for what, some in (("rekindle", rows), ("speak", forced), ("ease", rows)):
         made = {row: treatment(world, row, what) for row in some}
-        for group in _far_apart(world, [row for row in some if made[row]]):
+        for group in _groups(world, [row for row in some if made[row]]):
             tried(what, group, [body for row in group for body in made[row]])
     for name, patch in best.items():
         crossing = [row for row, (_, seam) in zip(rows, causes, strict=True) if seam == name]
@@ -97,6 +100,11 @@ def treatment(world: World, row: int, what: str) -> list[AnyBody]:
     order = others[np.argsort(np.rint(columns.affinity[others] * 4096.0), kind="stable")]
     gone = [other for other in order.tolist() if other != row][: max(spare, 0)]
     return [ThreadReleased(ids[columns.a[one]], ids[columns.b[one]]) for one in gone]
+
+
+def _groups(world: World, rows: list[int]) -> list[list[int]]:
+    """The rows that are tried out in one twin."""
+    return [[row] for row in rows] if len(rows) <= ALONE else _far_apart(world, rows)
 
 
 def _far_apart(world: World, rows: list[int]) -> list[list[int]]:

@@ -1,6 +1,7 @@
 """Roles: what people become by what they do and where they stand in the thread graph."""
 
 import numpy as np
+import numpy.typing as npt
 
 from dreamscape.narrative.deeds import DEEDS
 from dreamscape.narrative.events import ROLES, RoleShifted
@@ -12,6 +13,8 @@ CLEARLY = 0.25
 """How much better a role must suit than the present one: on the way back it must suit as much better."""
 SETTLED = 20.0
 """Seconds (of the story's pace) that a dreamer keeps a role at least."""
+_COMMON = 0.7
+"""How much of what everybody does is left out of account."""
 _CHANCE = 41
 """Stream of the keyed numbers."""
 
@@ -49,7 +52,8 @@ def suits(world: World) -> Floats:
     many = np.minimum(degree / 4.0, 1.0)
     stirred = (dreamers.arousal + 1.0) * 0.5
     dark = (1.0 - dreamers.valence) * 0.5
-    did = {name: _counted(dreamers.deeds[:, number]) for number, name in enumerate(DEEDS)}
+    here = dreamers.presence > 0.5
+    did = {name: _stands_out(dreamers.deeds[:, number], here) for number, name in enumerate(DEEDS)}
     columns = {
         "guide": 0.9 * many * dreamers.attunement + 0.5 * did["called"] + 0.15 * did["accepted"],
         "seeker": (1.0 - many) * (0.7 * stirred + 0.5 * did["offered"]),
@@ -61,9 +65,11 @@ def suits(world: World) -> Floats:
     return np.stack([columns[role] for role in ROLES], axis=1)
 
 
-def _counted(deeds: Floats) -> Floats:
-    """0..1: the first deed counts half, each further one less."""
-    return np.asarray(deeds / (deeds + 1.0), np.float64)
+def _stands_out(deeds: Floats, here: npt.NDArray[np.bool_]) -> Floats:
+    """0..1: the first deed counts half, each further one less; what most others do as well counts little."""
+    counted = np.rint(deeds / (deeds + 1.0) * 4096.0)
+    mean = float(counted[here].sum()) / max(int(here.sum()), 1)
+    return np.asarray(np.maximum(counted - _COMMON * mean, 0.0) / 4096.0, np.float64)
 
 
 def _standing(world: World) -> tuple[Floats, Floats, Floats]:
