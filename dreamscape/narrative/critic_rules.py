@@ -40,7 +40,7 @@ def act(history: History, world: World) -> Iterator[Said]:
     if world.act and seen and world.time - max(before, default=history.since) <= 12.0:
         people = float((world.dreamers.presence > critic.HERE).sum())
         facts = {"dreamers": people, "threads": float(world.threads.live.sum()), "unity": world.unity}
-        yield Said("act", world.act, facts, words.act(world.act, facts), 10.0, ONCE)
+        yield Said("act", world.act, facts, words.act(world.act, facts), 8.2, ONCE)
 
 
 def people(history: History, world: World) -> Iterator[Said]:
@@ -174,10 +174,13 @@ def moved(history: History, world: World) -> Iterator[Said]:
 
 
 def highest(history: History, world: World) -> Iterator[Said]:
-    """Unity is above .8 and higher than ever since the critic began to look."""
-    if world.unity > max(0.8, history.peak) and world.time - history.since > 20.0:
+    """Unity is above .8, higher than ever since the critic began to look, and rises no further in haste."""
+    before = history.ago(2.0)
+    if before is None or world.unity - before.unity > 0.03 or world.time - history.since < 20.0:
+        return
+    if world.unity > max(0.8, history.peak):
         facts = {"unity": world.unity, "since": history.since}
-        yield Said("highest", "", facts, words.highest(facts), 6.4, MINUTE)
+        yield Said("highest", "", facts, words.highest(facts), 7.9, MINUTE)
 
 
 def turned(history: History, world: World) -> Iterator[Said]:
@@ -201,7 +204,7 @@ def rallies(history: History, world: World) -> Iterator[Said]:
         if age <= _NEWS and call.open:
             facts: dict[str, float] = {"mended": one.mended}
             yield Said("called", call.id, facts, words.called(place, facts), 5.0, ONCE)
-        if len(call.came) >= 2 and 5.0 <= age <= 2 * _NEWS:
+        if len(call.came) >= 2 and 3.0 <= age <= _NEWS and call.open:
             facts = {"came": float(len(call.came)), "seconds": float(round(age))}
             yield Said("came", call.id, facts, words.came(place, facts), 6.5, ONCE)
 

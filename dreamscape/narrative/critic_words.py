@@ -166,7 +166,7 @@ def closed(place: str, facts: Facts) -> str:
     """A seam is mended."""
     return (
         f"The seam in {place} is mended, {span(facts['seconds'])} after it opened, "
-        f"with {many(facts['patches'], 'patch', 'patches')} by {many(facts['makers'], 'hand')}."
+        f"with {many(facts['patches'], 'patch', 'patches')} by {many(facts['makers'], 'person', 'people')}."
     )
 
 

@@ -1,0 +1,451 @@
+"""The critic: each measure by its formula, and each sentence traced back to the Worlds it was made from."""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dreamscape.narrative import critic, critic_words
+from dreamscape.narrative.commentary import APART, Remark, commentary
+from dreamscape.narrative.critic import PLACES
+from dreamscape.narrative.events import (
+    CAUSES,
+    ROLES,
+    ControlSet,
+    DreamerLeft,
+    FractureOpened,
+    FracturePatched,
+    RallyAnswered,
+    RallyCalled,
+    Spoken,
+    ThreadReleased,
+)
+from dreamscape.narrative.fold import Story
+from dreamscape.narrative.world import Fracture, World
+from tests.crowds import SIZES, happen, played, run, sides, torn, whole
+
+sized = pytest.mark.parametrize("count", SIZES)
+
+
+def phased(phases: list[float]) -> World:
+    """A World of dreamers with these phases, turns."""
+    world = whole(50).world()
+    phase = np.resize(np.array(phases), 50)
+    return replace(world, dreamers=replace(world.dreamers, phase=phase))
+
+
+# Measures
+
+
+def test_local_unity_of_parts() -> None:
+    label = np.arange(50, dtype=np.int32) % 2
+    together = phased([0.25, 0.25])
+    apart = phased([0.0, 0.0, 0.0, 0.25, 0.0, 0.5, 0.0, 0.75])  # even rows in step, odd ones not
+    assert critic.local_unity(together, label, 2)[0].tolist() == [1.0, 1.0]
+    unity, number = critic.local_unity(apart, label, 3)
+    assert number.tolist() == [25, 25, 0]
+    assert unity[0] == pytest.approx(1.0)
+    assert unity[1] < 0.15
+    assert unity[2] == 0.0
+    assert critic.chimera(unity, number) == pytest.approx((unity[0] - unity[1]) ** 2, abs=1e-6)
+
+
+@given(st.lists(st.floats(0, 0.999999), min_size=2, max_size=50), st.integers(1, 9))
+@settings(max_examples=60, deadline=None)
+def test_local_unity_follows_its_formula(phases: list[float], count: int) -> None:
+    label = np.arange(50, dtype=np.int32) % count
+    world = phased(phases)
+    unity, number = critic.local_unity(world, label, count)
+    assert ((unity >= 0) & (unity <= 1)).all()
+    assert 0.0 <= critic.chimera(unity, number) <= 1.0
+    for part in range(count):
+        own = np.exp(2j * np.pi * world.dreamers.phase[label == part])
+        square = abs(own.sum()) ** 2 / len(own)
+        wanted = math.sqrt(max((square - 1) / (len(own) - 1), 0.0))
+        assert unity[part] ** 2 == pytest.approx(min(wanted, 1.0) ** 2, abs=4e-3)
+
+
+def test_chance_alone_is_not_in_step() -> None:
+    rng = np.random.default_rng(5)
+    label = np.arange(50, dtype=np.int32) % 10
+    plain, fair = [], []
+    for _ in range(200):
+        world = phased(rng.random(50).tolist())
+        unity, _ = critic.local_unity(world, label, 10)
+        fair.append(float((unity**2).mean()))
+        plain.append(abs(np.exp(2j * np.pi * world.dreamers.phase[label == 0]).mean()) ** 2)
+    assert np.mean(plain) > 0.17
+    assert np.mean(fair) < np.mean(plain)
+
+
+@sized
+def test_a_part_can_be_in_step_and_a_part_not(count: int) -> None:
+    """A chimera: the east keeps its threads, the west lets its own go, and a seam parts them."""
+    story = whole(count)
+    west, east = sides(count)
+    if count == 5:
+        west, east = east, west  # of five, the two in the west are left to hold
+    here, world = set(west), story.world()
+    ids, threads = world.dreamers.ids, world.threads
+    for a, b in zip(threads.a.tolist(), threads.b.tolist(), strict=True):
+        if ids[a] in here or ids[b] in here:
+            happen(story, ThreadReleased(ids[a], ids[b]))
+    happen(
+        story,
+        FractureOpened("f", "lost", west, east, 0.4, 0.5),
+        ControlSet("pull", 0.5 if count == 5 else 0.95),
+    )
+    label = np.array([int(name in here) for name in ids], np.int32)
+    run(story, 25.0)
+    seen = []
+    for _ in range(40):
+        seen.append(critic.local_unity(run(story, 1.0).world(), label, 2)[0])
+    held, loose = np.mean(seen, axis=0)
+    assert held > loose + 0.3
+    attunement = story.world().dreamers.attunement
+    assert attunement[label == 0].mean() > attunement[label == 1].mean() + 0.3
+    if count > 5:
+        assert held > 0.85
+        assert loose < 0.4
+
+
+@sized
+def test_wounds_are_counted_by_cause_and_mending_is_seen(count: int) -> None:
+    story = torn(count, "forced")
+    before = story.world()
+    found = critic.wounds(before)
+    assert found.open == 1
+    assert found.by_cause == {cause: int(cause == "forced") for cause in CAUSES}
+    assert found.mended == 0.0
+    for y in np.linspace(0.05, 0.95, 9):
+        happen(story, *(FracturePatched("f", "voice", "d0", x, float(y)) for x in (0.25, 0.4, 0.55)))
+    halfway = run(story, 1.0).world()
+    assert critic.mending(before, halfway) > 0.0
+    after = run(story, 12.0).world()
+    healed = critic.wounds(after)
+    assert (healed.open, healed.length, healed.mended) == (0, 0.0, 1.0)
+    assert critic.mending(after, after) == 0.0
+
+
+def test_the_length_of_a_straight_seam() -> None:
+    """Of a crowd on a grid, torn along a line at any angle, seams are as long as the line."""
+    across, up = np.meshgrid((np.arange(32) + 0.5) / 32, (np.arange(18) + 0.5) / 18)
+    place = np.stack([across.ravel(), up.ravel()], axis=1)
+    world = whole(50).world()
+    dreamers = replace(world.dreamers, place=place, home=place)
+    for turn in np.linspace(0.0, np.pi / 2, 7):
+        side = (place[:, 0] - 0.5) * 16 / 9 * np.cos(turn) + (place[:, 1] - 0.5) * np.sin(turn) < 0
+        rows = np.arange(len(place), dtype=np.int32)
+        one = Fracture("f", "lost", 0, 0.5, 0.5, rows[side], rows[~side], 9.0, 1.0, 0.0, 0.0)
+        true = min(1.0 / max(np.cos(turn), 1e-9), 16 / 9 / max(np.sin(turn), 1e-9))
+        assert critic.length(replace(world, dreamers=dreamers), one) == pytest.approx(true, rel=0.3)
+
+
+def test_parts_of_the_plane() -> None:
+    where = np.array([[0.5, 0.9], [0.5, 0.1], [0.1, 0.5], [0.9, 0.9], [0.5, 0.5], [1.0, 0.0], [-1.0, 2.0]])
+    found = [PLACES[row] for row in critic.parts(where)]
+    assert found == [
+        "the north", "the south", "the west", "the north-east", "the middle", "the south-east",
+        "the north-west",
+    ]  # fmt: skip
+
+
+# Commentary
+
+WORDS = {word: float(number) for number, word in enumerate(critic_words._SPELT)} | {
+    "ten seconds": 10.0,
+    "twenty seconds": 20.0,
+    "half a minute": 30.0,
+    "a minute": 60.0,
+}
+NAMES = ("First Night", "on one side", "on one dreamer", "A dreamer", "A seam", "A splice")
+
+
+def numbers_in(sentence: str, name: str) -> list[tuple[float, float]]:
+    """Every number a sentence says, in figures or words, with how exactly it says it."""
+    text = sentence.replace(name, "") if name else sentence
+    for phrase in NAMES:
+        text = text.replace(phrase, "")
+    found = []
+    text = re.sub(r"since (\d+):(\d\d)", lambda m: f"since {60 * int(m[1]) + int(m[2])}", text)
+    for match in re.finditer(r"(\d+(?:\.\d+)?)( %)?", text):
+        value = float(match[1])
+        if match[2]:
+            found.append((value / 100, 0.0051))
+        else:
+            found.append((value, 0.0051 if "." in match[1] else 0.51))
+    spelt = sorted(WORDS, key=len, reverse=True)
+    for match in re.finditer(r"\b(" + "|".join(spelt) + r")\b", text.lower()):
+        found.append((WORDS[match[1]], 0.0))
+    return found
+
+
+@cache
+def worlds(count: int, duration: float) -> tuple[World, ...]:
+    show = played(count, duration)
+    return tuple(show.at(float(second)) for second in range(int(duration) + 1))
+
+
+@cache
+def remarks(count: int, duration: float) -> tuple[Remark, ...]:
+    return tuple(commentary(iter(worlds(count, duration))))
+
+
+SHOWS = [(5, 120.0), (50, 180.0), (2000, 60.0)]
+shown = pytest.mark.parametrize(("count", "duration"), SHOWS)
+
+
+@shown
+def test_between_one_and_six_remarks_a_minute_and_none_again_at_once(count: int, duration: float) -> None:
+    said = remarks(count, duration)
+    times = [each.time for each in said]
+    assert all(after - before >= APART for before, after in pairwise(times))
+    for start in range(0, int(duration) - 59, 10):
+        assert 1 <= sum(start <= time < start + 60 for time in times) <= 6
+    for one, two in ((a, b) for number, a in enumerate(said) for b in said[number + 1 :]):
+        assert one.sentence != two.sentence or two.time - one.time >= 60.0
+        if (one.rule, one.about) == (two.rule, two.about):
+            assert two.time - one.time >= 30.0
+    assert len({each.rule for each in said}) >= (2 if duration < 100 else 4)
+
+
+@shown
+def test_every_number_in_a_sentence_is_among_its_facts(count: int, duration: float) -> None:
+    for each in remarks(count, duration):
+        values = list(each.facts.values())
+        for value, exactly in numbers_in(each.sentence, each.about if each.rule == "act" else ""):
+            allowed = values + ([values[0] + values[1]] if each.rule == "loosened" else [])
+            assert any(abs(value - fact) <= exactly for fact in allowed), (value, each)
+
+
+@shown
+def test_every_fact_is_measured(count: int, duration: float) -> None:
+    seen = worlds(count, duration)
+    for each in remarks(count, duration):
+        again = measured(each, seen)
+        assert set(again) == set(each.facts), each
+        for name, value in each.facts.items():
+            assert value == pytest.approx(again[name], abs=2e-3), (name, each, again)
+
+
+def measured(each: Remark, seen: tuple[World, ...]) -> dict[str, float]:
+    """The facts of a remark, worked out anew from the Worlds up to its time."""
+    past = [world for world in seen if world.time <= each.time]
+    world = past[-1]
+    return {name: value for name, value in _facts(each, world, past) if name in each.facts}
+
+
+def _here(world: World) -> np.ndarray:
+    return world.dreamers.presence > 0.5
+
+
+def _ago(past: list[World], seconds: float) -> World:
+    return min(past, key=lambda world: abs(world.time - (past[-1].time - seconds)))
+
+
+def _part(world: World, place: str) -> np.ndarray:
+    column, line = (np.clip(np.floor(world.dreamers.home * 3), 0, 2)).T
+    return line * 3 + column == PLACES.index(place)
+
+
+def _seam(world: World, name: str) -> Fracture:
+    return next(one for one in world.fractures if one.id == name)
+
+
+def _facts(each: Remark, world: World, past: list[World]) -> Iterator[tuple[str, float]]:
+    dreamers, threads = world.dreamers, world.threads
+    yield "dreamers", float(_here(world).sum())
+    yield "threads", float(threads.live.sum())
+    yield "unity", world.unity
+    yield "pull", world.controls["pull"]
+    yield "sunrise", world.controls["sunrise"]
+    yield "since", past[0].time
+    yield "voices", float((dreamers.voice > 0).sum())
+    yield "open", float(sum(one.mended < 0.97 for one in world.fractures))
+    degree = np.bincount(np.concatenate([threads.a[threads.live], threads.b[threads.live]]), minlength=1)
+    yield "most", float(degree.max())
+    match each.rule:
+        case "opened":
+            one = _seam(world, each.about)
+            sizes = sorted((len(one.left), len(one.right)))
+            yield "smaller", sizes[0]
+            yield "larger", sizes[1]
+            yield "failing", float((threads.live & (threads.health < 0.35)).sum())
+            yield "share", float(dreamers.share[dreamers.presence > 0.05].mean())
+            inside = np.isin(threads.a, one.left) != np.isin(threads.b, one.left)
+            apart = np.abs(dreamers.valence[threads.a] - dreamers.valence[threads.b])
+            yield "mood", float(apart[inside].mean()) if inside.any() else 0.0
+        case "forced":
+            yield "share", float(dreamers.share[dreamers.presence > 0.05].mean())
+        case "joined" | "gone":
+            seconds = each.facts["seconds"]
+            was = np.zeros(len(_here(world)), bool)
+            before = _here(_ago(past, seconds))
+            was[: len(before)] = before
+            yield "joined", float((_here(world) & ~was).sum())
+            yield "gone", float((was & ~_here(world)).sum())
+            yield "seconds", seconds
+        case "parted" | "loosened":
+            inside = _part(world, each.about)
+            across = inside[threads.a] != inside[threads.b]
+            lately = [one for one in past if one.time > world.time - 61.0]
+            lost = across & ~threads.live & _ended(lately, len(threads.live), broken=True)
+            yield "lost", float(lost.sum())
+            yield "left", float((across & threads.live).sum())
+            yield "seconds", 60.0
+        case "let go":
+            lately = [one for one in past if one.time > world.time - 61.0]
+            yield "released", float((~threads.live & _ended(lately, len(threads.live), broken=False)).sum())
+            yield "seconds", 60.0
+        case "again":
+            yield "again", _again(past, len(threads.live))
+            yield "seconds", 60.0
+        case "patched":
+            one = _seam(world, each.about)
+            for kind in critic_words.KINDS:
+                made = [
+                    patch for patch in one.patches if patch.kind == kind and world.time - patch.at <= 20.0
+                ]
+                yield kind, float(len(made))
+            yield "mended", one.mended
+            yield "seconds", 20.0
+        case "closed":
+            one = _seam(world, each.about)
+            since = max(w.time for w in past for x in w.fractures if x.id == one.id and x.mended < 0.97)
+            yield "seconds", float(round(since - one.at))
+            yield "patches", float(len(one.patches))
+            yield "makers", float(len({patch.by for patch in one.patches}))
+        case "gave way":
+            lately = [one for one in past if one.time >= world.time - 20.0]
+            yield "before", max(x.mended for w in lately for x in w.fractures if x.id == each.about)
+            yield "mended", _seam(world, each.about).mended
+        case "unity":
+            yield "before", _ago(past, 20.0).unity
+            yield "now", world.unity
+            yield "seconds", 20.0
+        case "share":
+            before = _ago(past, 30.0)
+            yield "before", float(before.dreamers.share[_here(before)].mean())
+            yield "now", float(dreamers.share[_here(world)].mean())
+            yield "seconds", 30.0
+        case "highest":
+            assert all(one.unity < world.unity for one in past[:-1])
+        case "roles":
+            lately = _here(world) & (dreamers.turned > max(world.time - 60.0, 0.0))
+            yield "changed", float(lately.sum())
+            roles = [k for k, role in enumerate(ROLES) if f"now {role}" in each.sentence]
+            assert len(roles) == 1
+            yield "role", float((_here(world) & (dreamers.role == roles[0])).sum())
+            yield "seconds", 60.0
+        case "called" | "came":
+            rally = next(one for one in world.rallies if one.id == each.about)
+            yield "mended", _seam(world, rally.fracture).mended
+            yield "came", float(len(rally.came))
+            yield "seconds", float(round(world.time - rally.at))
+        case "spoke":
+            yield "mended", [one for one in world.fractures if one.cause == "forced"][-1].mended
+        case "uneven":
+            high, low = (place for place in _named(each.sentence))
+            for name, place in (("high", high), ("low", low)):
+                own = np.exp(2j * np.pi * dreamers.phase[_part(world, place) & _here(world)])
+                assert len(own) >= critic.ENOUGH
+                square = abs(own.sum()) ** 2 / len(own)
+                yield name, math.sqrt(max((square - 1) / (len(own) - 1), 0.0))
+
+
+def _named(sentence: str) -> list[str]:
+    return re.findall("|".join(sorted(PLACES, key=len, reverse=True)), sentence.lower())
+
+
+def _ended(lately: list[World], count: int, broken: bool) -> np.ndarray:
+    """Which threads held at a look and not at the next, and were worn out then (or were not)."""
+    found = np.zeros(count, bool)
+    for before, after in pairwise(lately):
+        some = len(before.threads.live)
+        worn = after.threads.health[:some] < 0.125
+        ended = before.threads.live & ~after.threads.live[:some]
+        here = (_here(after)[after.threads.a] & _here(after)[after.threads.b])[:some]
+        found[:some] |= ended & here & (worn if broken else ~worn)
+    return found
+
+
+def _again(past: list[World], count: int) -> float:
+    found = np.zeros(count, bool)
+    broke = np.zeros(count, bool)
+    for before, after in pairwise(past):
+        some = len(before.threads.live)
+        broke |= _ended([before, after], count, broken=True)
+        back = np.zeros(count, bool)
+        back[:some] = after.threads.live[:some] & ~before.threads.live
+        if after.time > past[-1].time - 60.0:
+            found |= back & broke
+    return float((found & past[-1].threads.live).sum())
+
+
+def watch_over(story: Story, seconds: int) -> list[World]:
+    return [run(story, 1.0).world() for _ in range(seconds)]
+
+
+@sized
+def test_silence_when_nothing_happens(count: int) -> None:
+    world = whole(count).world()
+    still = (replace(world, time=world.time + second) for second in range(300))
+    assert [each.rule for each in commentary(still)] in ([], ["state"])
+
+
+@pytest.mark.parametrize("count", [50, 2000])
+def test_the_north_stops_dreaming_with_the_rest(count: int) -> None:
+    story = whole(count)
+    seen = watch_over(story, 10)
+    home = seen[-1].dreamers.home
+    north = (home[:, 1] >= 2 / 3) & (home[:, 0] >= 1 / 3) & (home[:, 0] < 2 / 3)
+    ids = seen[-1].dreamers.ids
+    left = tuple(name for name, up in zip(ids, north, strict=True) if up)
+    right = tuple(name for name, up in zip(ids, north, strict=True) if not up)
+    happen(story, FractureOpened("f", "lost", left, right, 0.5, 0.66))
+    seen += watch_over(story, 40)
+    said = [each for each in commentary(seen) if each.about == "the north"]
+    assert said
+    lost = int(said[0].facts["lost"])
+    assert said[0].sentence.startswith("The north has stopped dreaming with the rest: ")
+    assert f"{critic_words.spelt(lost)} threads to it were lost within a minute" in said[0].sentence
+    assert lost == measured(said[0], tuple(seen))["lost"] >= 3
+
+
+def test_what_happens_is_said() -> None:
+    """One story in which each of these happens, each told by its rule."""
+    story = torn(50, "forced", 1.0)
+    seen = watch_over(story, 12)
+    happen(story, RallyCalled("r", "f", "d0", 0.4, 0.5))
+    seen += watch_over(story, 3)
+    happen(story, *(RallyAnswered("r", f"d{k}") for k in range(1, 12)))
+    seen += watch_over(story, 18)
+    happen(story, *(Spoken(f"d{k}") for k in range(9)))
+    seen += watch_over(story, 15)
+    for _ in range(3):
+        happen(story, *(Spoken(f"d{k}") for k in range(50)))
+        seen += watch_over(story, 10)
+    seen += watch_over(story, 30)
+    happen(story, *(DreamerLeft(f"d{k}") for k in range(9)))
+    seen += watch_over(story, 25)
+    said = list(commentary(seen))
+    assert {"opened", "came", "spoke", "closed", "gone"} <= {each.rule for each in said}
+    came = next(each for each in said if each.rule == "came")
+    assert came.sentence.startswith("Eleven dreamers have come to the rally at the seam in ")
+    for each in said:
+        assert measured(each, tuple(seen)) == pytest.approx(dict(each.facts), abs=2e-3)
+
+
+@given(st.integers(0, 400), st.sampled_from([10.0, 20.0, 30.0, 60.0, 7.0, 48.0]))
+def test_numbers_in_words(number: int, seconds: float) -> None:
+    said = critic_words.many(number, "thread")
+    assert numbers_in(said, "")[0][0] == number
+    assert said.endswith("threads") == (number != 1)
+    assert numbers_in(critic_words.span(seconds), "")[0][0] == seconds
