@@ -1,17 +1,22 @@
 """The critic: each measure by its formula, and each sentence traced back to the Worlds it was made from."""
 
+import json
 import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dreamscape.cli import main
+from dreamscape.commands.shows import open_show
 from dreamscape.narrative import critic, critic_words
 from dreamscape.narrative.commentary import APART, Remark, commentary
 from dreamscape.narrative.critic import PLACES
@@ -449,3 +454,80 @@ def test_numbers_in_words(number: int, seconds: float) -> None:
     assert numbers_in(said, "")[0][0] == number
     assert said.endswith("threads") == (number != 1)
     assert numbers_in(critic_words.span(seconds), "")[0][0] == seconds
+
+
+# On the command line
+
+
+@pytest.fixture(scope="module")
+def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shows")
+    dreams = folder / "dreams.txt"
+    dreams.write_text("\n".join(f"Dream {k}: the sea stood in street {k} and burnt." for k in range(24)))
+    assert main(["import", str(dreams), "--out", str(folder / "s.dream"), "--duration", "2m"]) == 0
+    return folder / "s.dream"
+
+
+def test_comment_prints_and_gives_the_facts(show: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["comment", str(show)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert main(["comment", str(show), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert len(lines) == len(facts) > 5
+    for line, each in zip(lines, facts, strict=True):
+        assert line.endswith(each["sentence"])
+        assert {"time", "sentence", "facts", "rule"} <= set(each)
+
+
+def test_a_stretch_does_not_say_that_an_act_has_just_begun(
+    show: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["comment", str(show), "--from", "0:40", "--to", "0:50", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert all(40.0 <= each["time"] <= 50.0 and each["rule"] != "act" for each in said)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("x.srt", "subrip"), ("x.vtt", "webvtt")])
+def test_subtitles_that_players_open(show: Path, tmp_path: Path, name: str, kind: str) -> None:
+    out = tmp_path / name
+    assert main(["comment", str(show), "--from", "0:30", "--out", str(out)]) == 0
+    with av.open(str(out)) as opened:
+        [stream] = opened.streams
+        assert stream.codec_context.name == kind
+        packets = [packet for packet in opened.demux(stream) if packet.size]
+        spans = [(float(p.pts * p.time_base), float((p.pts + p.duration) * p.time_base)) for p in packets]
+        texts = [bytes(packet).decode() for packet in packets]
+    said = [each for each in commentary(iter_worlds(show)) if each.time >= 30.0]
+    assert len(spans) == len(texts) == len(said)
+    for (start, stop), text, each in zip(spans, texts, said, strict=True):
+        assert start == pytest.approx(each.time - 30.0, abs=1e-3)
+        assert start < stop
+        assert " ".join(text.split()) == each.sentence
+        assert all(len(line) <= 90 for line in text.splitlines())
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+    assert list(tmp_path.iterdir()) == [out], "nothing half-written is left"
+
+
+def iter_worlds(show: Path) -> Iterator[World]:
+    with open_show(show) as opened:
+        for second in range(30, int(opened.end) + 1):
+            yield opened.world(float(second))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--out", "x.txt"],
+        ["--out", "x"],
+        ["--from", "1:00", "--to", "0:30"],
+        ["--to", "9:00"],
+        ["--from", "x"],
+    ],
+)
+def test_comment_says_what_is_wrong(
+    show: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["comment", str(show), *arguments]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("dreamscape: ")
+    assert said.count("\n") == 1

@@ -1,12 +1,16 @@
 """Diagnosis: causes, evidence, and help whose forecast is what then happens; what breaks by itself."""
 
+import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dreamscape.cli import main
 from dreamscape.narrative import forecast
 from dreamscape.narrative.diagnosis import OpenSeam, WeakThread, diagnose
 from dreamscape.narrative.events import (
@@ -290,3 +294,59 @@ def test_what_is_forecast_lies_within_what_is_open(kind: str, cause: str) -> Non
     assert 0.0 < one.seconds < 15.0
     far = np.hypot((wound.spots[:, 0] - one.x) * 16 / 9, wound.spots[:, 1] - one.y)
     assert far.min() < 1e-5, "it is made on the seam"
+
+
+# On the command line
+
+
+@pytest.fixture(scope="module")
+def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shows")
+    dreams = folder / "dreams.txt"
+    dreams.write_text("\n".join(f"Dream {k}: the sea stood in street {k} and burnt." for k in range(24)))
+    assert main(["import", str(dreams), "--out", str(folder / "s.dream"), "--duration", "2m"]) == 0
+    return folder / "s.dream"
+
+
+def test_diagnose_prints_seams_and_threads(show: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diagnose", str(show), "--at", "0:52"]) == 0
+    words = capsys.readouterr().out
+    assert main(["diagnose", str(show), "--at", "0:52", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert len(facts["seams"]) >= 2
+    widths = [one["opening"] * (1 - one["mended"]) for one in facts["seams"]]
+    assert widths == sorted(widths, reverse=True)
+    assert 0 < len(facts["threads"]) <= 10
+    for one in facts["seams"]:
+        assert f"seam {one['fracture']}: {one['cause']}" in words
+        assert {each["patch"] for each in one["closings"]} == set(PATCHES)
+        assert all({"name", "value", "threshold"} == set(fact) for fact in one["evidence"])
+    for one in facts["threads"]:
+        assert one["cause"] in CAUSES
+        assert f"thread {one['a']} - {one['b']}: {one['cause']}" in words
+    assert main(["diagnose", str(show), "--at", "0:52", "--json", "--all"]) == 0
+    everything = json.loads(capsys.readouterr().out)
+    assert len(everything["threads"]) == everything["weak"] >= len(facts["threads"])
+
+
+def test_diagnose_names_nobody_who_took_the_dream_back(
+    show: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = show.with_name("w.dream")
+    copy.write_bytes(show.read_bytes())
+    assert main(["diagnose", str(copy), "--at", "0:52", "--json"]) == 0
+    gone = json.loads(capsys.readouterr().out)["threads"][0]["a"]
+    assert main(["withdraw", str(copy), "--dreamer", gone]) == 0
+    capsys.readouterr()
+    assert main(["diagnose", str(copy), "--at", "0:52", "--all"]) == 0
+    assert not re.search(rf"\b{gone}\b", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("at", ["9:00", "soon", "-1"])
+def test_diagnose_says_what_is_wrong_with_the_time(
+    show: Path, at: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diagnose", str(show), f"--at={at}"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("dreamscape: ")
+    assert said.count("\n") == 1
