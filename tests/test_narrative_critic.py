@@ -203,7 +203,7 @@ def remarks(count: int, duration: float) -> tuple[Remark, ...]:
     return tuple(commentary(iter(worlds(count, duration))))
 
 
-SHOWS = [(5, 120.0), (50, 180.0), (2000, 60.0)]
+SHOWS = [(5, 60.0), (50, 150.0), (2000, 30.0)]
 shown = pytest.mark.parametrize(("count", "duration"), SHOWS)
 
 
@@ -218,7 +218,7 @@ def test_between_one_and_six_remarks_a_minute_and_none_again_at_once(count: int,
         assert one.sentence != two.sentence or two.time - one.time >= 60.0
         if (one.rule, one.about) == (two.rule, two.about):
             assert two.time - one.time >= 30.0
-    assert len({each.rule for each in said}) >= (2 if duration < 100 else 4)
+    assert len({each.rule for each in said}) >= (2 if duration < 100 else 5)
 
 
 @shown
@@ -487,13 +487,13 @@ def test_a_stretch_does_not_say_that_an_act_has_just_begun(
     assert all(40.0 <= each["time"] <= 50.0 and each["rule"] != "act" for each in said)
 
 
-@pytest.mark.parametrize(("name", "kind"), [("x.srt", "subrip"), ("x.vtt", "webvtt")])
+@pytest.mark.parametrize(("name", "kind"), [("x.srt", "srt"), ("x.vtt", "webvtt")])
 def test_subtitles_that_players_open(show: Path, tmp_path: Path, name: str, kind: str) -> None:
     out = tmp_path / name
     assert main(["comment", str(show), "--from", "0:30", "--out", str(out)]) == 0
     with av.open(str(out)) as opened:
         [stream] = opened.streams
-        assert stream.codec_context.name == kind
+        assert opened.format.name == kind
         packets = [packet for packet in opened.demux(stream) if packet.size]
         spans = [(float(p.pts * p.time_base), float((p.pts + p.duration) * p.time_base)) for p in packets]
         texts = [bytes(packet).decode() for packet in packets]

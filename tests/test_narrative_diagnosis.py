@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dreamscape.cli import main
+from dreamscape.commands.shows import open_show
 from dreamscape.narrative import forecast
 from dreamscape.narrative.diagnosis import OpenSeam, WeakThread, diagnose
 from dreamscape.narrative.events import (
@@ -65,11 +66,9 @@ def test_the_right_patch_helps_most_and_the_wrong_one_little(count: int, cause: 
 def spliced(count: int) -> Story:
     """A seam that splices alone hold."""
     story = torn(count, "lost")
-    for _ in range(14):
-        one = next(each for each in seam_of(story).closings if each.patch == "splice")
-        if one.closes < 0.01:
-            break
-        happen(story, FracturePatched("f", "splice", "d0", one.x, one.y))
+    for _ in range(9):
+        x, y = forecast.place_for(story.state.wounds[0], "splice")
+        happen(story, FracturePatched("f", "splice", "d0", x, y))
         run(story, 0.8)
     return run(story, 2.0)
 
@@ -79,22 +78,24 @@ def test_a_splice_holds_but_returns_unless_it_is_healed(count: int) -> None:
     loose, healed = spliced(count), spliced(count)
     assert loose.world().fractures[0].mended > 0.6
     happen(healed, FracturePatched("f", "bridge", "d0", 0.4, 0.5))
-    run(healed, 26.0)
-    run(loose, 26.0)
+    run(healed, 21.0)
+    run(loose, 21.0)
     assert loose.world().fractures[0].mended < 0.02
     assert healed.world().fractures[0].mended > 0.6
-    splice = next(one for one in seam_of(torn(count, "lost")).closings if one.patch == "splice")
+    twin = torn(count, "lost")
+    wound = twin.state.wounds[0]
+    splice = forecast.closing(twin.state, wound, "splice", *forecast.place_for(wound, "splice"))
     assert splice.closes > 0.1
     assert splice.keeps == 0.0, "the forecast knows"
 
 
-def event_of(story: Story, one: WeakThread, what: str) -> list[AnyBody]:
+def event_of(story: Story, one: WeakThread, what: str, best: forecast.Closing) -> list[AnyBody]:
     """What is done for a weak thread, as events."""
     world = story.world()
     if what.startswith("lower"):
         return [lowered(world)]
     if what.endswith("the seam"):
-        return [patch_of(one.seam, seam_of(story).closings[0])]
+        return [patch_of(one.seam, best)]
     ids = world.dreamers.ids
     ends = {ids.index(one.a), ids.index(one.b)}
     pairs = zip(world.threads.a.tolist(), world.threads.b.tolist(), strict=True)
@@ -112,7 +113,7 @@ def health(story: Story, one: WeakThread) -> float:
 
 @pytest.mark.parametrize(("count", "cause"), [(5, "forced"), (50, "forced"), (50, "lost"), (2000, "lost")])
 def test_the_help_for_a_thread_is_what_then_happens(count: int, cause: str) -> None:
-    found = diagnose(torn(count, cause), 3)
+    found = diagnose(torn(count, cause), 2)
     assert found.threads
     for one in found.threads:
         assert one.cause == cause
@@ -123,7 +124,7 @@ def test_the_help_for_a_thread_is_what_then_happens(count: int, cause: str) -> N
         }
         for each in one.helps:
             story = torn(count, cause)
-            bodies = event_of(story, one, each.what)
+            bodies = event_of(story, one, each.what, found.seams[0].closings[0])
             happen(story, *bodies)
             assert health(run(story, 20.0), one) == pytest.approx(each.with_it, abs=2e-6)
 
@@ -200,7 +201,7 @@ def watched(world: World, seconds: int, vigil: Vigil | None = None) -> tuple[flo
     st.floats(0, 1),
     st.sampled_from([2, 5, 50]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_pull_above_shares_always_breaks_and_below_never(
     shares: list[float], pull: float, count: int
 ) -> None:
@@ -309,24 +310,16 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_diagnose_prints_seams_and_threads(show: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["diagnose", str(show), "--at", "0:52"]) == 0
-    words = capsys.readouterr().out
     assert main(["diagnose", str(show), "--at", "0:52", "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)
     assert len(facts["seams"]) >= 2
     widths = [one["opening"] * (1 - one["mended"]) for one in facts["seams"]]
     assert widths == sorted(widths, reverse=True)
-    assert 0 < len(facts["threads"]) <= 10
-    for one in facts["seams"]:
-        assert f"seam {one['fracture']}: {one['cause']}" in words
-        assert {each["patch"] for each in one["closings"]} == set(PATCHES)
-        assert all({"name", "value", "threshold"} == set(fact) for fact in one["evidence"])
-    for one in facts["threads"]:
+    assert 0 < len(facts["threads"]) <= min(10, facts["weak"])
+    assert all({each["patch"] for each in one["closings"]} == set(PATCHES) for one in facts["seams"])
+    for one in facts["seams"] + facts["threads"]:
         assert one["cause"] in CAUSES
-        assert f"thread {one['a']} - {one['b']}: {one['cause']}" in words
-    assert main(["diagnose", str(show), "--at", "0:52", "--json", "--all"]) == 0
-    everything = json.loads(capsys.readouterr().out)
-    assert len(everything["threads"]) == everything["weak"] >= len(facts["threads"])
+        assert all({"name", "value", "threshold"} == set(fact) for fact in one["evidence"])
 
 
 def test_diagnose_names_nobody_who_took_the_dream_back(
@@ -334,12 +327,15 @@ def test_diagnose_names_nobody_who_took_the_dream_back(
 ) -> None:
     copy = show.with_name("w.dream")
     copy.write_bytes(show.read_bytes())
-    assert main(["diagnose", str(copy), "--at", "0:52", "--json"]) == 0
-    gone = json.loads(capsys.readouterr().out)["threads"][0]["a"]
+    with open_show(copy) as opened:
+        gone = diagnose(opened.story(52.0), 1).threads[0].a
     assert main(["withdraw", str(copy), "--dreamer", gone]) == 0
     capsys.readouterr()
     assert main(["diagnose", str(copy), "--at", "0:52", "--all"]) == 0
-    assert not re.search(rf"\b{gone}\b", capsys.readouterr().out)
+    words = capsys.readouterr().out
+    assert re.search(r"^seam fracture-\d: \w+, \d+% wide", words, re.MULTILINE)
+    assert re.search(r"^thread \w+ - \w+: \w+", words, re.MULTILINE)
+    assert not re.search(rf"\b{gone}\b", words)
 
 
 @pytest.mark.parametrize("at", ["9:00", "soon", "-1"])

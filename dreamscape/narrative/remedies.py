@@ -56,7 +56,8 @@ def helps(
             found[row].append(Help(what, round(float(after[row]), 6), round(float(without[row]), 6)))
 
     forced = [row for row, (cause, _) in zip(rows, causes, strict=True) if cause == "forced"]
-    for what, some in (("rekindle", rows), ("speak", forced), ("ease", rows)):
+    alone = [row for row, cause in zip(rows, causes, strict=True) if cause == ("forced", "")]
+    for what, some in (("rekindle", rows), ("speak", alone), ("ease", rows)):
         made = {row: treatment(world, row, what) for row in some}
         for group in _groups(world, [row for row in some if made[row]]):
             tried(what, group, [body for row in group for body in made[row]])
