@@ -17,6 +17,7 @@ from dreamscape.narrative.diagnosis import OpenSeam, WeakThread, diagnose, weak_
 from dreamscape.narrative.events import (
     CAUSES,
     PATCHES,
+    ActBegun,
     AnyBody,
     ControlSet,
     FractureOpened,
@@ -30,7 +31,7 @@ from dreamscape.narrative.patches import SUITS
 from dreamscape.narrative.remedies import lowered, patch_of, treatment
 from dreamscape.narrative.watch import LASTING, MARGIN, Vigil, excess, watch
 from dreamscape.narrative.world import World
-from tests.crowds import SIZES, happen, people, run, sides, torn, whole
+from tests.crowds import SIZES, happen, people, run, sides, told, torn, whole
 
 sized = pytest.mark.parametrize("count", SIZES)
 
@@ -296,6 +297,14 @@ def test_what_is_forecast_lies_within_what_is_open(kind: str, cause: str) -> Non
     assert 0.0 < one.seconds < 15.0
     far = np.hypot((wound.spots[:, 0] - one.x) * 16 / 9, wound.spots[:, 1] - one.y)
     assert far.min() < 1e-5, "it is made on the seam"
+
+
+def test_in_a_long_show_the_oracle_sees_what_is_forced_before_it_is_told_to() -> None:
+    opened = [(at, body) for at, _, _, body in told(5, 420.0) if isinstance(body, FractureOpened)]
+    forced = [(at, body) for at, body in opened if body.cause == "forced" and body.left]
+    assert [body.fracture for _, body in forced] == ["forced-1"]
+    begun = next(at for at, _, _, body in told(5, 420.0) if isinstance(body, ActBegun) and body.index == 1)
+    assert forced[0][0] - begun < 0.52 * 0.26 * 420.0, "before the script would open it"
 
 
 # On the command line
