@@ -34,7 +34,20 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"dreamscape {__version__}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for add in (_demo, _import, _render, _still, _check, _verify, _inspect, _withdraw, _bench, _doctor):
+    for add in (
+        _demo,
+        _import,
+        _render,
+        _still,
+        _check,
+        _verify,
+        _inspect,
+        _diagnose,
+        _comment,
+        _withdraw,
+        _bench,
+        _doctor,
+    ):
         add(commands)
     return root
 
@@ -114,6 +127,27 @@ def _inspect(commands: "Commands") -> None:
     one = _command(commands, "inspect", "tell what the story says at a moment")
     one.add_argument("show", metavar="SHOW.dream")
     one.add_argument("--at", default="0", metavar="T", help="when: 83, 1:23 (0:00)")
+    one.add_argument("--json", action="store_true", help="for programs")
+
+
+def _diagnose(commands: "Commands") -> None:
+    more = """\
+Causes are lost, mismatch, overload and forced; each number stands beside the threshold it is compared with.
+What would help is tried out in a copy of the story, and what comes of it is told."""
+    one = _command(commands, "diagnose", "say why threads are weak and seams open, and what would help", more)
+    one.add_argument("show", metavar="SHOW.dream")
+    one.add_argument("--at", required=True, metavar="T", help="when: 83, 1:23")
+    one.add_argument("--all", action="store_true", help="every weak thread, not only the ten weakest")
+    one.add_argument("--json", action="store_true", help="for programs")
+
+
+def _comment(commands: "Commands") -> None:
+    more = "Every number in it is measured; --json gives the numbers beside each sentence."
+    one = _command(commands, "comment", "tell in plain words what happens in a show", more)
+    one.add_argument("show", metavar="SHOW.dream")
+    one.add_argument("--from", dest="begin", default="0", metavar="T", help="begin here (0:00)")
+    one.add_argument("--to", dest="end", metavar="T", help="end here (the show's end)")
+    one.add_argument("--out", metavar="X.srt|X.vtt", help="write subtitles for the film")
     one.add_argument("--json", action="store_true", help="for programs")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from dreamscape.errors import DreamError
 from dreamscape.export.units import clock
 from dreamscape.narrative.events import ActBegun, DreamerLeft, DreamTold
+from dreamscape.narrative.fold import Story
 from dreamscape.narrative.journal import Journal, open_journal
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
@@ -26,6 +27,7 @@ class Show:
 
     journal: Journal
     worlds: Callable[[float], World]
+    stories: Callable[[float], Story]
     frames: Callable[[float], Frame]
     end: float  # seconds
     visuals: dict[str, str]
@@ -38,6 +40,11 @@ class Show:
                 f"{self.journal.path}: the show ends at {clock(self.end)}; take an earlier time", code=2
             )
         return self.worlds(time)
+
+    def story(self, time: float) -> Story:
+        """A story of one's own at the last tick before `time`. Raises DreamError beyond the show's end."""
+        self.world(time)
+        return self.stories(time)
 
     def check_visuals(self, known: Collection[str]) -> None:
         """Raises DreamError when a dream's visual is not among `known`: no film shall learn it midway."""
@@ -78,7 +85,7 @@ def open_show(path: Path) -> Show:
         return without(playback.at(time), withdrawn)
 
     frames = lru_cache(REMEMBERED_FRAMES)(lambda time: frame_at(world(time), time))
-    return Show(journal, world, frames, end, visuals)
+    return Show(journal, world, playback.story_at, frames, end, visuals)
 
 
 def _outline(journal: Journal) -> tuple[float, frozenset[str], dict[str, str]]:

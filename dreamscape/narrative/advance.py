@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from dreamscape.narrative import attune, changes, groups, measures, places, threads, wounds
+from dreamscape.narrative import attune, changes, dialogue, groups, measures, places, threads, wounds
 from dreamscape.narrative.attune import Bonds, Split
 from dreamscape.narrative.exact import FULL, TICKS, Floats
 from dreamscape.narrative.measures import Measures
@@ -38,6 +38,7 @@ def tick(state: State) -> None:
     _weather(state, found, length, pace)
     _synchronise(state, found, degree, pace)
     _measure(state, found, pace)
+    dialogue.fade(state, pace)
     state.churn *= 1.0 - _CALMS * pace / TICKS
 
 
@@ -76,7 +77,7 @@ def _synchronise(state: State, found: Bonds, degree: Floats, pace: float) -> Non
         found,
         degree,
         columns["presence"],
-        np.where(columns["paused"], 0.0, columns["share"]),
+        np.where(columns["paused"], 0.0, columns["share"] * (1.0 - columns["voice"])),
         pull,
         pace,
         splits,

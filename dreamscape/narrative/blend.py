@@ -50,6 +50,8 @@ def _dreamers(a: Dreamers, b: Dreamers, share: float) -> Dreamers:
         share=_columns(a.share, b.share, share),
         rest=_columns(a.rest, b.rest, share),
         attunement=_columns(a.attunement, b.attunement, share),
+        voice=_columns(a.voice, b.voice, share),
+        thanks=_columns(a.thanks, b.thanks, share),
         phase=phase - (phase >= 1.0) + (phase < 0.0),
     )
 

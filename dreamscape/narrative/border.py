@@ -12,9 +12,23 @@ _WIDE, _HIGH = 48, 27
 
 
 def points(place: Floats, left: Ints32, right: Ints32) -> Floats:
-    """(p, 2) plane points where the nearest dream of each side is equally far: the seam that is seen.
+    """(p, 2) plane points where the nearest dream of each side is equally far: the seam that is seen."""
+    found = crossings(place, left, right)
+    return found[:: max(1, -(-len(found) // POINTS))]
 
-    The difference of the two distances is taken on a grid, and its changes of sign are interpolated.
+
+def length(spots: Floats) -> float:
+    """Length of the border of which all `crossings` are given, plane heights.
+
+    Cauchy and Crofton: a curve crosses the lines of a square grid of step d about 4 L / (pi d) times.
+    """
+    return len(spots) * 0.78539816 / _HIGH
+
+
+def crossings(place: Floats, left: Ints32, right: Ints32) -> Floats:
+    """(p, 2) where the border crosses the lines of a square grid, by x and then y.
+
+    The difference of the two distances is taken on the grid, and its changes of sign are interpolated.
     """
     across = (np.arange(_WIDE) + 0.5) / _WIDE
     up = (np.arange(_HIGH) + 0.5) / _HIGH
@@ -29,7 +43,7 @@ def points(place: Floats, left: Ints32, right: Ints32) -> Floats:
         ]
     )
     order = np.lexsort((found[:, 1], found[:, 0]))
-    return found[order][:: max(1, -(-len(found) // POINTS))]
+    return found[order]
 
 
 def distances(spots: Floats, x: float, y: float) -> Floats:

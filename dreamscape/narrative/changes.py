@@ -3,7 +3,18 @@ so that every journal can be told."""
 
 import numpy as np
 
-from dreamscape.narrative import attune, border, ground, measures, places, threads, wounds
+from dreamscape.narrative import (
+    attune,
+    border,
+    deeds,
+    dialogue,
+    ground,
+    measures,
+    places,
+    rallies,
+    threads,
+    wounds,
+)
 from dreamscape.narrative.events import (
     CAUSES,
     PATCHES,
@@ -16,8 +27,11 @@ from dreamscape.narrative.events import (
     Event,
     FractureOpened,
     FracturePatched,
+    RallyAnswered,
+    RallyCalled,
     RoleShifted,
     ShareSet,
+    Spoken,
     ThreadAccepted,
     ThreadOffered,
     ThreadReleased,
@@ -59,6 +73,12 @@ def apply(state: State, event: Event) -> None:
             _patch(state, body, event)
         case RoleShifted(dreamer=name, role=role) if role in ROLES:
             _shift(state, name, role)
+        case RallyCalled() as body:
+            dialogue.called(state, body, event.at)
+        case RallyAnswered(rally=name, dreamer=dreamer):
+            dialogue.answered(state, name, dreamer)
+        case Spoken(dreamer=name, about=about):
+            dialogue.spoken(state, name, about, event.at)
         case _:  # whatever moves nothing that lives on
             pass
 
@@ -152,6 +172,8 @@ def _set_share(state: State, body: ShareSet, by: str) -> None:
     share = min(max(body.share, 0.0), 1.0)
     if row is not None and (by == body.dreamer or share <= state.dreamers["wish"][row]):
         state.dreamers["wish"][row] = share
+        if by == body.dreamer:
+            deeds.did(state.dreamers, row, "moved")
 
 
 def _mark(state: State, name: str, column: str, value: object) -> None:
@@ -177,10 +199,12 @@ def _offer(state: State, body: ThreadOffered, at: float) -> int | None:
         ends = (state.rows[body.a], state.rows[body.b])
         row = state.threads.append(a=ends[0], b=ends[1], affinity=affinity, since=at)
         state.pairs[pair] = row
+        deeds.did(state.dreamers, ends[0], "offered")
     elif state.threads["state"][row] == threads.RELEASED:
         state.threads["state"][row] = threads.OFFERED
         state.threads["affinity"][row] = affinity
         state.threads["since"][row] = at
+        deeds.did(state.dreamers, state.rows[body.a], "offered")
     return row
 
 
@@ -189,6 +213,7 @@ def _accept(state: State, a: str, b: str, at: float) -> None:
     row = state.pairs.get(pair) if pair else None
     if row is not None and state.threads["state"][row] == threads.OFFERED:
         _enliven(state, row, at)
+        deeds.did(state.dreamers, state.rows[b], "accepted")
 
 
 def _enliven(state: State, row: int, at: float) -> None:
@@ -235,6 +260,8 @@ def _patch(state: State, body: FracturePatched, event: Event) -> None:
         return
     strength = min(max(body.strength, 0.0), 1.0)
     wounds.patched(wound, body.patch, body.by, body.x, body.y, event.at, strength)
+    rallies.help(state.rallies, wound)
+    deeds.did(state.dreamers, state.rows.get(body.by), "mended")
     if body.patch == "bridge":
         _bridge(state, wound, body, event.at)
 

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from dreamscape.errors import DreamError
+from dreamscape.narrative import answering
 from dreamscape.narrative.acts import DREAM_COLLECTIVE, Festival
 from dreamscape.narrative.cast import Cast, Dreamed, cast, entrances, offers
 from dreamscape.narrative.drama import Cue, Deed, Drama
@@ -97,6 +98,7 @@ def _cues(drama: Drama, festival: Festival, begins: list[float]) -> Iterator[tup
     for scene, (start, end) in zip(scenes, pairwise(begins), strict=False):
         if count >= 2:
             yield from ((start + share * (end - start), cue) for share, cue in scene(drama, whole))
+    yield from answering.cues(drama.crowd, begins)
     for step in range(4, 24):
         yield step / 24 * whole, drama.shift_roles
 

@@ -50,6 +50,8 @@ class Drama:
         """A fracture opens: for `cause`, or for the strongest evidence that has not been seen yet."""
 
         def cue(world: World) -> Iterator[Deed]:
+            if cause == "forced" and any(each.cause == cause for each in world.fractures):
+                return
             seen = {fracture.cause for fracture in world.fractures} | {"forced"}
             found = [each.cause for each in oracle.diagnose(world) if each.cause not in seen]
             why = cause or (found[0] if found else "lost")

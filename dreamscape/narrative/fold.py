@@ -31,6 +31,11 @@ class Story:
         return self._state.seq
 
     @property
+    def state(self) -> State:
+        """What is held between ticks. Only for reading: `apply` and `tick` alone may change it."""
+        return self._state
+
+    @property
     def heard(self) -> int:
         """The tick at which the last event was applied."""
         return self._state.heard

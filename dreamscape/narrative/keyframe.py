@@ -12,10 +12,11 @@ from dreamscape.narrative.controls import Controls, Move
 from dreamscape.narrative.events import DreamTold
 from dreamscape.narrative.measures import Measures
 from dreamscape.narrative.patches import Mend
+from dreamscape.narrative.rallies import Call
 from dreamscape.narrative.state import Act, State
 from dreamscape.narrative.wounds import Wound
 
-VERSION = 2
+VERSION = 3
 """Of the dynamics and of this layout: a keyframe of another version is of no use."""
 SCHEMA = f"story-{VERSION}"
 """What a keyframe store files these keyframes under."""
@@ -47,6 +48,7 @@ class _Keyframe(msgspec.Struct):
     visuals: list[str]
     awaiting: dict[int, DreamTold]
     wounds: list[_Wound]
+    rallies: list[Call]
     controls: dict[str, Move]
     act: Act
     measures: Measures
@@ -77,6 +79,7 @@ def save(state: State) -> bytes:
             visuals=state.visuals,
             awaiting=state.awaiting,
             wounds=[_wound(wound) for wound in state.wounds],
+            rallies=state.rallies,
             controls=state.controls.moves,
             act=state.act,
             measures=state.measures,
@@ -108,6 +111,7 @@ def load(blob: bytes) -> State:
     state.pairs = {(min(a, b), max(a, b)): row for row, (a, b) in enumerate(ends)}
     ground.remember(state)
     state.wounds = [_healed(each) for each in kept.wounds]
+    state.rallies = kept.rallies
     state.controls = Controls(kept.controls)
     return state
 

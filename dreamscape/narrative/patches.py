@@ -23,10 +23,10 @@ KINDS = {
 }
 
 SUITS = {
-    "lost": {"stitch": 0.8, "bridge": 1.0, "retell": 0.6, "splice": 0.7, "voice": 0.5},
+    "lost": {"stitch": 0.8, "bridge": 1.0, "retell": 0.2, "splice": 0.7, "voice": 0.3},
     "mismatch": {"stitch": 0.4, "bridge": 0.3, "retell": 1.0, "splice": 0.5, "voice": 0.5},
-    "overload": {"stitch": 1.0, "bridge": 0.1, "retell": 0.4, "splice": 0.8, "voice": 0.2},
-    "forced": {"stitch": 0.3, "bridge": 0.2, "retell": 0.5, "splice": 0.5, "voice": 1.0},
+    "overload": {"stitch": 1.0, "bridge": 0.1, "retell": 0.1, "splice": 0.6, "voice": 0.2},
+    "forced": {"stitch": 0.3, "bridge": 0.2, "retell": 0.2, "splice": 0.5, "voice": 1.0},
 }
 """cause -> patch -> how well it suits, 0..1: it closes faster and further."""
 
@@ -53,20 +53,22 @@ class Mend:
     strength: float = 0.0
     age: float = 0.0  # seconds of the story's pace
     healed: bool = False
+    helped: float = 0.0  # 0..rallies.MOST: hurried by those who came to a rally near it
 
 
 def begin(cause: str, kind: str, by: str, x: float, y: float, at: float, strength: float) -> Mend:
     """A patch just made. `strength` 0..1 is how much went into it."""
     what, suits = KINDS[kind], SUITS[cause][kind]
     speed = what.speed * (0.4 + 0.6 * suits)
-    extent = what.extent * (0.3 + 0.7 * suits) * (0.4 + 0.6 * strength)
+    extent = what.extent * (0.12 + 0.88 * suits * suits) * (0.4 + 0.6 * strength)
     return Mend(kind, by, x, y, at, speed, extent, strength=what.strength, healed=kind != "splice")
 
 
 def step(mend: Mend, pace: float) -> bool:
     """Let the patch grow by a tick; true when it gave way."""
     mend.age += pace / TICKS
-    mend.reach = towards(mend.reach, mend.extent, mend.speed * pace / TICKS)
+    further, faster = 1.0 + 0.4 * mend.helped, 1.0 + mend.helped
+    mend.reach = towards(mend.reach, mend.extent * further, mend.speed * faster * pace / TICKS)
     if mend.healed:
         mend.strength = towards(mend.strength, 1.0, 0.5 * pace / TICKS)
         return False

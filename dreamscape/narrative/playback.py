@@ -74,6 +74,15 @@ class Playback:
             return before
         return between(before, self._world(tick + 1), share)
 
+    def story_at(self, time: float) -> Story:
+        """A story of one's own at the last tick before `time`: what might happen can be tried in it."""
+        tick = math.floor(max(0.0, time) * TICKS + 1e-6)
+        self._told()
+        self._seek(tick)
+        while self._story.now < tick:
+            self._step()
+        return Story.load(self._story.save())
+
     def _begin(self, story: Story) -> None:
         self._story = story
         self._waiting: deque[Event] = deque()

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 from dreamscape.narrative.columns import Columns
 from dreamscape.narrative.controls import Controls
+from dreamscape.narrative.deeds import DEEDS
 from dreamscape.narrative.events import DreamTold
 from dreamscape.narrative.exact import TICKS
 from dreamscape.narrative.measures import Measures
+from dreamscape.narrative.rallies import Call
 from dreamscape.narrative.wounds import Wound
 
 DREAMER = {
@@ -35,6 +37,10 @@ DREAMER = {
     "attunement": ("f8", 0),
     "group": ("i4", 0),
     "like": ("f8", 4),  # what the dream is like, see measures.likeness
+    "voice": ("f8", 0),  # 1 when one has just spoken for oneself, then less
+    "thanks": ("f8", 0),  # 1 when one has just come to a rally, then less
+    "answers": ("i4", 0),  # rallies one came to
+    "deeds": ("f8", len(DEEDS)),  # what one did lately
 }
 THREAD = {
     "a": ("i4", 0),
@@ -87,6 +93,7 @@ class State:
     pairs: dict[tuple[int, int], int] = field(default_factory=dict)  # thread rows, by lower and higher end
     awaiting: dict[int, DreamTold] = field(default_factory=dict)  # new dreams, by row, while the old fade
     wounds: list[Wound] = field(default_factory=list)
+    rallies: list[Call] = field(default_factory=list)
     controls: Controls = field(default_factory=Controls)
     act: Act = field(default_factory=Act)
     measures: Measures = field(default_factory=lambda: Measures(0.0, 0.0, 0.0, 0.0))

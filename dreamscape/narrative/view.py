@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from dreamscape.narrative import wounds
+from dreamscape.narrative import rallies, wounds
 from dreamscape.narrative.exact import FULL, TURN
 from dreamscape.narrative.state import Known, State
 from dreamscape.narrative.world import Dreamers, Threads, World
@@ -25,6 +25,7 @@ def world(state: State) -> World:
         dreamers=_dreamers(state),
         threads=_threads(state),
         fractures=tuple(wounds.as_seen(wound) for wound in state.wounds),
+        rallies=tuple(rallies.as_seen(call, state.ids) for call in state.rallies),
         unity=state.measures.unity,
         cohesion=state.measures.cohesion,
         individuality=state.measures.individuality,
@@ -59,7 +60,7 @@ def _dreamers(state: State) -> Dreamers:
 
 _PLAIN = (
     "visual", "home", "gap", "place", "hue", "valence", "arousal", "key", "role", "former", "turned", "rest",
-    "joined", "attunement", "group",
+    "joined", "attunement", "group", "voice", "thanks", "answers", "deeds",
 )  # fmt: skip
 
 

@@ -35,6 +35,10 @@ class Dreamers:
     joined: Floats  # show time, seconds
     attunement: Floats  # 0..1, how much in step with the dreamers it is threaded to
     group: Ints  # community by live threads: the row of its first member
+    voice: Floats  # 0..1: 1 when one has just spoken for oneself; gone after 8 s
+    thanks: Floats  # 0..1: 1 when one has just come to a rally; half of it after two minutes
+    answers: Ints  # rallies one came to
+    deeds: Floats  # (n, 7) what one did lately, by deeds.DEEDS; half of it counts after 90 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,20 @@ class Fracture:
 
 
 @dataclass(frozen=True, slots=True)
+class Rally:
+    """A call to a wound, and who came."""
+
+    id: str
+    fracture: str
+    by: str  # who called
+    x: float
+    y: float
+    at: float  # show time, seconds
+    came: Ints  # rows of dreamers, in the order they came
+    open: bool  # still calls: the wound is open, and a minute has not passed
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """The whole story at one instant. Equal journals give equal Worlds, to the byte."""
 
@@ -94,6 +112,7 @@ class World:
     dreamers: Dreamers
     threads: Threads
     fractures: tuple[Fracture, ...]
+    rallies: tuple[Rally, ...]
     unity: float  # Kuramoto order parameter r, 0..1
     cohesion: float  # 0..1: health and reach of the live threads
     individuality: float  # 0..1

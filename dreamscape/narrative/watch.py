@@ -1,0 +1,87 @@
+"""The oracle keeps watch: a fracture opens by itself where the evidence for it lasts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dreamscape.narrative import oracle
+from dreamscape.narrative.events import CAUSES, FractureOpened
+from dreamscape.narrative.world import World
+
+LASTING = {"lost": 8.0, "mismatch": 12.0, "overload": 8.0, "forced": 4.0}
+"""Seconds (of the story's pace) for which the evidence must stand before the scene comes apart."""
+MARGIN = 0.1
+"""How far pull may lie above the mean share; beyond it unity is forced."""
+_ENOUGH = 0.5
+"""Evidence as strong as this counts; for `forced` it is the same as MARGIN."""
+_RESTS = 20.0
+"""Seconds after a seam opened in which no other opens by itself, unless unity is forced."""
+_MOST = 4
+"""Open seams beyond which no other opens by itself, unless unity is forced."""
+_STEP = 2.0
+"""Longest time that counts between two looks, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vigil:
+    """What the oracle has seen so far. It is a value: pass on the one you were given."""
+
+    time: float = 0.0
+    stood: tuple[float, ...] = (0.0,) * len(CAUSES)  # seconds, in the order of CAUSES
+
+
+def watch(
+    world: World, vigil: Vigil, name: str, causes: tuple[str, ...] = CAUSES
+) -> tuple[Vigil, FractureOpened | None]:
+    """The fracture called `name` that opens by itself now, if any, and the vigil to go on with.
+
+    To be asked about once a second, at most every two. Evidence must stand for LASTING seconds; where it
+    fails, its time runs back at once. Pull above the mean share by more than MARGIN for 4 s always breaks a
+    crowd of two or more, unless a forced seam is open already; pull below never does. `causes` are those
+    that may open now: an act can forbid some.
+    """
+    pace = min(max(world.controls.get("pace", 1.0), 1.0), 6.0)
+    passed = min(max(world.time - vigil.time, 0.0), _STEP) * pace
+    strong = _standing(world)
+    stood = tuple(
+        known + passed if cause in strong else 0.0 for cause, known in zip(CAUSES, vigil.stood, strict=True)
+    )
+    due = [
+        cause
+        for cause, seconds in zip(CAUSES, stood, strict=True)
+        if cause in causes and seconds >= LASTING[cause] and _may(world, cause, pace)
+    ]
+    if not due:
+        return Vigil(world.time, stood), None
+    cause = "forced" if "forced" in due else due[0]
+    event = oracle.foresee(world, name, cause)
+    left = tuple(0.0 if each == cause else known for each, known in zip(CAUSES, stood, strict=True))
+    return Vigil(world.time, left), event
+
+
+def excess(world: World) -> float:
+    """How far pull lies above the mean share of those present; 0 when nobody is there."""
+    here = world.dreamers.presence > 0.05
+    if not here.any():
+        return 0.0
+    shares = np.rint(world.dreamers.share[here] * 4096.0)
+    return world.controls.get("pull", 0.0) - float(shares.sum()) / 4096.0 / int(here.sum())
+
+
+def _standing(world: World) -> set[str]:
+    found = oracle.diagnose(world)
+    strong = {each.cause for each in found if each.strength >= _ENOUGH and each.cause != "forced"}
+    if found and excess(world) > MARGIN:
+        strong.add("forced")
+    return strong
+
+
+def _may(world: World, cause: str, pace: float) -> bool:
+    """Whether a seam of this cause may open: not beside another of its kind."""
+    hurt = [one for one in world.fractures if one.mended < 1.0]
+    if any(one.cause == cause for one in hurt):
+        return False
+    if cause == "forced":
+        return True
+    last = max((one.at for one in world.fractures), default=-_RESTS)
+    return len(hurt) < _MOST and (world.time - last) * pace >= _RESTS
