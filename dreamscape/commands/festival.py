@@ -89,7 +89,7 @@ def _new(given: argparse.Namespace) -> int:
     check_folder(out)
     with open_journal(Path(given.show)) as journal:
         events = list(journal.read())
-        text = plan(events, journal.meta.seed, Path(given.show).name)
+        text = plan(events, journal.meta.seed)
     write_text(out, text)
     print(out)
     print(f"play it: dreamscape import DREAMS.txt --festival {out} --out next.dream", file=sys.stderr)

@@ -59,15 +59,11 @@ def simulate(
     last = int(duration * TICKS)
     known = _ordered(_known(crowd, table), last)
     looks = _ordered(_looks(Drama(crowd, table.pace), table), last)
-    story, seq, act = Story(seed), 0, 0
+    story, seq = Story(seed), 0
     for tick in range(last + 1):
         if tick:
             story.tick()
-        for exact, by, body in _due(tick, known, looks, story):
-            if not _permitted(table.festival, act, body, story):
-                continue
-            if isinstance(body, ActBegun):
-                act = body.index
+        for exact, by, body in _due(tick, known, looks, story, table.festival):
             seq += 1
             at, key = (exact if table.grid else tick / TICKS), f"{seed}-{seq}"
             story.apply(Event(seq, at, by, key, body))
@@ -75,15 +71,21 @@ def simulate(
 
 
 def _due(
-    tick: int, known: deque[tuple[float, Deed]], looks: deque[tuple[float, Look]], story: Story
+    tick: int,
+    known: deque[tuple[float, Deed]],
+    looks: deque[tuple[float, Look]],
+    story: Story,
+    festival: Festival,
 ) -> Iterator[tuple[float, str, AnyBody]]:
     """What happens at a tick: the moment (show time, at most the tick's), by whom, what."""
     while known and tick_of(known[0][0]) <= tick:
         at, deed = known.popleft()
         yield min(at, tick / TICKS), *deed
     while looks and tick_of(looks[0][0]) <= tick:
-        for deed in looks.popleft()[1](story.world()):
-            yield tick / TICKS, *deed
+        world = story.world()
+        for by, body in looks.popleft()[1](world):
+            if permits(festival, world.act_index, body, _share(world, body)):
+                yield tick / TICKS, by, body
 
 
 def _ordered(items: Iterable[tuple[float, Item]], last: int) -> deque[tuple[float, Item]]:
@@ -92,16 +94,11 @@ def _ordered(items: Iterable[tuple[float, Item]], last: int) -> deque[tuple[floa
     return deque(sorted(timed, key=lambda each: tick_of(each[0])))
 
 
-def _permitted(festival: Festival, act: int, body: AnyBody, story: Story) -> bool:
-    share = None
-    if isinstance(body, ShareSet) and "share" not in festival.acts[act].may:
-        share = _share(story.world(), body.dreamer)
-    return permits(festival, act, body, share)
-
-
-def _share(world: World, dreamer: str) -> float | None:
-    rows = [row for row, one in enumerate(world.dreamers.ids) if one == dreamer]
-    return float(world.dreamers.share[rows[0]]) if rows else None
+def _share(world: World, body: AnyBody) -> float | None:
+    """Where the share stands that `body` is about to set, if it does."""
+    if not isinstance(body, ShareSet) or body.dreamer not in world.dreamers.ids:
+        return None
+    return float(world.dreamers.share[world.dreamers.ids.index(body.dreamer)])
 
 
 def _known(crowd: Cast, table: Timetable) -> Iterator[tuple[float, Deed]]:

@@ -121,14 +121,13 @@ def kind_of(value: object) -> str:
 
 def seconds(value: float | str, path: Path, low: float, high: float) -> float:
     """A length: seconds, or text such as "3m"."""
-    if isinstance(value, str):
-        try:
-            value = parse_time(value)
-        except DreamError:
-            raise Wrong(path, f'"{value[:40]}" is no length; write it as in "90s", "3m" or "1h30m"') from None
-    if not low <= value <= high:
-        raise Wrong(path, f"{_short(value)} s is out of range; write {low:g} s to {high / 3600:g} h")
-    return float(value)
+    try:
+        length = parse_time(value) if isinstance(value, str) else value
+    except DreamError:
+        raise Wrong(path, f'"{value!s:.40}" is no length; write it as in "90s", "3m" or "1h30m"') from None
+    if not low <= length <= high:
+        raise Wrong(path, f"{_short(length)} s is out of range; write {low:g} s to {high / 3600:g} h")
+    return float(length)
 
 
 def festival(file: FestivalFile) -> None:

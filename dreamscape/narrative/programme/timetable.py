@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dreamscape.narrative.controls import RESTING
+from dreamscape.narrative.exact import tick_of
 from dreamscape.narrative.keyed import uniform_one
 from dreamscape.narrative.programme.festival import Act, Cue, Festival
 
@@ -59,8 +60,10 @@ class Timetable:
 
     def permitted(self, word: str, at: float) -> float | None:
         """The first time from `at` on when `word` (of MAY) may happen, if any."""
-        open_ = (scene for scene in self.scenes if word in scene.act.may and at < scene.begin + scene.length)
-        return next((max(at, scene.begin) for scene in open_), None)
+        for scene in self.scenes:
+            if word in scene.act.may and tick_of(at) < tick_of(scene.begin + scene.length):
+                return max(at, scene.begin)
+        return None
 
     def latest(self, word: str) -> float:
         """The last tenth of a second in which `word` (of MAY) may happen; 0 when it never may."""
@@ -82,7 +85,7 @@ def timetable(festival: Festival, seed: int, duration: float) -> Timetable:
     scenes: list[Scene] = []
     begin, number = 0.0, 0
     while begin < duration - 1e-6 and (festival.loop or number == 0):
-        lengths = _lengths(festival, seed, number, lap)
+        lengths = lengths_of(festival, seed, number, lap)
         for index, (act, length) in enumerate(zip(festival.acts, lengths, strict=True)):
             start = snapped(begin, grid)
             begin += length
@@ -101,13 +104,13 @@ def _grid(festival: Festival, lap: float) -> float:
     if not festival.tempo:
         return 0.0
     beat = 60.0 / festival.tempo
-    shortest = min(_lengths(festival, 0, 0, lap))
+    shortest = min(lengths_of(festival, 0, 0, lap))
     if shortest >= 4 * BEATS * beat:
         return BEATS * beat
     return beat if shortest >= BEATS * beat else 0.0
 
 
-def _lengths(festival: Festival, seed: int, lap_number: int, lap: float) -> list[float]:
+def lengths_of(festival: Festival, seed: int, lap_number: int, lap: float) -> list[float]:
     """Of each act in one lap, seconds; they sum to `lap`."""
     weights = [0.0 if act.seconds else act.weight for act in festival.acts]
     fixed, heavy = sum(act.seconds for act in festival.acts), sum(weights)

@@ -58,11 +58,11 @@ def _act(act: Act) -> Iterator[str]:
         yield "\n[act.curves]"
         yield from (f"{curve.control} = {points(curve)}" for curve in act.curves)
     for cue in act.cues:
-        yield f"\n[[act.cue]]\n{cue_lines(cue)}"
+        yield "\n".join(["", "[[act.cue]]", *cue_keys(cue)])
 
 
-def cue_lines(cue: Cue) -> str:
-    """The keys of a cue."""
+def cue_keys(cue: Cue) -> list[str]:
+    """The keys of a cue, those that are as usual left out."""
     lines = [f"at = {number(cue.at)}", f"do = {text(cue.do)}"]
     lines += [
         f"{key} = {text(value)}" for key, value in (("cause", cue.cause), ("patch", cue.patch)) if value
@@ -71,4 +71,4 @@ def cue_lines(cue: Cue) -> str:
     for key in ("needs", "lasts", "times", "every", "chance"):
         if getattr(cue, key) != getattr(plain, key):
             lines.append(f"{key} = {number(getattr(cue, key))}")
-    return "\n".join(lines)
+    return lines
