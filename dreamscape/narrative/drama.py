@@ -131,19 +131,19 @@ class Drama:
 
     def withdraw_shares(self, world: World) -> Iterator[Deed]:
         """The wary let less of their dream flow."""
-        for row in self._wary():
+        for row in self._wary(world):
             dream = self.crowd.dreams[row]
             yield dream.id, ShareSet(dream.id, round(0.35 * dream.share, 3))
 
     def trust_again(self, world: World) -> Iterator[Deed]:
         """They open up, further than before."""
-        for row in self._wary():
+        for row in self._wary(world):
             dream = self.crowd.dreams[row]
             yield dream.id, ShareSet(dream.id, round(min(1.0, 0.5 + 0.5 * dream.share), 3))
 
     def restore_shares(self, world: World) -> Iterator[Deed]:
         """Everybody is as open as in the beginning."""
-        for row in self._wary():
+        for row in self._wary(world):
             dream = self.crowd.dreams[row]
             yield dream.id, ShareSet(dream.id, dream.share)
 
@@ -214,9 +214,12 @@ class Drama:
     def _hurt(self, world: World) -> list[Fracture]:
         return [fracture for fracture in world.fractures if fracture.mended < 1.0]
 
-    def _wary(self) -> list[int]:
+    def _wary(self, world: World) -> list[int]:
+        """Rows of the crowd: those of the wary who have joined."""
         chance = uniform(self.crowd.seed, self.crowd.keys, 0, _WARY)
-        return [int(row) for row in np.flatnonzero(chance < 0.45)[:_MANY]]
+        here = set(world.dreamers.ids)
+        wary = np.flatnonzero(chance < 0.45)[:_MANY].tolist()
+        return [row for row in wary if self.crowd.dreams[row].id in here]
 
     def _patch(self, world: World, fracture: Fracture, kind: str, strength: float) -> Iterator[Deed]:
         self.kinds.append(kind)
