@@ -43,7 +43,9 @@ def imported(folder: Path, *words: object) -> Path:
 def test_list_names_them_all(capsys: pytest.CaptureFixture[str]) -> None:
     lines = here(capsys, "festival", "list").done().splitlines()
     assert [line.split()[0] for line in lines] == list(library.names())
-    assert all(library.built_in(name).about in line for name, line in zip(library.names(), lines, strict=True))
+    assert all(
+        library.built_in(name).about in line for name, line in zip(library.names(), lines, strict=True)
+    )
 
 
 @pytest.mark.parametrize("name", library.names())
@@ -111,7 +113,7 @@ def test_import_takes_each_built_in_one(
 ) -> None:
     path = imported(tmp_path, "--festival", name, "--duration", "6s")
     assert kept_in(path) == library.built_in(name)
-    facts = json.loads(here(capsys, "inspect", path, "--at", "1", "--json").done())
+    facts = json.loads(here(capsys, "inspect", path, "--at", "0.5", "--json").done())
     assert facts["act"] == library.built_in(name).acts[0].name
 
 
@@ -128,7 +130,9 @@ def test_who_says_when_joins_then(tmp_path: Path) -> None:
     path = tmp_path / "k.dream"
     assert main(["import", str(dreams), "--out", str(path), "--duration", "12s"]) == 0
     with open_journal(path) as journal:
-        joined = {event.body.dreamer: event.at for event in journal.read() if isinstance(event.body, DreamTold)}
+        joined = {
+            event.body.dreamer: event.at for event in journal.read() if isinstance(event.body, DreamTold)
+        }
     assert joined["d1"] == 9.0
     assert joined["d2"] <= 0.18 * 12 + 0.1
     assert joined["d3"] == 0.5
