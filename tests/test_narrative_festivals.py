@@ -27,6 +27,7 @@ from dreamscape.narrative.events import (
     ThreadOffered,
 )
 from dreamscape.narrative.exact import tick_of
+from dreamscape.narrative.fold import Story, digest
 from dreamscape.narrative.likeness import Pairs, pairs
 from dreamscape.narrative.memory_log import MemoryLog
 from dreamscape.narrative.playback import Playback
@@ -101,6 +102,20 @@ def test_each_is_played_by_a_crowd(name: str, count: int) -> None:
         assert not isinstance(body, FractureOpened) or "fracture" in act.may
         assert not isinstance(body, FracturePatched) or "patch" in act.may
     assert all(each.mended == 1.0 for each in played(name, count, LASTS[count]).at(LASTS[count]).fractures)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_composed_show_is_the_show_that_is_played(name: str) -> None:
+    """Also where controls move between two ticks."""
+    story, times = Story(3), [at for at, *_ in show(name, 50, 45.0)]
+    assert times == sorted(times)
+    for seq, (at, by, key, body) in enumerate(show(name, 50, 45.0), start=1):
+        while story.now < tick_of(at):
+            story.tick()
+        story.apply(Event(seq, at, by, key, body))
+    while story.now < 450:
+        story.tick()
+    assert digest(story.world()) == digest(played(name, 50, 45.0).at(45.0))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -268,19 +283,22 @@ def test_the_floor_tears_on_the_drop_and_is_mended_in_the_break(count: int) -> N
         assert world.controls["pull"] > world.dreamers.share.mean(), "it is pulled above the shares"
 
 
-def test_each_drop_comes_out_of_one_dark_bar() -> None:
-    table, controls = timetable(NIGHT, 1, NIGHT.length), Controls()
+@pytest.mark.parametrize("seconds", [NIGHT.length, 100.0, 60.0])
+def test_each_drop_comes_out_of_one_dark_bar(seconds: float) -> None:
+    """In a short show, of one dark beat."""
+    table, controls = timetable(NIGHT, 1, seconds), Controls()
+    dark = 0.0
     for move in moves(table):
         controls.set(move.control, move.value, move.at, move.seconds)
         if move.control == "brightness" and move.value < 0.2:
             assert [scene.begin for scene in table.scenes if "Drop" in scene.act.name].count(
-                pytest.approx(move.at + 4 * BEAT)
+                pytest.approx(move.at + table.grid)
             )
             assert controls.at("brightness", move.at) == move.value
             dark = move.at
         elif move.control == "brightness" and move.value == 1.0 and move.seconds == 0.0:
-            assert move.at == pytest.approx(dark + 4 * BEAT)
-    assert dark > 200.0, "there are two"
+            assert move.at == pytest.approx(dark + table.grid)
+    assert dark > 0.5 * seconds, "there are two"
 
 
 def test_a_blink_of_a_night_needs_no_bars() -> None:

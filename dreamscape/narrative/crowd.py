@@ -57,15 +57,15 @@ def simulate(
     table = timetable.timetable(festival or library.built_in(library.COLLECTIVE), seed, duration)
     crowd = cast(dreams, alike, seed, table)
     last = int(duration * TICKS)
-    known = _ordered(_known(crowd, table), last)
-    looks = _ordered(_looks(Drama(crowd, table.pace), table), last)
+    known = _ordered(_known(crowd, table), last, exact=bool(table.grid))
+    looks = _ordered(_looks(Drama(crowd, table.pace), table), last, exact=False)
     story, seq = Story(seed), 0
     for tick in range(last + 1):
         if tick:
             story.tick()
-        for exact, by, body in _due(tick, known, looks, story, table.festival):
+        for at, by, body in _due(tick, known, looks, story, table.festival):
             seq += 1
-            at, key = (exact if table.grid else tick / TICKS), f"{seed}-{seq}"
+            key = f"{seed}-{seq}"
             story.apply(Event(seq, at, by, key, body))
             yield at, by, key, body
 
@@ -80,7 +80,7 @@ def _due(
     """What happens at a tick: the moment (show time, at most the tick's), by whom, what."""
     while known and tick_of(known[0][0]) <= tick:
         at, deed = known.popleft()
-        yield min(at, tick / TICKS), *deed
+        yield at, *deed
     while looks and tick_of(looks[0][0]) <= tick:
         world = story.world()
         for by, body in looks.popleft()[1](world):
@@ -88,10 +88,12 @@ def _due(
                 yield tick / TICKS, by, body
 
 
-def _ordered(items: Iterable[tuple[float, Item]], last: int) -> deque[tuple[float, Item]]:
-    """By tick, those of one tick as they came; nothing is due after the `last` tick."""
-    timed = [(min(at, last / TICKS), item) for at, item in items]
-    return deque(sorted(timed, key=lambda each: tick_of(each[0])))
+def _ordered(items: Iterable[tuple[float, Item]], last: int, exact: bool) -> deque[tuple[float, Item]]:
+    """By tick, those of one tick as they came; nothing is due after the `last` tick. With `exact`, each
+    keeps its own moment within its tick."""
+    ticked = [(min(tick_of(at), last), at, item) for at, item in items]
+    ticked.sort(key=lambda each: (each[0], each[1] if exact else 0.0))
+    return deque((min(at, tick / TICKS) if exact else tick / TICKS, item) for tick, at, item in ticked)
 
 
 def _share(world: World, body: AnyBody) -> float | None:

@@ -159,11 +159,19 @@ def _along(
     begun = scene.begin
     for number, (at, height) in enumerate(points):
         value = _height(table, scene, control, number, height)
-        until = snapped(scene.begin + at * scene.length, table.grid)
+        until = _until(table, scene, at)
         if value != stands[control] and begun < table.duration:
             yield Move(begun, control, value, until - begun)
             stands[control] = value
         begun = until
+
+
+def _until(table: Timetable, scene: Scene, at: float) -> float:
+    """When a point of a curve is reached. What comes before the act's end stays a step before it, so that
+    the dark bar before a drop is never lost."""
+    end = scene.begin + scene.length
+    until = snapped(scene.begin + at * scene.length, table.grid)
+    return end - table.grid if at < 1.0 and until >= end else until
 
 
 def _height(table: Timetable, scene: Scene, control: str, number: int, height: float) -> float:
