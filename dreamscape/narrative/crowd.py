@@ -126,7 +126,7 @@ def _known(crowd: Cast, table: Timetable) -> Iterator[tuple[float, Deed]]:
 def _looks(drama: Drama, table: Timetable) -> Iterator[tuple[float, Look]]:
     """When the crowd looks at the World and answers; roles shift all along."""
     for at, cue in timetable.cues(table, len(drama.crowd.dreams)):
-        yield at, CUES[cue.do](drama, cue)
+        yield at, CUES[cue.do][1](drama, cue)
     step, begun = table.lap / _ROLES, 4
     for number in range(begun, int(table.duration / step + 1e-6)):
         yield number * step, drama.shift_roles

@@ -229,10 +229,16 @@ def curve(control: str, points: object, path: Path, first_of_loop: bool) -> tupl
     return tuple(found)
 
 
-def cue(file: CueFile, path: Path) -> None:
-    """One cue."""
+def cue(file: CueFile, path: Path, permitted: Collection[str]) -> None:
+    """One cue, in an act that permits these words of MAY."""
     between(file.at, 0.0, 1.0, (*path, "at"))
     known(file.do, CUES, (*path, "do"), "cue")
+    word = CUES[file.do][0]
+    if word and word not in permitted:
+        why = (
+            f'"{file.do}" would do nothing: its act does not permit "{word}"; add it to may or remove the cue'
+        )
+        raise Wrong((*path, "do"), why)
     between(file.needs, 1, 1_000_000, (*path, "needs"))
     between(file.times, 1, 1000, (*path, "times"))
     between(file.every, 0.0, 1.0, (*path, "every"))

@@ -108,6 +108,7 @@ def _festival(file: FestivalFile) -> Festival:
 def _act(act: ActFile, number: int, loop: bool) -> Act:
     at: tuple[str | int, ...] = ("act", number)
     checks.act(act, at)
+    permitted = checks.may(act.may, (*at, "may"))
     weight, seconds = checks.length_of_act(act.length, (*at, "length"))
     return Act(
         name=act.name,
@@ -116,17 +117,17 @@ def _act(act: ActFile, number: int, loop: bool) -> Act:
         moment=float(act.moment),
         text=act.text,
         prompt=act.prompt,
-        may=checks.may(act.may, (*at, "may")),
+        may=permitted,
         curves=tuple(
             Curve(name, checks.curve(name, points, (*at, "curves", name), loop and number == 0))
             for name, points in act.curves.items()
         ),
-        cues=tuple(_cue(cue, (*at, "cue", k)) for k, cue in enumerate(act.cue)),
+        cues=tuple(_cue(cue, (*at, "cue", k), permitted) for k, cue in enumerate(act.cue)),
     )
 
 
-def _cue(cue: CueFile, at: tuple[str | int, ...]) -> Cue:
-    checks.cue(cue, at)
+def _cue(cue: CueFile, at: tuple[str | int, ...], permitted: tuple[str, ...]) -> Cue:
+    checks.cue(cue, at, permitted)
     return Cue(
         at=float(cue.at),
         do=cue.do,
