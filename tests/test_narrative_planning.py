@@ -249,6 +249,7 @@ def test_little_is_enough_to_plan_from() -> None:
         [],
         numbered((0.0, ActBegun("a", 0, 10.0)), (10.0, ActBegun("b", 1, 20.0))),
         numbered((0.0, ActBegun("only", 7, 0.0))),
+        numbered((0.0, ActBegun("a\n\x7f# [x]" * 50, 0, 9.0)), (9.0, ActBegun("", 1, 9.0))),
     ):
         festival = parse(plan(events, 1), "next")
         assert ALONE in [act.name for act in festival.acts]

@@ -265,7 +265,8 @@ def _text(value: str, path: Path, most: int, needed: bool = False) -> None:
         raise Wrong(path, "it is empty; give it a name")
     if len(value) > most:
         raise Wrong(path, f"{len(value):,} characters; write at most {most:,}")
-    if any(ord(letter) < 32 and letter not in "\n\t" for letter in value):
+    allowed = "\n\t" if most == _LONGEST_TEXT else ""
+    if any(ord(letter) < 32 and letter not in allowed for letter in value):
         raise Wrong(path, "there is a control character in it; remove it")
 
 

@@ -11,7 +11,7 @@ from dreamscape.narrative.events import ActBegun, Event
 from dreamscape.narrative.programme.checks import LONGEST, SHORTEST
 from dreamscape.narrative.programme.festival import MAY, Act, Cue, Curve, Festival
 from dreamscape.narrative.programme.library import COLLECTIVE, built_in, kept
-from dreamscape.narrative.programme.measured import Facts, PatchFacts, measure
+from dreamscape.narrative.programme.measured import Facts, PatchFacts, WoundFacts, measure
 from dreamscape.narrative.programme.parsing import parse
 from dreamscape.narrative.programme.timetable import lengths_of
 from dreamscape.narrative.programme.writing import cue_keys, number, points, text
@@ -20,6 +20,8 @@ ALONE, TOGETHER = "Each Alone", "What Held"
 """The acts that planning adds: the personal part and the shared part."""
 _BELOW = 0.03
 """How far below the share that was torn pull stays."""
+_MOST_TOLD = 40
+"""Fractures told of, each in a remark."""
 _MENDS = ("mend", "mend-each", "finish", "half-mend", "undo-splice")
 
 Line = tuple[str, str]
@@ -64,7 +66,10 @@ def _outline(events: Sequence[Event]) -> Festival:
     acts = {}
     for index, body in sorted(begun.items()):
         like = usual.acts[min(index, len(usual.acts) - 1)]
-        acts[body.name] = replace(like, name=body.name, weight=max(body.length, 0.1))
+        name = (
+            "".join(letter for letter in body.name if letter.isprintable())[:80].strip() or f"act {index + 1}"
+        )
+        acts[name] = replace(like, name=name, weight=min(max(body.length, 0.1), 1e6))
     return replace(usual, name="festival", title="", about="", acts=tuple(acts.values()))
 
 
@@ -81,11 +86,21 @@ def _head(before: Festival, facts: Facts) -> list[Line]:
     lines += [("loop = true", "as before")] if before.loop else []
     lines += [(f"tempo = {number(before.tempo)}", "as before")] if before.tempo else []
     lines += [(f"vary = {number(before.vary)}", "as before")] if before.vary else []
+    lines += [("", _told(before, wound)) for wound in facts.wounds[:_MOST_TOLD]]
     lines.append(_protection(before, facts))
     lines.append(("[controls]", "where controls stand at the start"))
     for name, value in before.controls.items():
         lines.append((f"{name} = {number(_within(before, facts, name, value))}", "as before"))
     return lines
+
+
+def _told(before: Festival, wound: WoundFacts) -> str:
+    act = text(before.acts[wound.act].name) if wound.act < len(before.acts) else f"act {wound.act + 1}"
+    healed = "did not heal" if wound.mended_after is None else f"healed within {wound.mended_after:.0f} s"
+    return (
+        f"{wound.cause} tore {wound.torn} dreams in {act}: their mean share was {wound.share:.2f}, pull was "
+        f"{wound.pull:.2f}; it {healed}"
+    )
 
 
 def _next_name(name: str) -> str:
