@@ -39,11 +39,11 @@ from dreamscape.narrative.world import World
 NAMES = ("dream-collective", "lull", "night-shift")
 CROWDS = (5, 50, 2000)
 LULL, NIGHT = library.built_in("lull"), library.built_in("night-shift")
-SHORT_LULL = replace(LULL, length=15.0)
-"""The loop with laps of fifteen seconds, so that a test sees several."""
+SHORT_LULL = replace(LULL, length=12.0)
+"""The loop with laps of twelve seconds, so that a test sees several."""
 
 
-LASTS = {5: 45.0, 50: 45.0, 2000: 30.0}
+LASTS = {5: 45.0, 50: 45.0, 2000: 24.0}
 """Seconds a crowd plays."""
 
 
@@ -158,7 +158,7 @@ def test_the_show_keeps_its_festival(name: str) -> None:
 
 
 def test_the_loop_goes_on_for_any_duration() -> None:
-    begun = [body.name for _, body in told(show("short lull", 5, 65.0), ActBegun)]  # type: ignore[attr-defined]
+    begun = [body.name for _, body in told(show("short lull", 5, 53.5), ActBegun)]  # type: ignore[attr-defined]
     laps = [act.name for act in LULL.acts]
     assert begun == [*laps, *laps, *laps, *laps, *laps[:2]]
     assert timetable(LULL, 1, 7200.0).scenes[-1].lap == 11
@@ -186,9 +186,9 @@ def test_no_two_laps_move_alike(seed: int) -> None:
 @pytest.mark.parametrize("count", CROWDS)
 def test_no_two_laps_are_alike_in_what_happens(count: int) -> None:
     """Other threads, other seams, another light at the same place of each lap."""
-    playback, laps = played("short lull", count, 45.0), []
+    playback, laps = played("short lull", count, 36.0), []
     for lap in range(3):
-        world = playback.at(lap * 15.0 + 13.5)
+        world = playback.at(lap * 12.0 + 10.8)
         held = frozenset(
             zip(
                 world.threads.a[world.threads.live].tolist(),
@@ -205,8 +205,8 @@ def test_no_two_laps_are_alike_in_what_happens(count: int) -> None:
 
 @pytest.mark.parametrize("count", CROWDS)
 def test_nothing_jumps_where_a_lap_ends(count: int) -> None:
-    playback = played("short lull", count, 45.0)
-    for end in (15.0, 30.0):
+    playback = played("short lull", count, 36.0)
+    for end in (12.0, 24.0):
         worlds = [playback.at(end + step / 10) for step in range(-5, 6)]
         for before, after in itertools.pairwise(worlds):
             assert len(after.dreamers.ids) == count
@@ -232,7 +232,7 @@ def test_the_quiet_loop_is_quiet() -> None:
 
 
 def test_laps_fall_on_other_causes() -> None:
-    causes = [body.cause for _, body in told(show("short lull", 12, 180.0), FractureOpened) if body.left]  # type: ignore[attr-defined]
+    causes = [body.cause for _, body in told(show("short lull", 12, 144.0), FractureOpened) if body.left]  # type: ignore[attr-defined]
     assert len(causes) >= 4
     assert len(set(causes)) >= 2
     assert all(one != two for one, two in itertools.pairwise(causes))

@@ -125,8 +125,10 @@ def test_plotlines_that_held() -> None:
 # what is planned
 
 
-@pytest.mark.parametrize("count", CROWDS)
-@pytest.mark.parametrize("name", ["dream-collective", "night-shift"])
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [*(("dream-collective", count) for count in CROWDS), ("night-shift", 5), ("night-shift", 50)],
+)
 def test_the_plan_parses_and_plays(name: str, count: int) -> None:
     festival = parse(planned(name, count), "next")
     before = library.built_in(name)

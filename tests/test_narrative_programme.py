@@ -293,13 +293,13 @@ def festivals(draw: st.DrawFn) -> Festival:
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(festivals())
 def test_what_is_written_reads_back_equal(festival: Festival) -> None:
     assert parse(to_toml(festival), "x") == festival
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.sampled_from([*WHOLE, "[[", "]]", "= ", "nan", "[act]", "{"]), max_size=40).map("".join),
     st.integers(0, len(WHOLE)),
