@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     for add in (
         _demo,
         _import,
+        _festival,
         _render,
         _still,
         _check,
@@ -77,14 +78,47 @@ def _import(commands: "Commands") -> None:
     more = """\
 DREAMS is a text file (a dream a line, or paragraphs with blank lines between), CSV with a column
 `dream` or `text` (and, if there are, `name`, `feeling`, `at`), or JSON Lines with the same keys.
-A simulated crowd joins with these dreams, weaves threads, falters, mends and converges."""
+`at` is when the dreamer joins, seconds from the show's beginning.
+A simulated crowd joins with these dreams and does what the festival cues: it weaves threads, falters,
+mends and converges."""
     one = _command(commands, "import", "make a show of a file of dreams", more)
     one.add_argument("dreams", metavar="DREAMS", help="a .txt, .csv or .jsonl file")
     one.add_argument("--out", required=True, metavar="SHOW.dream", help="the show to write")
-    one.add_argument("--festival", default="dream-collective", metavar="NAME", help="its programme of acts")
+    one.add_argument(
+        "--festival",
+        default="dream-collective",
+        metavar="NAME|FILE.toml",
+        help="its programme of acts: a built-in one (see: dreamscape festival list) or a file",
+    )
     one.add_argument("--seed", type=int, default=1, help="another seed, another show (1)")
-    one.add_argument("--duration", default="3m", metavar="T", help="how long it lasts: 90s, 3m, 1:30 (3m)")
+    one.add_argument(
+        "--duration", metavar="T", help="how long it lasts: 90s, 3m, 1:30 (as long as the festival says)"
+    )
     one.add_argument("--force", action="store_true", help="replace SHOW.dream if it is there")
+
+
+def _festival(commands: "Commands") -> None:
+    more = """\
+A festival is a TOML file: acts with lengths, texts and prompts, curves for the controls, cues for what
+the crowd does, and what may happen in each act. docs/festival.md explains every key.
+
+  dreamscape festival list                              the built-in ones
+  dreamscape festival show lull > mine.toml             one of them, to begin your own from
+  dreamscape festival check mine.toml                   is it right? where not, and what to do
+  dreamscape import dreams.txt --festival mine.toml --out show.dream
+  dreamscape festival new show.dream --out next.toml    plan the next one from what happened"""
+    one = _command(commands, "festival", "list, show, check and plan programmes of acts", more)
+    ways = one.add_subparsers(dest="way", metavar="list|show|check|new", required=True)
+    ways.add_parser("list", help="name the built-in festivals")
+    show = ways.add_parser("show", help="print a festival as TOML, with its remarks")
+    show.add_argument("name", metavar="NAME|FILE.toml|SHOW.dream", help="whose programme")
+    check = ways.add_parser("check", help="say whether festival files are right, and lay them out")
+    check.add_argument("files", nargs="+", metavar="FILE.toml")
+    check.add_argument("--duration", metavar="T", help="lay it out for a show of this length")
+    new = ways.add_parser("new", help="plan the next festival from what happened in a show")
+    new.add_argument("show", metavar="FROM.dream", help="what happened")
+    new.add_argument("--out", required=True, metavar="NEXT.toml", help="the festival to write")
+    new.add_argument("--force", action="store_true", help="replace NEXT.toml if it is there")
 
 
 def _render(commands: "Commands") -> None:

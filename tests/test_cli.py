@@ -22,7 +22,10 @@ from tests import shell
 from tests.shell import ROOT, SMALL, Said, names, run, written
 
 ISF = ROOT / "tests" / "isf"
-COMMANDS = ("demo", "import", "render", "still", "check", "verify", "inspect", "withdraw", "bench", "doctor")
+COMMANDS = (
+    *("demo", "import", "festival", "render", "still", "check"),
+    *("verify", "inspect", "withdraw", "bench", "doctor"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import pytest
 
 from dreamscape.errors import DreamError
 from dreamscape.narrative import oracle
-from dreamscape.narrative.acts import DREAM_COLLECTIVE, festival
 from dreamscape.narrative.crowd import Dreamed, Pairs, Told, pairs, simulate
 from dreamscape.narrative.events import (
     PATCHES,
@@ -26,8 +25,10 @@ from dreamscape.narrative.homes import homes, spread
 from dreamscape.narrative.likeness import MOST, chosen, neighbours
 from dreamscape.narrative.memory_log import MemoryLog
 from dreamscape.narrative.playback import Playback
+from dreamscape.narrative.programme.library import COLLECTIVE, built_in, festival
 from dreamscape.narrative.world import World
 
+DREAM_COLLECTIVE = built_in(COLLECTIVE)
 FEW = (0, 1, 2, 3, 4, 9)
 
 
@@ -255,7 +256,3 @@ def test_a_blink_of_a_show_and_a_dream_told_twice() -> None:
     twice = [*dreams(3), *dreams(3)]
     told = list(simulate(twice, alike(6), 5, 0.3))
     assert sum(isinstance(body, DreamTold) for _, _, _, body in told) == 6
-
-
-def test_the_acts_fill_the_show() -> None:
-    assert sum(act.share for act in DREAM_COLLECTIVE.acts) == pytest.approx(1.0)

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dreamscape.narrative import acts
 from dreamscape.narrative.cast import Dreamed
 from dreamscape.narrative.crowd import simulate
 from dreamscape.narrative.importing import Told
@@ -13,12 +12,13 @@ from dreamscape.narrative.keyed import key_of
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.likeness import pairs
 from dreamscape.narrative.playback import Playback
+from dreamscape.narrative.programme.festival import Festival
 from dreamscape.narrative.reading import Reading, choose_visual, likeness_pairs, read_dream
 from dreamscape.render import library
 
 
 def compose(
-    path: Path, told: Sequence[Told], seed: int, duration: float, festival: str, title: str = ""
+    path: Path, told: Sequence[Told], seed: int, duration: float, festival: Festival, title: str = ""
 ) -> int:
     """Write the show `path` (replacing it) from dreams that were told. Returns how many events it has.
 
@@ -28,10 +28,13 @@ def compose(
     keys = [int(key_of(seed, one)) for one in ids]
     catalogue = library.catalogue()
     readings = [read_dream(one.text, one.feeling, key) for one, key in zip(told, keys, strict=True)]
-    dreams = [_dreamed(*row, catalogue) for row in zip(ids, keys, readings, strict=True)]
+    dreams = [
+        _dreamed(one, key, reading, who.at, catalogue)
+        for one, key, reading, who in zip(ids, keys, readings, told, strict=True)
+    ]
     alike = pairs(*likeness_pairs(readings))
-    events = list(simulate(dreams, alike, seed, duration, acts.festival(festival)))
-    with create(path, seed, festival, title, overwrite=True) as journal:
+    events = list(simulate(dreams, alike, seed, duration, festival))
+    with create(path, seed, festival.name, title, overwrite=True) as journal:
         journal.append(events)
         journal.say_all([(one, said(who.name, who.text)) for one, who in zip(ids, told, strict=True)])
         # playing it once leaves keyframes in the file: seeking is quick from then on
@@ -39,11 +42,13 @@ def compose(
     return len(events)
 
 
-def _dreamed(one: str, key: int, reading: Reading, catalogue: Mapping[str, tuple[str, ...]]) -> Dreamed:
+def _dreamed(
+    one: str, key: int, reading: Reading, at: float | None, catalogue: Mapping[str, tuple[str, ...]]
+) -> Dreamed:
     visual = choose_visual(reading, catalogue, key)
     motifs = tuple(name for name, _ in reading.motifs)
     mood = (round(reading.hue, 3), round(reading.valence, 3), round(reading.arousal, 3))
-    return Dreamed(one, "", visual, *mood, motifs)
+    return Dreamed(one, "", visual, *mood, motifs, at=at)
 
 
 def said(name: str, text: str) -> str:

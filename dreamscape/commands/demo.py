@@ -17,6 +17,7 @@ from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
 from dreamscape.export.video import plan_film
 from dreamscape.narrative.events import MomentMarked
 from dreamscape.narrative.importing import import_dreams
+from dreamscape.narrative.programme.library import built_in
 from dreamscape.render import library
 from dreamscape.render.compositor import Compositor
 from dreamscape.render.picture import Picture
@@ -39,7 +40,7 @@ def run(given: argparse.Namespace) -> int:
     film = plan_film(out / f"{FESTIVAL}.mp4", size, parse_rate(given.fps), 0.0, seconds)
     out.mkdir(parents=True, exist_ok=True)
     told, _ = import_dreams(folder("assets") / "dreams" / f"{FESTIVAL}.jsonl")
-    compose(path, told, SEED, seconds, FESTIVAL, "The Dream Collective")
+    compose(path, told, SEED, seconds, built_in(FESTIVAL), "The Dream Collective")
     with open_show(path) as show, compositor() as (drawing, renderer):
         _say(f"{len(told)} dreams of {FESTIVAL}, {clock(seconds)} in five acts; first the stills")
         source = Picture(drawing, show.frames, size)

@@ -4,13 +4,14 @@ import re
 from fractions import Fraction
 
 from dreamscape.errors import DreamError
+from dreamscape.units import clock, parse_time
+
+__all__ = ["MAX_SIDE", "check_size", "clock", "parse_rate", "parse_size", "parse_time"]
 
 MAX_SIDE = 16384
 """The longest side of a still or a film, pixels: the largest texture common GPUs and Mesa hold."""
 
 _SIZE = re.compile(r"\s*([+-]?\d{1,9})\s*[xX×]\s*([+-]?\d{1,9})\s*")
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,4}):(\d{1,2}(?:\.\d{1,9})?)")
-_SPELT = re.compile(r"(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s?)?")
 _RATE = re.compile(r"\d{1,6}(?:\.\d{1,6})?(?:/\d{1,6})?")
 _TELEVISION = {
     Fraction(value): Fraction(round(float(value) * 1.001) * 1000, 1001)
@@ -42,21 +43,6 @@ def check_size(size: tuple[int, int]) -> None:
         )
 
 
-def parse_time(text: str) -> float:
-    """Seconds of "90", "90s", "3m", "1h2m3s", "1:23" or "1:02:03.5". Raises DreamError (code 2)."""
-    written = text.strip().lower()
-    clock = _CLOCK.fullmatch(written)
-    if clock:
-        hours, minutes, seconds = int(clock.group(1) or 0), int(clock.group(2)), float(clock.group(3))
-        if seconds < 60 and (minutes < 60 or clock.group(1) is None):
-            return hours * 3600.0 + minutes * 60.0 + seconds
-    spelt = _SPELT.fullmatch(written)
-    if spelt and any(spelt.groups()):
-        hours_, minutes_, seconds_ = (float(part or 0) for part in spelt.groups())
-        return hours_ * 3600 + minutes_ * 60 + seconds_
-    raise DreamError(f'time "{text}": write seconds or a clock, as in 90, 90s, 3m, 1:23 or 1:02:03.5', 2)
-
-
 def parse_rate(text: str) -> Fraction:
     """Frames a second of "30", "12.5", "30000/1001" or "29.97" (taken as 30000/1001), exactly.
     Raises DreamError (code 2) unless it is 1..1000."""
@@ -71,10 +57,3 @@ def parse_rate(text: str) -> Fraction:
     raise DreamError(
         f'frame rate "{text}": write 1 to 1000 frames a second, as in 30, 29.97 or 24000/1001', 2
     )
-
-
-def clock(seconds: float) -> str:
-    """`seconds` as people read it: "1:23", "1:02:03"."""
-    whole = int(seconds + 0.5)
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"

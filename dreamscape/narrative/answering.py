@@ -3,14 +3,14 @@
 Cues like those of `drama.py`: each looks at the World when its time has come.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from dreamscape.narrative import border, watch
 from dreamscape.narrative.cast import Cast
-from dreamscape.narrative.drama import Cue, Deed
+from dreamscape.narrative.drama import Deed, Look
 from dreamscape.narrative.events import RallyAnswered, RallyCalled, Spoken
 from dreamscape.narrative.exact import Floats, Longs
 from dreamscape.narrative.keyed import uniform
@@ -21,8 +21,6 @@ _COMES, _SPEAKS = 55, 56
 """Streams of the keyed numbers."""
 _MANY = 60
 """At most so many come, or speak, at one cue."""
-_WATCHES = 0.5
-"""Share of the second act in which the watch is kept, from .38 on, with 24 looks."""
 
 
 @dataclass(slots=True)
@@ -60,7 +58,7 @@ class Answering:
             for row in [row for row in near.tolist() if chance[row] < 0.5 and row not in gone][:_MANY]:
                 yield dreamers.ids[row], RallyAnswered(rally.id, dreamers.ids[row])
 
-    def speak(self, about: str) -> Cue:
+    def speak(self, about: str) -> Look:
         """Some speak, for themselves or for all; those who live by a forced seam more than others."""
 
         def cue(world: World) -> Iterator[Deed]:
@@ -102,21 +100,3 @@ def _far(world: World, one: Fracture, rows: Longs) -> Floats:
         return border.distances(place, one.x, one.y)
     far = np.stack([border.distances(place, x, y) for x, y in spots.tolist()])
     return np.asarray(far.min(axis=0), np.float64)
-
-
-def cues(crowd: Cast, begins: Sequence[float]) -> Iterator[tuple[float, Cue]]:
-    """When the crowd calls, comes and speaks: in the second and third of the acts that begin then.
-
-    `begins` are the beginnings of the acts and the end of the show, seconds.
-    """
-    if len(crowd.dreams) < 2 or len(begins) < 4:
-        return
-    some = Answering(crowd)
-    night: list[tuple[float, Cue]] = [(0.38 + _WATCHES * k / 24, some.keep_watch) for k in range(24)]
-    night += [(0.62, some.call), (0.65, some.answer), (0.84, some.call), (0.88, some.answer)]
-    healing: list[tuple[float, Cue]] = [(0.05, some.call), (0.08, some.answer), (0.12, some.answer)]
-    healing += [(at, some.speak("self")) for at in (0.22, 0.27, 0.32, 0.37)]
-    healing += [(0.35, some.speak("all")), (0.18, some.call), (0.20, some.answer)]
-    for number, scene in ((1, night), (2, healing)):
-        start, length = begins[number], begins[number + 1] - begins[number]
-        yield from ((start + share * length, cue) for share, cue in scene)

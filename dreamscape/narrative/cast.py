@@ -12,9 +12,12 @@ from dreamscape.narrative.exact import Floats
 from dreamscape.narrative.homes import homes
 from dreamscape.narrative.keyed import Keys, key_of, uniform
 from dreamscape.narrative.likeness import Pairs
+from dreamscape.narrative.programme.timetable import Timetable
 
-JOINING = 0.18
-"""Share of the show in which people join."""
+JOINING = 18 / 22
+"""Share of the act in which people first may join, in which those join who do not say when."""
+_SEEN = 5.0
+"""Seconds (at a pace of 1) before the show's end by which everybody is there."""
 _JOIN, _OFFER, _ACCEPT = 50, 51, 52
 """Streams of the keyed numbers."""
 
@@ -33,6 +36,7 @@ class Dreamed(msgspec.Struct, frozen=True):
     arousal: float  # -1..1
     motifs: tuple[str, ...] = ()
     share: float = 0.6  # 0..1
+    at: float | None = None  # when it is told, show time in seconds; None: early in the show
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,14 @@ class Cast:
     threads: Pairs
 
 
-def cast(dreams: Sequence[Dreamed], alike: Pairs, seed: int, duration: float) -> Cast:
+def cast(dreams: Sequence[Dreamed], alike: Pairs, seed: int, table: Timetable) -> Cast:
     """Homes, times of joining and threads for `dreams`; `alike` holds rows of `dreams`."""
     keys = np.array([key_of(seed, dream.id) for dream in dreams], np.uint64)
     chosen = likeness.chosen(alike, len(dreams))
     home = homes(seed, keys, chosen.a, chosen.b, chosen.affinity)
     threads = likeness.chosen(_with_neighbours(chosen, home), len(dreams))
-    return Cast(seed, tuple(dreams), keys, home, _joins(seed, keys, duration), threads)
+    joins = _asked(dreams, _joins(seed, keys, table), table)
+    return Cast(seed, tuple(dreams), keys, home, joins, threads)
 
 
 def _with_neighbours(chosen: Pairs, home: Floats) -> Pairs:
@@ -70,13 +75,26 @@ def _with_neighbours(chosen: Pairs, home: Floats) -> Pairs:
     )
 
 
-def _joins(seed: int, keys: Keys, duration: float) -> Floats:
+def _joins(seed: int, keys: Keys, table: Timetable) -> Floats:
+    """When each would join who does not say when."""
     count = len(keys)
+    scene = table.first("tell")
+    assert scene is not None, "a festival in which nobody may tell a dream is refused when it is read"
     order = np.argsort(uniform(seed, keys, 0, _JOIN), kind="stable")
     even = np.arange(count) / max(count, 1)
     joins = np.empty(count)
     joins[order] = even * np.sqrt(np.sqrt(even))
-    return joins * (JOINING * duration)
+    return np.asarray(scene.begin + joins * (JOINING * scene.length))
+
+
+def _asked(dreams: Sequence[Dreamed], joins: Floats, table: Timetable) -> Floats:
+    """When each joins: at the time asked for, within the show, and when telling is permitted."""
+    latest = max(0.0, table.duration - _SEEN / table.pace)
+    for row, dream in enumerate(dreams):
+        if dream.at is not None:
+            at = table.permitted("tell", min(max(dream.at, 0.0), latest))
+            joins[row] = table.latest("tell") if at is None else at
+    return joins
 
 
 def entrances(crowd: Cast) -> Iterator[Step]:
@@ -101,16 +119,25 @@ def entrances(crowd: Cast) -> Iterator[Step]:
         )
 
 
-def offers(crowd: Cast, until: float, pace: float) -> Iterator[Step]:
-    """Threads are offered once both are there, and accepted a little later; all by `until` seconds."""
+def offers(crowd: Cast, table: Timetable) -> Iterator[Step]:
+    """Threads are offered once both are there, and accepted a little later, when that is permitted; most
+    of them in the act that first permits it."""
+    scene = table.first("thread")
+    if scene is None:
+        return
+    until = scene.begin + 0.95 * scene.length
     a, b = crowd.threads.a, crowd.threads.b
     both = crowd.keys[a] ^ (crowd.keys[b] * np.uint64(3))
-    ready = np.maximum(crowd.joins[a], crowd.joins[b]) + 1.5 / pace
+    ready = np.maximum(np.maximum(crowd.joins[a], crowd.joins[b]) + 1.5 / table.pace, scene.begin)
     early = uniform(crowd.seed, both, 0, _OFFER)
     offered = ready + np.maximum(until - ready, 0.0) * early * 0.8
-    accepted = offered + (0.5 + 2.0 * uniform(crowd.seed, both, 0, _ACCEPT)) / pace
+    accepted = (0.5 + 2.0 * uniform(crowd.seed, both, 0, _ACCEPT)) / table.pace
     for row in range(len(a)):
         one, two = crowd.dreams[int(a[row])].id, crowd.dreams[int(b[row])].id
         like = round(float(crowd.threads.affinity[row]), 3)
-        yield float(offered[row]), one, ThreadOffered(one, two, like)
-        yield float(accepted[row]), two, ThreadAccepted(one, two)
+        first = table.permitted("thread", float(offered[row]))
+        then = None if first is None else table.permitted("thread", first + float(accepted[row]))
+        if first is not None:
+            yield first, one, ThreadOffered(one, two, like)
+        if then is not None:
+            yield then, two, ThreadAccepted(one, two)

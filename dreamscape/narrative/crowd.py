@@ -1,31 +1,43 @@
 """The simulated crowd: any list of dreams makes a whole show.
 
-The crowd joins, threads by likeness, falters, mends, converges and wakes, as the festival's acts go. The
-story runs along while it is composed, so that what people do answers what they see.
+The crowd joins, threads by likeness, and does what the festival cues. The story runs along while it is
+composed, so that what people do answers what they see.
 """
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from dreamscape.errors import DreamError
-from dreamscape.narrative import answering
-from dreamscape.narrative.acts import DREAM_COLLECTIVE, Festival
+from dreamscape.narrative.answering import Answering
 from dreamscape.narrative.cast import Cast, Dreamed, cast, entrances, offers
-from dreamscape.narrative.drama import Cue, Deed, Drama
-from dreamscape.narrative.events import ActBegun, AnyBody, ControlSet, Event, MomentMarked
+from dreamscape.narrative.cues import CUES, Company
+from dreamscape.narrative.drama import Deed, Drama, Look
+from dreamscape.narrative.events import (
+    ActBegun,
+    AnyBody,
+    ControlSet,
+    Event,
+    FestivalSet,
+    MomentMarked,
+    ShareSet,
+)
 from dreamscape.narrative.exact import TICKS, tick_of
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.likeness import Pairs, pairs
+from dreamscape.narrative.programme import library, timetable
+from dreamscape.narrative.programme.festival import Festival, permits
+from dreamscape.narrative.programme.timetable import Timetable
+from dreamscape.narrative.programme.writing import to_toml
+from dreamscape.narrative.world import World
 
 __all__ = ["Dreamed", "Pairs", "pairs", "simulate"]
 
 Item = TypeVar("Item")
 Told = tuple[float, str, str, AnyBody]
 """at (show time, seconds), by, key (never twice in a show), body."""
-_UNHURRIED = 90.0
-"""Seconds of a show whose dynamics need no hurry."""
+_ROLES = 24
+"""So often a lap the oracle looks who has become something else."""
 
 
 def simulate(
@@ -33,107 +45,89 @@ def simulate(
     alike: Pairs,
     seed: int,
     duration: float,
-    festival: Festival = DREAM_COLLECTIVE,
+    festival: Festival | None = None,
 ) -> Iterator[Told]:
-    """The events of a show of `duration` seconds, in order of time; each `at` is a whole tick.
+    """The events of a show of `duration` seconds, in order of time.
 
-    `alike` holds rows of `dreams`. Equal arguments give equal shows. Raises DreamError when `duration` is
-    not a positive number of seconds.
+    Each `at` is a whole tick, except that a festival with a tempo moves its controls on the beat.
+    `alike` holds rows of `dreams`; without a `festival` it is the built-in dream-collective. Equal
+    arguments give equal shows. Raises DreamError when `duration` is not a positive number of seconds.
     """
     if not 0 < duration < float("inf"):
         raise DreamError(f"a show cannot last {duration} seconds; give a length above 0", 2)
-    crowd = cast(dreams, alike, seed, duration)
-    pace = min(max(_UNHURRIED / duration, 1.0), 6.0)
+    table = timetable.timetable(festival or library.built_in(library.COLLECTIVE), seed, duration)
+    crowd = cast(dreams, alike, seed, table)
     last = int(duration * TICKS)
-    begins = [0.0, *accumulate(act.share * duration for act in festival.acts)]
-    known = _ordered(_known(crowd, festival, begins, pace), last)
-    cues = _ordered(_cues(Drama(crowd, pace), festival, begins), last)
+    known = _ordered(_known(crowd, table), last, exact=bool(table.grid))
+    looks = _ordered(_looks(Company(Drama(crowd, table.pace), Answering(crowd)), table), last, exact=False)
     story, seq = Story(seed), 0
     for tick in range(last + 1):
         if tick:
             story.tick()
-        for by, body in _due(tick, known, cues, story):
+        for at, by, body in _due(tick, known, looks, story, table.festival):
             seq += 1
-            at, key = tick / TICKS, f"{seed}-{seq}"
+            key = f"{seed}-{seq}"
             story.apply(Event(seq, at, by, key, body))
             yield at, by, key, body
 
 
 def _due(
-    tick: int, known: deque[tuple[int, Deed]], cues: deque[tuple[int, Cue]], story: Story
-) -> Iterator[Deed]:
-    while known and known[0][0] <= tick:
-        yield known.popleft()[1]
-    while cues and cues[0][0] <= tick:
-        yield from cues.popleft()[1](story.world())
+    tick: int,
+    known: deque[tuple[float, Deed]],
+    looks: deque[tuple[float, Look]],
+    story: Story,
+    festival: Festival,
+) -> Iterator[tuple[float, str, AnyBody]]:
+    """What happens at a tick: the moment (show time, at most the tick's), by whom, what."""
+    while known and tick_of(known[0][0]) <= tick:
+        at, deed = known.popleft()
+        yield at, *deed
+    while looks and tick_of(looks[0][0]) <= tick:
+        world = story.world()
+        for by, body in looks.popleft()[1](world):
+            if permits(festival, world.act_index, body, _share(world, body)):
+                yield tick / TICKS, by, body
 
 
-def _ordered(items: Iterable[tuple[float, Item]], last: int) -> deque[tuple[int, Item]]:
-    """By tick, those of one tick as they came; nothing is due after the `last` tick."""
-    ticked = [(min(tick_of(at), last), item) for at, item in items]
-    return deque(sorted(ticked, key=lambda each: each[0]))
+def _ordered(items: Iterable[tuple[float, Item]], last: int, exact: bool) -> deque[tuple[float, Item]]:
+    """By tick, those of one tick as they came; nothing is due after the `last` tick. With `exact`, each
+    keeps its own moment within its tick."""
+    ticked = [(min(tick_of(at), last), at, item) for at, item in items]
+    ticked.sort(key=lambda each: (each[0], each[1] if exact else 0.0))
+    return deque((min(at, tick / TICKS) if exact else tick / TICKS, item) for tick, at, item in ticked)
 
 
-def _known(crowd: Cast, festival: Festival, begins: list[float], pace: float) -> Iterator[tuple[float, Deed]]:
-    """What is certain before the show begins: acts, controls, moments, entrances, threads."""
-    if pace > 1.0:
-        yield 0.0, ("festival", ControlSet("pace", round(pace, 3)))
-    for index, act in enumerate(festival.acts):
-        length = begins[index + 1] - begins[index]
-        yield begins[index], ("festival", ActBegun(act.name, index, round(length, 3)))
-        for turn in act.turns:
-            body = ControlSet(turn.control, turn.value, round(turn.over * length, 3))
-            yield begins[index] + turn.at * length, ("festival", body)
-        yield begins[index] + act.moment * length, ("festival", MomentMarked(act.name))
+def _share(world: World, body: AnyBody) -> float | None:
+    """Where the share stands that `body` is about to set, if it does."""
+    if not isinstance(body, ShareSet) or body.dreamer not in world.dreamers.ids:
+        return None
+    return float(world.dreamers.share[world.dreamers.ids.index(body.dreamer)])
+
+
+def _known(crowd: Cast, table: Timetable) -> Iterator[tuple[float, Deed]]:
+    """What is certain before the show begins: its festival, acts, controls, moments, entrances, threads."""
+    yield 0.0, ("festival", FestivalSet(table.festival.name, to_toml(table.festival)))
+    if table.pace > 1.0:
+        yield 0.0, ("festival", ControlSet("pace", round(table.pace, 3)))
+    for scene in table.scenes:
+        length = min(scene.length, table.duration - scene.begin)
+        yield scene.begin, ("festival", ActBegun(scene.act.name, scene.index, round(length, 3)))
+        at = scene.begin + scene.act.moment * scene.length
+        if at <= table.duration:
+            label = f"{scene.act.name} {scene.lap + 1}" if scene.lap else scene.act.name
+            yield at, ("festival", MomentMarked(label))
+    for move in timetable.moves(table):
+        yield move.at, ("festival", ControlSet(move.control, move.value, round(move.seconds, 3)))
     for at, by, told in entrances(crowd):
         yield at, (by, told)
-    for at, by, thread in offers(crowd, 0.95 * begins[1], pace):
+    for at, by, thread in offers(crowd, table):
         yield at, (by, thread)
 
 
-def _cues(drama: Drama, festival: Festival, begins: list[float]) -> Iterator[tuple[float, Cue]]:
-    """When the crowd looks at the World and answers. Acts beyond the fifth only let roles shift."""
-    count, whole = len(drama.crowd.dreams), begins[-1]
-    scenes = (_gathering, _first_night, _dissolution, _aftermath, _sunrise)
-    for scene, (start, end) in zip(scenes, pairwise(begins), strict=False):
-        if count >= 2:
-            yield from ((start + share * (end - start), cue) for share, cue in scene(drama, whole))
-    yield from answering.cues(drama.crowd, begins)
-    for step in range(4, 24):
-        yield step / 24 * whole, drama.shift_roles
-
-
-def _gathering(drama: Drama, whole: float) -> list[tuple[float, Cue]]:
-    return []
-
-
-def _first_night(drama: Drama, whole: float) -> list[tuple[float, Cue]]:
-    """Two to four fractures, one after another, one of them forced; some are half mended."""
-    few = len(drama.crowd.dreams) < 4 or whole < 12.0
-    scene: list[tuple[float, Cue]] = [(0.30, drama.withdraw_shares), (0.52, drama.falter("forced"))]
-    if len(drama.crowd.dreams) > 2:
-        scene += [(0.06, drama.falter("lost")), (0.30, drama.half_mend("stitch"))]
-    if not few:
-        scene += [
-            (0.24, drama.falter("mismatch")),
-            (0.42, drama.half_mend("bridge")),
-            (0.48, drama.lean_on_one),
-            (0.70, drama.falter("overload")),
-        ]
-    return scene
-
-
-def _dissolution(drama: Drama, whole: float) -> list[tuple[float, Cue]]:
-    """Patches of every kind, a splice that gives way and is healed; then everybody comes together."""
-    mends: list[tuple[float, Cue]] = [(0.02 + 0.024 * k, drama.mend) for k in range(17)]
-    looks: list[tuple[float, Cue]] = [(0.01 + 0.02 * k, drama.undo_splice) for k in range(24)]
-    rest: list[tuple[float, Cue]] = [(0.44 + 0.02 * k, drama.mend_each) for k in range(6)]
-    return [*mends, *looks, *rest, (0.45, drama.trust_again), (0.57, drama.finish), (0.66, drama.finish)]
-
-
-def _aftermath(drama: Drama, whole: float) -> list[tuple[float, Cue]]:
-    return [(0.15, drama.let_go)]
-
-
-def _sunrise(drama: Drama, whole: float) -> list[tuple[float, Cue]]:
-    return [(0.05, drama.restore_shares), (0.1, drama.finish)]
+def _looks(us: Company, table: Timetable) -> Iterator[tuple[float, Look]]:
+    """When the crowd looks at the World and answers; roles shift all along."""
+    for at, cue in timetable.cues(table, len(us.drama.crowd.dreams)):
+        yield at, CUES[cue.do][1](us, cue)
+    step, begun = table.lap / _ROLES, 4
+    for number in range(begun, int(table.duration / step + 1e-6)):
+        yield number * step, us.drama.shift_roles

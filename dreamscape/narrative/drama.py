@@ -1,6 +1,6 @@
 """What a simulated crowd does once it is together: it falters, mends, converges and lets go.
 
-Each cue looks at the World when its time has come and answers with what happens.
+`cues.py` says by which name a festival calls for each of these.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,18 +21,19 @@ from dreamscape.narrative.events import (
     ThreadOffered,
     ThreadReleased,
 )
-from dreamscape.narrative.keyed import uniform
+from dreamscape.narrative.keyed import uniform, uniform_one
 from dreamscape.narrative.patches import SUITS, begin
 from dreamscape.narrative.world import Fracture, World
 
 Deed = tuple[str, AnyBody]
 """By whom, and what happens."""
-Cue = Callable[[World], Iterator[Deed]]
+Look = Callable[[World], Iterator[Deed]]
+"""Looks at the World when its time has come and answers with what happens."""
 
 _MANY = 300
 """At most so many people do the same at one cue, however large the crowd."""
-_WARY = 54
-"""Stream of the keyed numbers."""
+_WARY, _ANY, _LETS_GO, _REACHES = 54, 55, 56, 57
+"""Streams of the keyed numbers."""
 
 
 @dataclass(slots=True)
@@ -46,31 +47,44 @@ class Drama:
     failed: bool = False
     kinds: list[str] = field(default_factory=list)  # of the patches made in the mending
 
-    def falter(self, cause: str | None = None) -> Cue:
-        """A fracture opens: for `cause`, or for the strongest evidence that has not been seen yet."""
+    def falter(self, cause: str = "") -> Look:
+        """A fracture opens: for `cause`, for "any" cause but the last one, as there is evidence for it, or
+        for the strongest evidence that has not been seen yet."""
 
-        def cue(world: World) -> Iterator[Deed]:
-            if cause == "forced" and any(each.cause == cause for each in world.fractures):
+        def look(world: World) -> Iterator[Deed]:
+            open_now = {fracture.cause for fracture in world.fractures if fracture.mended < 1.0}
+            if cause == "forced" and cause in open_now:
                 return
             seen = {fracture.cause for fracture in world.fractures} | {"forced"}
             found = [each.cause for each in oracle.diagnose(world) if each.cause not in seen]
             why = cause or (found[0] if found else "lost")
+            if cause == "any":
+                why = self._any_cause(world)
             event = oracle.foresee(world, f"fracture-{self.opened + 1}", why)
             if event is not None:
                 self.opened += 1
                 yield "oracle", event
 
-        return cue
+        return look
 
-    def half_mend(self, kind: str) -> Cue:
+    def _any_cause(self, world: World) -> str:
+        last = world.fractures[-1].cause if world.fractures else ""
+        weighed = [
+            (each.strength + 0.4 * uniform_one(self.crowd.seed, each.cause, self.opened, _ANY), each.cause)
+            for each in oracle.diagnose(world)
+            if each.cause != last and (each.cause != "forced" or each.strength >= 0.5)
+        ]
+        return max(weighed, default=(0.0, "lost"))[1]
+
+    def half_mend(self, kind: str) -> Look:
         """Somebody tries to mend the latest seam, and does not get far."""
 
-        def cue(world: World) -> Iterator[Deed]:
+        def look(world: World) -> Iterator[Deed]:
             hurt = [fracture for fracture in world.fractures if fracture.mended < 1.0]
             if hurt:
                 yield from self._patch(world, hurt[-1], kind, 0.5)
 
-        return cue
+        return look
 
     def mend(self, world: World) -> Iterator[Deed]:
         """The next patch: of a kind not used yet where it suits best, else the best for the widest seam."""
@@ -120,21 +134,57 @@ class Drama:
 
     def withdraw_shares(self, world: World) -> Iterator[Deed]:
         """The wary let less of their dream flow."""
-        for row in self._wary():
+        for row in self._wary(world):
             dream = self.crowd.dreams[row]
             yield dream.id, ShareSet(dream.id, round(0.35 * dream.share, 3))
 
     def trust_again(self, world: World) -> Iterator[Deed]:
         """They open up, further than before."""
-        for row in self._wary():
+        for row in self._wary(world):
             dream = self.crowd.dreams[row]
             yield dream.id, ShareSet(dream.id, round(min(1.0, 0.5 + 0.5 * dream.share), 3))
 
     def restore_shares(self, world: World) -> Iterator[Deed]:
         """Everybody is as open as in the beginning."""
-        for row in self._wary():
+        for row in self._wary(world):
             dream = self.crowd.dreams[row]
             yield dream.id, ShareSet(dream.id, dream.share)
+
+    def open_up(self, world: World) -> Iterator[Deed]:
+        """The most guarded let more of their dreams flow."""
+        dreamers = world.dreamers
+        order = np.argsort(np.rint(dreamers.share * 4096.0), kind="stable")
+        for row in order[:_MANY].tolist():
+            if dreamers.presence[row] > 0.0 and dreamers.share[row] < 0.85:
+                share = round(min(0.9, float(dreamers.share[row]) + 0.2), 3)
+                yield dreamers.ids[row], ShareSet(dreamers.ids[row], share)
+
+    def regroup(self, world: World) -> Iterator[Deed]:
+        """Some let a thread go and reach out to somebody else who lives near, and so do those who hold
+        fewer than two: other groups come about."""
+        threads, dreamers, tick = world.threads, world.dreamers, round(world.time * 10)
+        ids, held = dreamers.ids, np.flatnonzero(threads.live)
+        key = dreamers.key[threads.a[held]] ^ (dreamers.key[threads.b[held]] * np.uint64(3))
+        loose = held[uniform(self.crowd.seed, key, tick, _LETS_GO) < 0.25][:_MANY]
+        ends = list(zip(threads.a[loose].tolist(), threads.b[loose].tolist(), strict=True))
+        for a, b in ends:
+            yield ids[a], ThreadReleased(ids[a], ids[b])
+        degree = np.bincount(np.concatenate([threads.a[held], threads.b[held]]), minlength=len(ids))
+        alone = np.flatnonzero((degree < 2) & (dreamers.presence > 0.3))[:_MANY].tolist()
+        for a, b in [*ends, *((row, row) for row in alone)]:
+            other = self._near(world, a, (a, b), tick)
+            if other is not None:
+                yield ids[a], ThreadOffered(ids[a], ids[other], 0.5)
+                yield ids[other], ThreadAccepted(ids[a], ids[other])
+
+    def _near(self, world: World, row: int, but: tuple[int, int], tick: int) -> int | None:
+        """One of the eight who live nearest to the dreamer `row`, by a keyed number."""
+        dreamers = world.dreamers
+        x, y = dreamers.place[row].tolist()
+        order = np.argsort(border.distances(dreamers.place, x, y), kind="stable")[:12].tolist()
+        near = [one for one in order if one not in but and dreamers.presence[one] > 0.3][:8]
+        drawn = uniform_one(self.crowd.seed, dreamers.ids[row], tick, _REACHES)
+        return near[int(drawn * len(near))] if near else None
 
     def lean_on_one(self, world: World) -> Iterator[Deed]:
         """Many reach out to the dreamer who already holds most threads."""
@@ -167,9 +217,12 @@ class Drama:
     def _hurt(self, world: World) -> list[Fracture]:
         return [fracture for fracture in world.fractures if fracture.mended < 1.0]
 
-    def _wary(self) -> list[int]:
+    def _wary(self, world: World) -> list[int]:
+        """Rows of the crowd: those of the wary who have joined."""
         chance = uniform(self.crowd.seed, self.crowd.keys, 0, _WARY)
-        return [int(row) for row in np.flatnonzero(chance < 0.45)[:_MANY]]
+        here = set(world.dreamers.ids)
+        wary = np.flatnonzero(chance < 0.45)[:_MANY].tolist()
+        return [row for row in wary if self.crowd.dreams[row].id in here]
 
     def _patch(self, world: World, fracture: Fracture, kind: str, strength: float) -> Iterator[Deed]:
         self.kinds.append(kind)

@@ -89,6 +89,14 @@ class ThreadReleased(Body, frozen=True, tag="thread-released"):
     b: str
 
 
+class FestivalSet(Body, frozen=True, tag="festival-set"):
+    """The show follows this festival from now on. Its programme lies in the show, texts and all."""
+
+    name: str
+    text: str
+    """The programme as TOML."""
+
+
 class ActBegun(Body, frozen=True, tag="act-begun"):
     """An act of the festival begins and lasts `length` seconds."""
 
@@ -239,6 +247,7 @@ AnyBody = (
     | ThreadOffered
     | ThreadAccepted
     | ThreadReleased
+    | FestivalSet
     | ActBegun
     | ControlSet
     | FractureOpened

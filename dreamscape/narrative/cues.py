@@ -1,0 +1,42 @@
+"""What a festival can cue: a name, what an act must permit for it, and what the crowd then does.
+
+To add one, add a line. The word is one of `festival.MAY`; "" needs no permission. The function takes the
+crowd and the cue as it is written, and gives what looks at the World and answers.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dreamscape.narrative.answering import Answering
+from dreamscape.narrative.drama import Drama, Look
+from dreamscape.narrative.programme.festival import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A simulated crowd with all its memories."""
+
+    drama: Drama
+    answering: Answering
+
+
+CUES: dict[str, tuple[str, Callable[[Company, Cue], Look]]] = {
+    "falter": ("fracture", lambda us, cue: us.drama.falter(cue.cause)),
+    "half-mend": ("patch", lambda us, cue: us.drama.half_mend(cue.patch or "stitch")),
+    "mend": ("patch", lambda us, cue: us.drama.mend),
+    "undo-splice": ("fracture", lambda us, cue: us.drama.undo_splice),
+    "mend-each": ("patch", lambda us, cue: us.drama.mend_each),
+    "finish": ("patch", lambda us, cue: us.drama.finish),
+    "withdraw-shares": ("", lambda us, cue: us.drama.withdraw_shares),
+    "trust-again": ("share", lambda us, cue: us.drama.trust_again),
+    "restore-shares": ("share", lambda us, cue: us.drama.restore_shares),
+    "open-up": ("share", lambda us, cue: us.drama.open_up),
+    "lean-on-one": ("thread", lambda us, cue: us.drama.lean_on_one),
+    "let-go": ("", lambda us, cue: us.drama.let_go),
+    "rally": ("rally", lambda us, cue: us.answering.call),
+    "answer": ("rally", lambda us, cue: us.answering.answer),
+    "speak": ("speak", lambda us, cue: us.answering.speak("self")),
+    "speak-for-all": ("speak", lambda us, cue: us.answering.speak("all")),
+    "watch": ("fracture", lambda us, cue: us.answering.keep_watch),
+    "regroup": ("thread", lambda us, cue: us.drama.regroup),
+}

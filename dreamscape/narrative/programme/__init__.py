@@ -1,0 +1,1 @@
+"""Programmes: a festival is a TOML file of acts, curves, cues, texts and of what may happen in it."""
