@@ -16,8 +16,8 @@ Single = npt.NDArray[np.float32]
 LEAST_RADIUS = 25.0
 """Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
 
-TILES_A_RADIUS = 6.0
-"""Tiles are a sixth of a dream's radius wide: larger ones draw more dreams each, smaller ones cost more to
+TILES_A_RADIUS = 5.0
+"""Tiles are a fifth of a dream's radius wide: larger ones draw more dreams each, smaller ones cost more to
 set up than they save."""
 
 TILE_PIXELS = (8, 40)

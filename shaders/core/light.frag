@@ -18,7 +18,7 @@ uniform float night;            // 0..1
 uniform float sunrise;          // 0..1
 uniform float unity;            // 0..1
 uniform float TIME;
-uniform float tile, tile_pixels; // edge of a square of tiles in plane heights and in pixels
+uniform float tile, tile_pixels; // edge of a tile in plane heights and in pixels
 flat in vec4 tile_at;           // its lower left: in pixels of the target, in plane heights
 flat in vec4 mists;             // at its corners: mist is soft
 layout(location = 0) out vec4 lit;

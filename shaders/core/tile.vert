@@ -1,10 +1,10 @@
 #version 330
 #include "fbm3.glsl"
-// A point is a square of tiles, for passes that are drawn only where they are needed.
+// A point is a tile, for passes that are drawn only where they are needed.
 uniform isampler2D instances; // one texel a record: column, row
 uniform int first;
 uniform vec2 size;            // of the target, pixels
-uniform float tile;           // edge of the square, plane heights
+uniform float tile;           // edge of a tile, plane heights
 uniform float tile_pixels;
 uniform ivec2 corner_first;   // column and row where the target begins
 uniform float TIME;
