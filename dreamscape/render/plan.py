@@ -68,7 +68,7 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
         layers.lead * np.float32(stretch),
         layers.softness * np.float32(stretch),
         island,
-        0.45 * grain * FRAY,
+        0.33 * grain * FRAY,
     )
     return Plan(
         frame,

@@ -21,8 +21,11 @@ from dreamscape.render.tiles import Grid, Tiles, View, centres, grid_over, tiles
 
 Array = npt.NDArray[np.generic]
 
-QUADS_OF_THREAD = 3 * 40
-"""Quads of a thread: three strands of 40 steps."""
+STRANDS = 3
+"""Strands of a thread."""
+
+STEPS = 40
+"""Quads along a strand; a drawing that is only blurred may do with less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,11 @@ def canvas_over(plan: Plan, lines: float, left: int, bottom: int, right: int, to
 class Scene:
     """Draws plans; owns the tables that the passes fetch from."""
 
-    def __init__(self, context: moderngl.Context, programs: Programs, probe: Probe = unprobed) -> None:
+    def __init__(
+        self, context: moderngl.Context, programs: Programs, probe: Probe = unprobed, steps: int = STEPS
+    ) -> None:
         self._context = context
+        self._steps = steps
         self._probe = probe
         self._programs = programs
         self._targets = Targets(context)
@@ -92,7 +98,7 @@ class Scene:
             seams = seam_tiles(plan, grid)
             field = self._draw_seams(plan, canvas, grid, seams)
         lit = self._targets.get("lit", canvas.size)
-        lit.begin()
+        lit.begin(clear=False)  # its tiles leave nothing out
         with self._probe("light"):
             self._draw_light(plan, canvas, grid, seams, (scene, field), around)
         self._context.enable_only(moderngl.BLEND)
@@ -223,8 +229,11 @@ class Scene:
         self._tables["links"].write(plan.links)
         self._tables["links"].use(0)
         drawn = self._programs.screen("thread.frag", "thread.vert")
-        assign(drawn.program, {**_where(plan, canvas, None), "links": 0, "TIME": plan.frame.time})
-        draw_quads(drawn, 0, QUADS_OF_THREAD * len(plan.links))
+        assign(
+            drawn.program,
+            {**_where(plan, canvas, None), "links": 0, "steps": self._steps, "TIME": plan.frame.time},
+        )
+        draw_quads(drawn, 0, STRANDS * self._steps * len(plan.links))
 
     def _draw_lamps(self, plan: Plan, canvas: Canvas) -> None:
         if not len(plan.lamps):
