@@ -19,6 +19,9 @@ Single = npt.NDArray[np.float32]
 MOST_PATCHES = 12
 """As many patches as seam.frag takes; the strongest and widest are kept."""
 
+TURN = 0.35
+"""How much the directions to both sides turn within a tile and by what lies behind the nearest."""
+
 SIDE = 3
 """Dreams of each side that a tile carries."""
 
@@ -106,11 +109,12 @@ def _near(
     if not len(tiles):
         return None
     blocks = np.unique(blocks, return_inverse=True)[1].reshape(-1)
-    distances, dreams = zip(
+    distances, toward, dreams = zip(
         *(_least(points[tiles], margin[tiles], blocks, territory, side) for side in sides), strict=True
     )
-    apart = np.abs(distances[0] - distances[1]) * 0.5
-    close = apart < seam.influence + margin[tiles]
+    # how fast the difference grows on the way from the border: the less the more the two lie one way
+    steep = np.hypot(*(toward[0] - toward[1])) + TURN
+    close = np.abs(distances[0] - distances[1]) < (seam.influence + margin[tiles]) * np.minimum(steep, 2.0)
     if not close.any():
         return None
     return tiles[close], np.concatenate([dreams[0][close], dreams[1][close]], axis=1)
@@ -150,8 +154,9 @@ def _least(
     blocks: npt.NDArray[np.intp],
     territory: Territory,
     side: Rows,
-) -> tuple[Single, Ints]:
-    """The least border distance from each point to the dreams of one side, and the SIDE nearest."""
+) -> tuple[Single, Single, Ints]:
+    """The least border distance from each point to the dreams of one side, the unit direction from the
+    nearest (2, n), and the SIDE nearest."""
     ours = Territory(
         territory.places[side],
         territory.lead[side],
@@ -162,7 +167,15 @@ def _least(
     near = block_candidates(blocks, points, margin, ours)[blocks]
     away = away_from(points, near, ours)
     rows = ranked(away.distance, near, SIDE)
-    return away.distance.min(axis=1), np.where(rows >= 0, side[rows], -1).astype(np.int32)
+    nearest = away.distance.argmin(axis=1)[:, None]
+    x, y, length, least = (
+        np.take_along_axis(one, nearest, axis=1)[:, 0] for one in (away.x, away.y, away.length, away.distance)
+    )
+    return (
+        least,
+        np.stack([x, y]) / (length + np.float32(1e-6)),
+        np.where(rows >= 0, side[rows], -1).astype(np.int32),
+    )
 
 
 def _numbered(found: tuple[npt.NDArray[np.intp], Ints], grid: Grid) -> Ints:
