@@ -19,6 +19,10 @@ LINES = 112
 """Height of the glance in pixels; less when the picture itself is smaller."""
 
 
+THREAD_STEPS = 16
+"""Quads along a strand of a thread: at this size the vertices would cost more than the light."""
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the surroundings of any point look like; valid until the next look."""
@@ -34,7 +38,7 @@ class Glance:
     def __init__(self, context: moderngl.Context, programs: Programs) -> None:
         self._context = context
         self._programs = programs
-        self._scene = Scene(context, programs)
+        self._scene = Scene(context, programs, steps=THREAD_STEPS)
         self._targets = Targets(context)
 
     def look(self, frame: Frame, aspect: float, lines: int, past: moderngl.Texture | None = None) -> Around:

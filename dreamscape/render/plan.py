@@ -17,8 +17,8 @@ Single = npt.NDArray[np.float32]
 LEAST_RADIUS = 25.0
 """Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
 
-TILES_A_RADIUS = 6.0
-"""Tiles are a sixth of a dream's radius wide: larger ones draw more dreams each, smaller ones cost more to
+TILES_A_RADIUS = 5.0
+"""Tiles are a fifth of a dream's radius wide: larger ones draw more dreams each, smaller ones cost more to
 set up than they save."""
 
 TILE_PIXELS = (8, 40)
@@ -75,7 +75,7 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
         layers.lead * np.float32(stretch),
         np.minimum(layers.softness * np.float32(stretch), layers.berth * np.float32(narrow / REACH)),
         island,
-        0.45 * grain * FRAY,
+        0.33 * grain * FRAY,
     )
     warp = Warp(frame.time, grain, aspect)
     hearts = unwarped(_isotropic(frame.layers.place, aspect), warp)

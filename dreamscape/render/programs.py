@@ -36,8 +36,9 @@ def _quad_indices(context: moderngl.Context) -> moderngl.Buffer:
 def assign(program: moderngl.Program, values: Mapping[str, object]) -> None:
     """Set the uniforms that the program kept."""
     for name, value in values.items():
-        if name in program:
-            program[name].value = value  # type: ignore[union-attr]
+        kept = program.get(name, None)  # `in` would ask all members one by one
+        if kept is not None:
+            kept.value = value  # type: ignore[union-attr]
 
 
 def draw_tiles(drawn: moderngl.VertexArray, first: int, count: int) -> None:

@@ -21,13 +21,13 @@ from dreamscape.render.tiles import Grid, Tiles, View, centres, grid_over, tiles
 
 Array = npt.NDArray[np.generic]
 
-LIGHT_TILES = 2
-"""The light is drawn in squares of 2 x 2 tiles: it needs no neighbours, only to know of seams."""
+STRANDS = 3
+"""Strands of a thread."""
 
 CHAOS = 2.2
 """How much more of the warp moves the inside of dreams in full chaos."""
-QUADS_OF_THREAD = 3 * 40
-"""Quads of a thread: three strands of 40 steps."""
+STEPS = 40
+"""Quads along a strand; a drawing that is only blurred may do with less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +48,43 @@ class Canvas:
 
 
 def canvas_over(plan: Plan, lines: float, left: int, bottom: int, right: int, top: int) -> Canvas:
-    """The canvas of whole squares of tiles that holds these pixels, counted from the plane's lower left.
+    """The canvas of whole tiles that holds these pixels, counted from the plane's lower left.
 
     A tile is a point, and a point whose middle lies outside is not drawn at all."""
-    square = LIGHT_TILES * round(plan.tile * lines)
-    x, y = left // square * square, bottom // square * square
-    size = (-(-right // square) * square - x, -(-top // square) * square - y)
+    tile = round(plan.tile * lines)
+    x, y = left // tile * tile, bottom // tile * tile
+    size = (-(-right // tile) * tile - x, -(-top // tile) * tile - y)
     return Canvas(View(x / lines, y / lines, size[0] / lines, size[1] / lines), size, lines)
 
 
 class Scene:
     """Draws plans; owns the tables that the passes fetch from."""
 
-    def __init__(self, context: moderngl.Context, programs: Programs, probe: Probe = unprobed) -> None:
+    def __init__(
+        self, context: moderngl.Context, programs: Programs, probe: Probe = unprobed, steps: int = STEPS
+    ) -> None:
         self._context = context
+        self._steps = steps
         self._probe = probe
         self._programs = programs
         self._targets = Targets(context)
+        self._made: tuple[object, Grid] | None = None
         self._tables = {
             name: Table(context, "f4" if name in ("dreamers", "corners", "links", "lamps") else "i4")
             for name in ("dreamers", "corners", "links", "lamps", "dreams", "seams", "light")
         }
 
+    def _grid(self, plan: Plan, canvas: Canvas) -> Grid:
+        """The tiles of a canvas. Both halves of a picture ask for the same ones."""
+        asked = (canvas.view, plan.tile, plan.warp)
+        if self._made is None or self._made[0] != asked:
+            self._made = (asked, grid_over(*asked))
+        return self._made[1]
+
     def relief(self, plan: Plan, canvas: Canvas) -> Target:
         """Draw the dreams: colour * weight, and relief, emission, coverage, valley."""
         with self._probe("tiles"):
-            grid = grid_over(canvas.view, plan.tile, plan.warp)
+            grid = self._grid(plan, canvas)
             tiles = tiles_of(grid, plan.territory)
         self._tables["corners"].write(_padded(grid.corners))
         self._tables["dreamers"].write(plan.dreamers)
@@ -84,12 +95,12 @@ class Scene:
 
     def light(self, plan: Plan, canvas: Canvas, scene: Target, around: Wide) -> Target:
         """Light the dreams, open and gild the seams, and lay threads and lamps over them."""
-        grid = grid_over(canvas.view, plan.tile, plan.warp)
         with self._probe("seams"):
+            grid = self._grid(plan, canvas)
             seams = seam_tiles(plan, grid)
             field = self._draw_seams(plan, canvas, grid, seams)
         lit = self._targets.get("lit", canvas.size)
-        lit.begin()
+        lit.begin(clear=False)  # its tiles leave nothing out
         with self._probe("light"):
             self._draw_light(plan, canvas, grid, seams, (scene, field), around)
         self._context.enable_only(moderngl.BLEND)
@@ -207,9 +218,6 @@ class Scene:
         return {
             **{name: unit for unit, name in enumerate(units)},
             **_where(plan, canvas, grid),
-            "tile": grid.size * LIGHT_TILES,
-            "tile_pixels": round(grid.size * canvas.lines) * LIGHT_TILES,
-            "corner_first": tuple(k // LIGHT_TILES for k in grid.first),
             "around_view": (around.x, around.y, around.width, around.height),
             "aspect": plan.aspect,
             "night": grade.night,
@@ -225,8 +233,11 @@ class Scene:
         self._tables["links"].write(plan.links)
         self._tables["links"].use(0)
         drawn = self._programs.screen("thread.frag", "thread.vert")
-        assign(drawn.program, {**_where(plan, canvas, None), "links": 0, "TIME": plan.frame.time})
-        draw_quads(drawn, 0, QUADS_OF_THREAD * len(plan.links))
+        assign(
+            drawn.program,
+            {**_where(plan, canvas, None), "links": 0, "steps": self._steps, "TIME": plan.frame.time},
+        )
+        draw_quads(drawn, 0, STRANDS * self._steps * len(plan.links))
 
     def _draw_lamps(self, plan: Plan, canvas: Canvas) -> None:
         if not len(plan.lamps):
@@ -308,18 +319,9 @@ def _runs(visual: Array, among: Array) -> list[tuple[int, int]]:
 
 
 def _light_records(grid: Grid, reached: Array) -> tuple[Array, int]:
-    """Squares of LIGHT_TILES tiles that cover the grid: those no seam reaches first, and how many."""
-    first = [k // LIGHT_TILES for k in grid.first]
-    columns, rows = (
-        (start + count - 1) // LIGHT_TILES - low + 1
-        for start, count, low in zip(grid.first, grid.shape, first, strict=True)
-    )
-    touched = np.zeros((rows, columns), np.bool_)
-    row, column = np.nonzero(reached)
-    touched[
-        (row + grid.first[1]) // LIGHT_TILES - first[1], (column + grid.first[0]) // LIGHT_TILES - first[0]
-    ] = True
-    order = np.argsort(touched.reshape(-1), kind="stable")
-    records = np.zeros((rows * columns, 4), np.int32)
-    records[:, 0], records[:, 1] = order % columns + first[0], order // columns + first[1]
-    return records, int(len(order) - touched.sum())
+    """The tiles of the grid: those no seam reaches first, and how many."""
+    order = np.argsort(reached.reshape(-1), kind="stable")
+    records = np.zeros((len(order), 4), np.int32)
+    records[:, 0] = order % grid.shape[0] + grid.first[0]
+    records[:, 1] = order // grid.shape[0] + grid.first[1]
+    return records, int(len(order) - reached.sum())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from dreamscape.render.tiles import BLOCK, Grid, Territory, block_candidates, centres
+from dreamscape.render.tiles import BLOCK, Grid, Territory, away_from, block_candidates, centres, ranked
 from dreamscape.score import frame
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ Single = npt.NDArray[np.float32]
 
 MOST_PATCHES = 12
 """As many patches as seam.frag takes; the strongest and widest are kept."""
+
+TURN = 0.35
+"""How much the directions to both sides turn within a tile and by what lies behind the nearest."""
 
 SIDE = 3
 """Dreams of each side that a tile carries."""
@@ -33,7 +36,7 @@ class PlacedSeam:
     aspect: float
     origin: tuple[float, float]
     influence: float  # how far from the border it is felt
-    wander: float  # how far the border strays from the middle between the dreams
+    wander: float  # how far the border strays from the middle between the dreams; almost never further
     gold: float
     seed: float
     patches: Single  # (k, 4), k <= MOST_PATCHES
@@ -83,7 +86,7 @@ def _placed(seam: frame.Seam, plan: "Plan") -> PlacedSeam:
         plan.aspect,
         (seam.x * plan.aspect, seam.y),
         0.18 * plan.grain + 2.4 * width,
-        0.24 * plan.grain,
+        0.14 * plan.grain,
         seam.gold,
         seam.seed,
         patches.astype(np.float32),
@@ -106,11 +109,12 @@ def _near(
     if not len(tiles):
         return None
     blocks = np.unique(blocks, return_inverse=True)[1].reshape(-1)
-    distances, dreams = zip(
+    distances, toward, dreams = zip(
         *(_least(points[tiles], margin[tiles], blocks, territory, side) for side in sides), strict=True
     )
-    apart = np.abs(distances[0][:, 0] - distances[1][:, 0]) * 0.5
-    close = apart < seam.influence + margin[tiles]
+    # how fast the difference grows on the way from the border: the less the more the two lie one way
+    steep = np.hypot(*(toward[0] - toward[1])) + TURN
+    close = np.abs(distances[0] - distances[1]) < (seam.influence + margin[tiles]) * np.minimum(steep, 2.0)
     if not close.any():
         return None
     return tiles[close], np.concatenate([dreams[0][close], dreams[1][close]], axis=1)
@@ -150,8 +154,9 @@ def _least(
     blocks: npt.NDArray[np.intp],
     territory: Territory,
     side: Rows,
-) -> tuple[Single, Ints]:
-    """The SIDE least border distances from each point to the dreams of one side, and which they are."""
+) -> tuple[Single, Single, Ints]:
+    """The least border distance from each point to the dreams of one side, the unit direction from the
+    nearest (2, n), and the SIDE nearest."""
     ours = Territory(
         territory.places[side],
         territory.lead[side],
@@ -160,16 +165,17 @@ def _least(
         0.0,
     )
     near = block_candidates(blocks, points, margin, ours)[blocks]
-    offset = points[:, None, :] - ours.places[near]
-    distance = np.sqrt((offset * offset).sum(axis=-1)) - ours.lead[near]
-    distance[near < 0] = np.inf
-    keep = min(SIDE, near.shape[1])
-    order = np.argpartition(distance, keep - 1, axis=1)[:, :keep]
-    order = np.take_along_axis(order, np.argsort(np.take_along_axis(distance, order, 1), 1), 1)
-    least = np.take_along_axis(distance, order, 1)
-    dreams = np.full((len(points), SIDE), -1, np.int32)
-    dreams[:, :keep] = np.where(np.isfinite(least), side[np.take_along_axis(near, order, 1)], -1)
-    return least, dreams
+    away = away_from(points, near, ours)
+    rows = ranked(away.distance, near, SIDE)
+    nearest = away.distance.argmin(axis=1)[:, None]
+    x, y, length, least = (
+        np.take_along_axis(one, nearest, axis=1)[:, 0] for one in (away.x, away.y, away.length, away.distance)
+    )
+    return (
+        least,
+        np.stack([x, y]) / (length + np.float32(1e-6)),
+        np.where(rows >= 0, side[rows], -1).astype(np.int32),
+    )
 
 
 def _numbered(found: tuple[npt.NDArray[np.intp], Ints], grid: Grid) -> Ints:

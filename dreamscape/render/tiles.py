@@ -17,8 +17,8 @@ from dreamscape.render.warp import Warp, warp_at
 NEIGHBOURS = 6
 """How many dreams share a tile at most."""
 
-BLOCK = 5
-"""Tiles are searched in blocks of 5 x 5: a block keeps few candidates, each of its tiles fewer."""
+BLOCK = 3
+"""Tiles are searched in blocks of 3 x 3: a block keeps few candidates, each of its tiles fewer."""
 
 Single = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -141,37 +141,63 @@ def _distances(points: Single, territory: Territory) -> Single:
     return distance
 
 
-def _margin(offset: Single, distance: Single, spread: Single) -> Single:
+@dataclass(frozen=True, slots=True)
+class Away:
+    """From each point to its candidates, (points, candidates); x and y apart, because NumPy is slow at
+    summing pairs."""
+
+    x: Single
+    y: Single
+    length: Single
+    distance: Single  # less the lead; infinite where there is no candidate
+
+
+def away_from(points: Single, candidates: Ints, territory: Territory) -> Away:
+    """How far each point (n, 2) lies from its candidates (n, k), -1 where there is none."""
+    x = points[:, :1] - territory.places[:, 0][candidates]
+    y = points[:, 1:] - territory.places[:, 1][candidates]
+    length = np.sqrt(x * x + y * y)
+    distance = length - territory.lead[candidates]
+    distance[candidates < 0] = np.inf
+    return Away(x, y, length, distance)
+
+
+def ranked(distance: Single, rows: Ints, keep: int) -> Ints:
+    """The entries of `rows` (n, k) with the `keep` least distances, nearest first, (n, keep); -1 where no
+    finite one is left. Sorted as whole numbers, the distance before the row: several times as fast as
+    sorting indices."""
+    least = distance.min(axis=1)
+    above = distance - np.where(np.isfinite(least), least, np.float32(0.0))[:, None]
+    keys = above.astype(np.float32).view(np.uint32).astype(np.uint64) << np.uint64(32)
+    keys |= rows.astype(np.uint32)
+    keys[~np.isfinite(distance)] = np.iinfo(np.uint64).max  # whose lower half is -1
+    keys.sort(axis=1)
+    found = np.full((len(rows), keep), -1, np.int32)
+    found[:, : keys.shape[1]] = keys[:, :keep].astype(np.uint32).view(np.int32)
+    return found
+
+
+def _margin(away: Away, spread: Single) -> Single:
     """How much the difference of a dream's distance and the least one can change within a tile: the
     difference of two unit directions times the way, (tiles, candidates)."""
-    length = np.sqrt((offset * offset).sum(axis=-1)) + np.float32(1e-6)
-    nearest = distance.argmin(axis=1)[:, None]
-    direction = offset / length[..., None]
-    first = np.take_along_axis(direction, nearest[..., None], axis=1)
-    change = np.sqrt(((direction - first) ** 2).sum(axis=-1))
+    inverse = 1.0 / (away.length + np.float32(1e-6))
+    nearest = away.distance.argmin(axis=1)[:, None]
+    x, y = away.x * inverse, away.y * inverse
+    x -= np.take_along_axis(x, nearest, axis=1)
+    y -= np.take_along_axis(y, nearest, axis=1)
     # within the tile both directions turn, the more the nearer the dreams are
-    turning = 1.0 / length + 1.0 / np.take_along_axis(length, nearest, axis=1)
-    margin: Single = np.minimum(change + 0.5 * spread[:, None] * turning, 2.0) * spread[:, None]
+    turning = inverse + np.take_along_axis(inverse, nearest, axis=1)
+    change = np.sqrt(x * x + y * y) + 0.5 * spread[:, None] * turning
+    margin: Single = np.minimum(change, 2.0) * spread[:, None]
     return margin
 
 
 def _nearest(middle: Single, spread: Single, candidates: Ints, territory: Territory) -> Ints:
     """The up to NEIGHBOURS dreams that can be seen in each tile, out of its block's candidates."""
-    place = territory.places[candidates]
-    offset = middle[:, None, :] - place
-    distance = np.sqrt((offset * offset).sum(axis=-1)) - territory.lead[candidates]
-    distance[candidates < 0] = np.inf
-    least = distance.min(axis=1)
-    late = distance - REACH * territory.softness[candidates] > least[:, None] + _margin(
-        offset, distance, spread
-    )
-    distance[late] = np.inf
-    keep = min(NEIGHBOURS, distance.shape[1])
-    order = np.argpartition(distance, keep - 1, axis=1)[:, :keep]
-    ranked = np.take_along_axis(order, np.argsort(np.take_along_axis(distance, order, 1), 1), 1)
-    found = np.take_along_axis(candidates, ranked, axis=1)
-    found[~np.isfinite(np.take_along_axis(distance, ranked, axis=1))] = -1
-    found[least - spread > territory.radius] = -1
-    dreams = np.full((len(middle), NEIGHBOURS), -1, np.int32)
-    dreams[:, :keep] = found
+    away = away_from(middle, candidates, territory)
+    least = away.distance.min(axis=1)
+    reach = away.distance - REACH * territory.softness[candidates]
+    late = reach > least[:, None] + _margin(away, spread)
+    dreams = ranked(np.where(late, np.float32(np.inf), away.distance), candidates, NEIGHBOURS)
+    dreams[least - spread > territory.radius] = -1
     return dreams

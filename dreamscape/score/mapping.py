@@ -79,6 +79,9 @@ def _layers(dreamers: Dreamers, here: Rows, time: float, held: Mapping[str, floa
     place = dreamers.place[here]
     berth = _berth(narrowed(place, dreamers.gap[here], gather), dreamers.share[here])
     merging = dreamers.share[here] * dreamers.attunement[here]
+    voice = dreamers.voice[here]
+    lamp = through("layer.lamp", breath) * through("layer.voice", voice)
+    lamp = lamp * through("layer.thanks", dreamers.thanks[here]) * through("layer.ember", rest)
     dissolving = through("layer.dissolve", dreamers.share[here] * held.get("chaos", 0.0))
     return Layers(
         visual=dreamers.visual[here],
@@ -86,7 +89,9 @@ def _layers(dreamers: Dreamers, here: Rows, time: float, held: Mapping[str, floa
         place=_single(gathered(place, gather)),
         scale=_single(radius),
         lead=_single(radius * through("layer.lead", presence)),
-        softness=_single(radius * (through("layer.border", merging) + dissolving)),
+        softness=_single(
+            radius * (through("layer.border", merging) + dissolving) * through("layer.spoken", voice)
+        ),
         berth=_single(berth),
         presence=_single(presence),
         seed=_single(_unit(dreamers.key[here])),
@@ -98,7 +103,7 @@ def _layers(dreamers: Dreamers, here: Rows, time: float, held: Mapping[str, floa
             colours(dreamers.hue[here], dreamers.valence[here], dreamers.arousal[here])
             * through("layer.dusk", rest)[:, None, None]
         ),
-        lamp=_single(through("layer.lamp", breath) * presence * through("layer.ember", rest) * flare),
+        lamp=_single(np.minimum(lamp * presence * flare, 1.0)),
         role=role,
         mark=_single(mark * presence * (1.0 - rest)),
     )
@@ -181,13 +186,14 @@ def hash_of(text: str) -> int:
 
 def _grade(world: World, held: Mapping[str, float], hearing: Mapping[str, float]) -> Grade:
     flow = through("grade.flow", world.unity)
+    fleeting = min(4.0 * float(held.get("gather", 0.0)), 1.0)
     return Grade(
         unity=through("grade.unity", world.unity * world.cohesion),
         flow=flow,
         night=float(held.get("night", 0.6)),
         sunrise=float(held.get("sunrise", 0.0)),
         brightness=float(held.get("brightness", 1.0)),
-        memory=through("grade.memory", float(held.get("flow", flow))),
+        memory=through("grade.memory", float(held.get("flow", flow))) * through("grade.fleeting", fleeting),
         bloom=through("grade.bloom", world.balance),
         chaos=float(held.get("chaos", 0.0)),
         gather=float(held.get("gather", 0.0)),

@@ -36,6 +36,9 @@ TABLE = (
     Row("layer.calm", "stillness", 0.0, 1.0, "still dreams move less"),
     Row("layer.clarity", "own presence", 0.35, 1.0, "a dream that is fully there is sharp"),
     Row("layer.lamp", "breath", 0.22, 0.55, "each dreamer's light breathes with the dreamer"),
+    Row("layer.voice", "voice", 1.0, 2.4, "who speaks for oneself shines out"),
+    Row("layer.spoken", "voice", 1.0, 0.15, "and is given back to oneself: the border closes"),
+    Row("layer.thanks", "thanks", 1.0, 1.35, "who came to a wound is seen a little better for minutes"),
     Row("layer.mark", "turn of the role", 0.0, 1.0, "a role comes to be seen within two seconds"),
     Row("layer.ember", "rest", 1.0, 0.35, "the light of who rests is an ember"),
     Row("layer.dusk", "rest", 1.0, 0.45, "and the dream lies in the dusk"),
@@ -49,6 +52,7 @@ TABLE = (
     Row("grade.flow", "unity", 0.25, 0.85, "in step, one current moves through all dreams"),
     Row("grade.bloom", "balance", 0.75, 1.15, "togetherness that leaves everybody themselves glows"),
     Row("grade.beat", "beat", 1.0, 1.5, "on a beat lights and threads flare; dreams do not"),
+    Row("grade.fleeting", "4 * gather", 1.0, 0.0, "of a crowd on the move no images linger"),
     Row("grade.memory", "flow", 0.03, 0.12, "the more it flows, the longer light lingers"),
 )
 

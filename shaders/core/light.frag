@@ -11,18 +11,18 @@ uniform sampler2D seam_field;   // see seam.frag
 uniform sampler2D seam_backward;
 uniform vec4 view;              // plane heights
 uniform vec4 around_view;       // what `around` shows, plane heights
-uniform float aspect;           // the plane's width, plane heights
 uniform vec2 size;              // pixels
 uniform float lines;            // pixels a plane height
 uniform float grain;            // a dream's typical radius, plane heights
 uniform float night;            // 0..1
-uniform float sunrise;          // 0..1
 uniform float unity;            // 0..1
 uniform float gather;           // 0..1: all have drawn together, and light comes from their middle
 uniform float TIME;
-uniform float tile, tile_pixels; // edge of a square of tiles in plane heights and in pixels
+uniform float tile, tile_pixels; // edge of a tile in plane heights and in pixels
 flat in vec4 tile_at;           // its lower left: in pixels of the target, in plane heights
 flat in vec4 mists;             // at its corners: mist is soft
+flat in vec4 radiant;           // at its corners: the light from the middle
+flat in vec3 to_key, halfway, key_light, sky, rim_light, haze_light;
 layout(location = 0) out vec4 lit;
 
 const float STEEPNESS = 0.120;  // height of the relief, in dream radii
@@ -42,10 +42,11 @@ void main() {
     vec2 inside = (gl_FragCoord.xy - tile_at.xy) / tile_pixels, point = tile_at.zw + inside * tile;
     vec2 sides = mix(mists.xy, mists.zw, inside.y);
     float mist = mix(sides.x, sides.y, inside.x);
+    ivec2 here = ivec2(gl_FragCoord.xy), last = ivec2(size) - 1;
     vec2 texel = 1.0 / size, uv = gl_FragCoord.xy * texel, at = uv;
 #ifdef WITH_SEAMS
-    vec4 crack = texture(seam_field, uv);
-    crack.xy -= texture(seam_backward, uv).xy;
+    vec4 crack = texelFetch(seam_field, here, 0);
+    crack.xy -= texelFetch(seam_backward, here, 0).xy;
     at += crack.xy / view.zw;
     float split = length(crack.xy) * 0.10 / view.z;
 #endif
@@ -53,8 +54,8 @@ void main() {
     vec4 colour = texture(scene_colour, at);
     vec4 relief = texture(scene_relief, at);
 #else
-    vec4 colour = texelFetch(scene_colour, ivec2(gl_FragCoord.xy), 0);
-    vec4 relief = texelFetch(scene_relief, ivec2(gl_FragCoord.xy), 0);
+    vec4 colour = texelFetch(scene_colour, here, 0);
+    vec4 relief = texelFetch(scene_relief, here, 0);
 #endif
     vec3 albedo = colour.rgb / max(colour.a, 1e-4);
 #ifdef WITH_SEAMS
@@ -67,7 +68,6 @@ void main() {
     vec2 fine = vec2(height_at(at + vec2(texel.x, 0.0)) - height_at(at - vec2(texel.x, 0.0)),
                      height_at(at + vec2(0.0, texel.y)) - height_at(at - vec2(0.0, texel.y))) * (0.5 * lines);
 #else
-    ivec2 here = ivec2(gl_FragCoord.xy), last = textureSize(scene_relief, 0) - 1;
     vec2 fine = vec2(texelFetch(scene_relief, min(here + ivec2(1, 0), last), 0).x - texelFetch(scene_relief, max(here - ivec2(1, 0), 0), 0).x,
                      texelFetch(scene_relief, min(here + ivec2(0, 1), last), 0).x - texelFetch(scene_relief, max(here - ivec2(0, 1), 0), 0).x) * (0.5 * lines);
 #endif
@@ -76,10 +76,8 @@ void main() {
     vec2 slope = (fine * 0.85 + large * 0.55) * grain * STEEPNESS;
     slope /= 1.0 + 0.22 * length(slope); // very steep walls would only alias
 #ifdef WITH_SEAMS
-    vec2 field_dx = vec2(texture(seam_field, uv + vec2(texel.x, 0.0)).z - texture(seam_field, uv - vec2(texel.x, 0.0)).z,
-                         texture(seam_field, uv + vec2(texel.x, 0.0)).w - texture(seam_field, uv - vec2(texel.x, 0.0)).w);
-    vec2 field_dy = vec2(texture(seam_field, uv + vec2(0.0, texel.y)).z - texture(seam_field, uv - vec2(0.0, texel.y)).z,
-                         texture(seam_field, uv + vec2(0.0, texel.y)).w - texture(seam_field, uv - vec2(0.0, texel.y)).w);
+    vec2 field_dx = texelFetch(seam_field, min(here + ivec2(1, 0), last), 0).zw - texelFetch(seam_field, max(here - ivec2(1, 0), 0), 0).zw;
+    vec2 field_dy = texelFetch(seam_field, min(here + ivec2(0, 1), last), 0).zw - texelFetch(seam_field, max(here - ivec2(0, 1), 0), 0).zw;
     vec2 lip = vec2(field_dx.x, field_dy.x) * lines * 0.5;
     slope -= lip * 0.012;
 #endif
@@ -89,26 +87,22 @@ void main() {
     float sunk = 0.6 * max(broad.r - relief.x, 0.0) + 0.6 * max(broad.g - relief.x, 0.0);
     float sky_seen = exp(-2.4 * sunk) * (0.35 + 0.65 * relief.w / max(relief.z, 1e-3));
 
-    vec3 to_key = normalize(mix(vec3(-0.55, 0.62, 0.56), vec3(0.16, 0.92, 0.36), sunrise));
-    vec3 key = mix(vec3(0.80, 0.92, 1.12), vec3(1.95, 1.14, 0.60), sunrise) * mix(2.15, 1.60, night * (1.0 - sunrise)) * (1.0 + 0.45 * unity);
-    vec2 from_middle = point / vec2(aspect, 1.0) * 2.0 - 1.0;
-    float outwards = dot(from_middle, from_middle), radiance = gather * exp(-2.6 * outwards);
-    key *= 1.0 + (0.30 * gather + 1.15 * radiance) * mix(vec3(1.0), vec3(1.25, 1.0, 0.72), gather);
-    vec3 sky = mix(vec3(0.17, 0.21, 0.34), vec3(0.34, 0.27, 0.34), sunrise);
+    // where all have drawn together, light comes from their middle and lies about them
+    vec2 radiances = mix(radiant.xy, radiant.zw, inside.y);
+    float radiance = mix(radiances.x, radiances.y, inside.x);
+    vec3 key = key_light * (1.0 + (0.30 * gather + 1.15 * radiance) * mix(vec3(1.0), vec3(1.25, 1.0, 0.72), gather));
     float facing = max(dot(normal, to_key), 0.0);
-    vec3 halfway = normalize(to_key + vec3(0.0, 0.0, 1.0));
     float shine = max(dot(normal, halfway), 0.0);
     shine *= shine; shine *= shine; shine *= shine; shine *= shine; shine *= shine; // 32nd power
     float edge = 1.0 - normal.z;
     vec3 surface = albedo * (sky * sky_seen + key * facing * sky_seen)
                  + key * shine * 0.16 * (0.15 + relief.x) * sky_seen * (0.1 + albedo)
-                 + albedo * edge * edge * mix(vec3(0.20, 0.30, 0.75), vec3(0.6, 0.3, 0.3), sunrise)
+                 + albedo * edge * edge * rim_light
                  + (albedo * 2.2 + vec3(0.035, 0.030, 0.022)) * relief.y;
 
     // the night between the dreams, with mist that drifts
-    vec3 haze = mix(vec3(0.030, 0.042, 0.085), vec3(0.16, 0.085, 0.05), sunrise) * mist;
-    vec3 between = vec3(0.0025, 0.0035, 0.009) + haze * mix(1.1, 0.55, night)
-                 + gather * exp(-2.0 * outwards) * vec3(0.045, 0.044, 0.085);
+    vec3 haze = haze_light * mist;
+    vec3 between = vec3(0.0025, 0.0035, 0.009) + haze * mix(1.1, 0.55, night) + radiance * vec3(0.050, 0.048, 0.092);
     vec3 picture = mix(between, surface, clamp(relief.z, 0.0, 1.0)) + haze * (1.0 - relief.w) * 0.7 * (1.0 - unity);
 
 #ifdef WITH_SEAMS
@@ -129,7 +123,8 @@ void main() {
     picture = mix(picture, heaven, hollow);
     picture += rim * vec3(0.42, 0.78, 1.40) * 1.05 + glimmer * vec3(0.010, 0.034, 0.10);
 
-    float gilded = smoothstep(0.98, 1.10, gilt);
+    float gilt_edge = max(fwidth(gilt), 0.06); // about a pixel: a line of gold has no steps
+    float gilded = smoothstep(1.04 - gilt_edge, 1.04 + gilt_edge, gilt);
     vec2 bulge = vec2(field_dx.y, field_dy.y) * lines * 0.5;
     float hammered = noise(point * 210.0) + 0.6 * noise(point * 480.0) - 0.8;
     vec3 round_normal = normalize(vec3(-bulge * 0.0045 + hammered * 0.10, 1.0));

@@ -18,6 +18,13 @@ vec3 filmic(vec3 x) { // the fit of the ACES curve by K. Narkowicz (2015)
     return clamp((x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14), 0.0, 1.0);
 }
 
+// The curve of sRGB above its straight beginning, from two square roots, a third of the price of a power: the
+// least greatest error, 0.09 steps of 255, was sought by reweighted least squares.
+vec3 srgb(vec3 x) {
+    vec3 root = sqrt(x);
+    return 0.83375043 * root + 0.29811322 * sqrt(root) - 0.05531892 * x - 0.07690515;
+}
+
 void main() {
     vec2 upright = vec2(uv.x, 1.0 - uv.y);
     vec2 in_target = shown.xy + upright * shown.zw;
@@ -38,8 +45,9 @@ void main() {
     vec2 from_middle = far - 0.5;
     light *= 1.0 - 0.85 * dot(from_middle, from_middle);
     vec3 mapped = filmic(light * 1.25) * brightness;
-    vec3 encoded = mix(mapped * 12.92, 1.055 * pow(max(mapped, 1e-5), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, mapped));
+    vec3 encoded = mix(mapped * 12.92, srgb(mapped), step(0.0031308, mapped));
     vec2 whole_pixel = floor(uv * pixels) + first_pixel;
-    float grainy = hash21(whole_pixel) + hash21(whole_pixel + vec2(57.0, 113.0)) - 1.0; // triangular
+    float one = hash21(whole_pixel), other = fract(one * 4096.0); // its upper and its lower bits
+    float grainy = one + other - 1.0; // triangular
     screen = vec4(encoded + grainy * min(brightness * 1.0e3, 1.0) / 255.0, 1.0);
 }

@@ -1,5 +1,5 @@
 #version 330
-// A thread is three strands twisted round each other, each a ribbon of 40 quads along the way.
+// A thread is three strands twisted round each other, each a ribbon of `steps` quads along the way.
 uniform sampler2D links;     // a row a thread: (ax, ay, bx, by), (strength, tension, fray, pulse), (warmth, seed, -, -)
 uniform vec4 view;
 uniform float lines;
@@ -11,7 +11,7 @@ out float across;            // -1..1 over the ribbon
 out float half_width;        // pixels
 flat out vec4 state;         // strength, tension, fray, pulse
 flat out vec3 nature;        // warmth, seed, strand 0..2
-const int STEPS = 40;
+uniform int steps;
 vec2 on_strand(float u, vec2 a, vec2 b, float strand, float seed, float tension, float fray) {
     vec2 way = b - a;
     float reach = length(way) + 1e-5;
@@ -29,13 +29,13 @@ vec2 on_strand(float u, vec2 a, vec2 b, float strand, float seed, float tension,
 }
 void main() {
     int quad = first + gl_VertexID / 4;
-    int row = quad / (3 * STEPS);
-    float strand = float(quad / STEPS % 3);
+    int row = quad / (3 * steps);
+    float strand = float(quad / steps % 3);
     vec4 ends = texelFetch(links, ivec2(0, row), 0);
     state = texelFetch(links, ivec2(1, row), 0);
     vec4 more = texelFetch(links, ivec2(2, row), 0);
     nature = vec3(more.xy, strand);
-    along = float(quad % STEPS + ((gl_VertexID >> 1) & 1)) / float(STEPS);
+    along = float(quad % steps + ((gl_VertexID >> 1) & 1)) / float(steps);
     across = float(gl_VertexID & 1) * 2.0 - 1.0;
     vec2 here = on_strand(along, ends.xy, ends.zw, strand, more.y, state.y, state.z);
     vec2 next = on_strand(along + 0.004, ends.xy, ends.zw, strand, more.y, state.y, state.z);
