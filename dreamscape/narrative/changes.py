@@ -23,6 +23,7 @@ from dreamscape.narrative.events import (
 )
 from dreamscape.narrative.exact import TICKS, TURN, Ints32
 from dreamscape.narrative.keyed import key_of, uniform_of
+from dreamscape.narrative.plots import PlotBody
 from dreamscape.narrative.state import Act, State
 
 _OWN = 1
@@ -56,6 +57,8 @@ def apply(state: State, event: Event) -> None:
             _patch(state, body, event)
         case RoleShifted(dreamer=name, role=role) if role in ROLES:
             _shift(state, name, role)
+        case body if isinstance(body, PlotBody):
+            state.plots.apply(event, state.rows)
         case _:  # whatever moves nothing that lives on
             pass
 

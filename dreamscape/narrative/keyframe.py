@@ -11,10 +11,11 @@ from dreamscape.narrative.controls import Controls, Move
 from dreamscape.narrative.events import DreamTold
 from dreamscape.narrative.measures import Measures
 from dreamscape.narrative.patches import Mend
+from dreamscape.narrative.plots import Edit, Plots
 from dreamscape.narrative.state import Act, State
 from dreamscape.narrative.wounds import Wound
 
-VERSION = 1
+VERSION = 2
 """Of the dynamics and of this layout: a keyframe of another version is of no use."""
 SCHEMA = f"story-{VERSION}"
 """What a keyframe store files these keyframes under."""
@@ -46,6 +47,7 @@ class _Keyframe(msgspec.Struct):
     visuals: list[str]
     awaiting: dict[int, DreamTold]
     wounds: list[_Wound]
+    plots: list[Edit]
     controls: dict[str, Move]
     act: Act
     measures: Measures
@@ -76,6 +78,7 @@ def save(state: State) -> bytes:
             visuals=state.visuals,
             awaiting=state.awaiting,
             wounds=[_wound(wound) for wound in state.wounds],
+            plots=state.plots.edits,
             controls=state.controls.moves,
             act=state.act,
             measures=state.measures,
@@ -106,6 +109,7 @@ def load(blob: bytes) -> State:
     ends = zip(state.threads["a"].tolist(), state.threads["b"].tolist(), strict=True)
     state.pairs = {(min(a, b), max(a, b)): row for row, (a, b) in enumerate(ends)}
     state.wounds = [_healed(each) for each in kept.wounds]
+    state.plots = Plots(kept.plots)
     state.controls = Controls(kept.controls)
     return state
 

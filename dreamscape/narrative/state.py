@@ -7,6 +7,7 @@ from dreamscape.narrative.controls import Controls
 from dreamscape.narrative.events import DreamTold
 from dreamscape.narrative.exact import TICKS
 from dreamscape.narrative.measures import Measures
+from dreamscape.narrative.plots import Plots
 from dreamscape.narrative.wounds import Wound
 
 DREAMER = {
@@ -81,6 +82,7 @@ class State:
     pairs: dict[tuple[int, int], int] = field(default_factory=dict)  # thread rows, by lower and higher end
     awaiting: dict[int, DreamTold] = field(default_factory=dict)  # new dreams, by row, while the old fade
     wounds: list[Wound] = field(default_factory=list)
+    plots: Plots = field(default_factory=Plots)
     controls: Controls = field(default_factory=Controls)
     act: Act = field(default_factory=Act)
     measures: Measures = field(default_factory=lambda: Measures(0.0, 0.0, 0.0, 0.0))
