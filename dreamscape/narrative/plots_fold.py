@@ -42,13 +42,13 @@ class Fold:
         """The plotlines in the order of their beginnings."""
         if self._values is None:
             order = self._order
-            for plot in order.touched:
-                self._plots.pop(plot, None)
+            for touched in order.touched:
+                self._plots.pop(touched, None)
             order.touched.clear()
-            for strand in order.strands.values():
-                if strand.id not in self._plots:
-                    self._plots[strand.id] = self._plot(strand)
-            self._values = tuple(plot for each in order.strands if (plot := self._plots[each]))
+            for name, strand in order.strands.items():
+                if name not in self._plots:
+                    self._plots[name] = self._plot(strand)
+            self._values = tuple(value for name in order.strands if (value := self._plots[name]))
         return self._values
 
     def _edit(self, edited: Edited, rows: tuple[int, ...], body: Shaping, living: bool) -> str:
@@ -96,8 +96,10 @@ class Fold:
         if row < 0:
             return f"{body.dreamer} has told no dream yet: line {line} stays as it was"
         self._owners[body.take] = line
-        said = self._takes[line].give(_take(body.take, row, edited), body.base, living)
-        if living:
+        takes = self._takes[line]
+        before = list(takes.heads)
+        said = takes.give(_take(body.take, row, edited), body.base, living)
+        if takes.heads != before:
             self._order.show(line)
             self._touch(line, edited)
         return f"line {line} {said}" if said else ""
@@ -129,8 +131,10 @@ class Fold:
         if line not in self._lines:
             takes = self._takes[line]
             present, author = takes.present, self._order.authors[line]
-            self._lines[line] = present and Line(
-                line, author, present, takes.variants, takes.earlier, *self._edited[line]
+            self._lines[line] = (
+                Line(line, author, present, takes.variants, takes.earlier, *self._edited[line])
+                if present
+                else None
             )
         return self._lines[line]
 

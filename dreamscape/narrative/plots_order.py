@@ -111,15 +111,15 @@ class Order:
         if one == two:
             return f"plotlines {body.plot} and {body.other} are one already"
         kept, ended = self.strands[one], self.strands[two]
-        first = ended.lines[:1]
+        for line in ended.lines[:1]:
+            last = next((each for each in reversed(kept.lines) if each in self.shown), "")
+            self.followed[line].add(last)
         kept.lines += ended.lines
         kept.people |= ended.people
         self.where |= dict.fromkeys(ended.lines, one)
         ended.lines, ended.merged = [], one
         self.onward[two] = one
         self.touched |= {one, two}
-        for line in first:
-            self._see(line)
         return ""
 
     def show(self, line: str) -> None:

@@ -14,33 +14,31 @@ class Takes:
 
     heads: list[str] = field(default_factory=list)
     given: dict[str, Take] = field(default_factory=dict)  # by edits that are not taken back
-    bases: dict[str, str] = field(
-        default_factory=dict
-    )  # of each take when it was first given, even if undone
+    first: dict[str, tuple[Take, str]] = field(default_factory=dict)
+    """Each take as it was first given, and its base; by whatever edit."""
 
     def begin(self, take: Take, living: bool) -> None:
         """The line is added with its first take."""
-        self.bases.setdefault(take.id, "")
+        self.first[take.id] = take, ""
         if living:
-            self.given[take.id] = take
-            self.heads.append(take.id)
+            self._stand(take.id, 0)
 
     def give(self, take: Take, base: str, living: bool) -> str:
         """A weaver who saw `base` gives the line `take`. Returns what the weaver must be told, or ""."""
         seen = self._living(base)
-        self.bases.setdefault(take.id, base)
+        self.first.setdefault(take.id, (take, base))
         if not living:
             return ""
         if not self.heads:
-            self._stand(take, 0)
+            self._stand(take.id, 0)
             return ""
         if take.id in self.given:
             return self._choose(take.id, seen)
         if seen not in self.heads:
-            self._stand(take, len(self.heads))
+            self._stand(take.id, len(self.heads))
             return f"has other words by now, {_quoted(self.heads[0])}: yours are kept beside them"
         place = self.heads.index(seen)
-        self._stand(take, place)
+        self._stand(take.id, place)
         return "" if place == 0 else f"says {_quoted(self.heads[0])}: yours go on beside it, as a variant"
 
     @property
@@ -58,9 +56,9 @@ class Takes:
         """Takes that others have replaced knowingly, as they came."""
         return tuple(take for take in self.given.values() if take.id not in self.heads)
 
-    def _stand(self, take: Take, place: int) -> None:
-        self.given[take.id] = take
-        self.heads[place : place + 1] = [take.id]
+    def _stand(self, take: str, place: int) -> None:
+        self.given[take] = self.first[take][0]
+        self.heads[place : place + 1] = [take]
 
     def _choose(self, take: str, seen: str) -> str:
         """A take that the line has had is to stand again in the place of the one that was seen."""
@@ -76,7 +74,7 @@ class Takes:
         met = set()
         while take and take not in self.given and take not in met:
             met.add(take)
-            take = self.bases.get(take, take)
+            take = self.first[take][1] if take in self.first else take
         return take
 
 
