@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dreamscape.narrative import acts
+from dreamscape.narrative import acts, weaving
 from dreamscape.narrative.cast import Dreamed
 from dreamscape.narrative.crowd import simulate
 from dreamscape.narrative.importing import Told
@@ -14,6 +14,7 @@ from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.likeness import pairs
 from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.reading import Reading, choose_visual, likeness_pairs, read_dream
+from dreamscape.narrative.reading.lines import lines_of
 from dreamscape.render import library
 
 
@@ -31,9 +32,14 @@ def compose(
     dreams = [_dreamed(*row, catalogue) for row in zip(ids, keys, readings, strict=True)]
     alike = pairs(*likeness_pairs(readings))
     events = list(simulate(dreams, alike, seed, duration, acts.festival(festival)))
+    lines = {
+        one: lines_of(who.text, reading.language)
+        for one, who, reading in zip(ids, told, readings, strict=True)
+    }
     with create(path, seed, festival, title, overwrite=True) as journal:
         journal.append(events)
         journal.say_all([(one, said(who.name, who.text)) for one, who in zip(ids, told, strict=True)])
+        journal.say_all(weaving.said((body for *_, body in events), lines))
         # playing it once leaves keyframes in the file: seeking is quick from then on
         Playback(journal, seed, keyframes=journal.keyframes(SCHEMA)).at(duration)
     return len(events)

@@ -17,6 +17,8 @@ from dreamscape.narrative.events import ActBegun, AnyBody, ControlSet, Event, Mo
 from dreamscape.narrative.exact import TICKS, tick_of
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.likeness import Pairs, pairs
+from dreamscape.narrative.weaving import Weaving
+from dreamscape.narrative.weaving import cues as woven
 
 __all__ = ["Dreamed", "Pairs", "pairs", "simulate"]
 
@@ -94,9 +96,11 @@ def _cues(drama: Drama, festival: Festival, begins: list[float]) -> Iterator[tup
     """When the crowd looks at the World and answers. Acts beyond the fifth only let roles shift."""
     count, whole = len(drama.crowd.dreams), begins[-1]
     scenes = (_gathering, _first_night, _dissolution, _aftermath, _sunrise)
-    for scene, (start, end) in zip(scenes, pairwise(begins), strict=False):
+    weaves = [*woven(Weaving(drama.crowd)), [], []]
+    for scene, weave, (start, end) in zip(scenes, weaves, pairwise(begins), strict=False):
         if count >= 2:
-            yield from ((start + share * (end - start), cue) for share, cue in scene(drama, whole))
+            acted = [*scene(drama, whole), *weave]
+            yield from ((start + share * (end - start), cue) for share, cue in acted)
     for step in range(4, 24):
         yield step / 24 * whole, drama.shift_roles
 
