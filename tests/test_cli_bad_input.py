@@ -408,7 +408,7 @@ def test_a_full_disk(tmp_path: Path, small_disk: Path, show: Path) -> None:
     subprocess.run(["mount", "-o", "remount,size=1m", small_disk], check=True)
     assert run("withdraw", kept, "--dreamer", "d1").code == 0
     assert verify(kept).ok
-    assert verify(kept).withdrawn == 1
+    assert verify(kept).withdrawn > 0
     assert names(small_disk) == ["filler", "kept.dream"]
 
 

@@ -127,8 +127,8 @@ def _page(book: Book) -> Iterator[str]:
     world = book.world
     alive = [plot for plot in world.plots if not plot.merged]
     ended = len(world.plots) - len(alive)
-    merged = f", {ended} merged" if ended else ""
-    yield f"# {len(alive)} plotline{'s' * (len(alive) != 1)}{merged}, {clock(world.time)}, {world.act or 'no act'}"
+    count = f"{len(alive)} plotline{'s' * (len(alive) != 1)}" + (f", {ended} merged" if ended else "")
+    yield f"# {count}, {clock(world.time)}, {world.act or 'no act'}"
     if not alive:
         yield "\nNobody has begun one yet: take a later time with --at."
     for plot in alive:
@@ -141,12 +141,10 @@ def _page(book: Book) -> Iterator[str]:
 
 def _plot(book: Book, plot: Plot) -> Iterator[str]:
     yield f"\n## {_plain(plot.prompt) or plot.id}\n"
-    about = [
-        f"{len(plot.members)} dreamers",
-        plot.id,
-        *([f"split from {plot.parent}"] if plot.parent else []),
-    ]
-    yield f"*{_plain(', '.join(about))}*\n"
+    about = f"{len(plot.members)} dreamers, {plot.id}" + (
+        f", split from {plot.parent}" if plot.parent else ""
+    )
+    yield f"*{_plain(about)}*\n"
     for number, line in enumerate(plot.lines, start=1):
         yield f"{number}. {_spoken(book, line.take, line)}"
         for take in line.variants:

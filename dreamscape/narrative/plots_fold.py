@@ -60,17 +60,15 @@ class Fold:
                 return self._add(edited, rows[0], body, living)
             case LineRewritten():
                 return self._rewrite(edited, rows[0], body, living)
-            case LineMoved() if living:
-                said = order.move(body)
-                if not said:
+            case LineMoved():
+                moved, said = order.move(body, living)
+                if moved:
                     self._touch(body.line, edited)
                 return said
             case PlotSplit():
                 return order.split(body, *edited, living)
-            case PlotsMerged() if living:
-                return order.merge(body)
-            case _:
-                return ""
+            case PlotsMerged():
+                return order.merge(body, living)
 
     def _add(self, edited: Edited, row: int, body: LineAdded, living: bool) -> str:
         if not self._order.knows(body.plot):

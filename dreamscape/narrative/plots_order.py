@@ -23,7 +23,11 @@ class Strand:
 
 @dataclass(slots=True)
 class Order:
-    """All plotlines. Each method applies one edit and returns what its weaver must be told, or ""."""
+    """All plotlines. Each method applies one edit and returns what its weaver must be told, or "".
+
+    An edit that is taken back (not `living`) only keeps what later edits that saw it need: the names it
+    gave, and where lines seemed to be.
+    """
 
     strands: dict[str, Strand] = field(default_factory=dict)
     where: dict[str, str] = field(default_factory=dict)  # the plotline a line is in
@@ -61,22 +65,30 @@ class Order:
         self._put(body.line, plot, place)
         return told if living else ""
 
-    def move(self, body: LineMoved) -> str:
-        """A line goes behind another of its plotline, unless somebody else has put it elsewhere meanwhile."""
+    def move(self, body: LineMoved, living: bool) -> tuple[bool, str]:
+        """A line goes behind another of its plotline, unless somebody else has put it elsewhere meanwhile.
+
+        Says first whether it was moved.
+        """
         line, after = body.line, body.after
         if line not in self.where:
-            return f"there is no line {line}: nothing was moved"
+            return False, f"there is no line {line}: nothing was moved"
+        if not living:
+            self.followed[line].add(after)
+            return False, ""
         plot = self.where[line]
         if after == line or (after and self.where.get(after) != plot):
-            return f"line {after} is not in the plotline of {line}: nothing was moved"
+            return False, f"line {after} is not in the plotline of {line}: nothing was moved"
         if body.base not in self.followed[line] | {self._before(line)}:
-            return f"line {line} was put elsewhere meanwhile, behind {self._before(line) or 'none'}: it stays"
+            present = self._before(line)
+            where = f"behind {present}" if present else "first"
+            return False, f"line {line} was moved meanwhile and is {where}: it stays there"
         lines = self.strands[plot].lines
         behind = self._behind(line)
         lines.remove(line)
         self._see(behind)
         self._put(line, plot, lines.index(after) + 1 if after else 0)
-        return ""
+        return True, "" if line in self.shown else f"every edit of line {line} is taken back: it is not seen"
 
     def split(self, body: PlotSplit, seq: int, at: float, by: str, living: bool) -> str:
         """Lines go on as a plotline of their own, in the order they have."""
@@ -87,22 +99,23 @@ class Order:
         parent = self.strands[self._home(body.plot)]
         wanted = set(body.lines)
         gone = [line for line in parent.lines if line in wanted]
+        rest = [line for line in parent.lines if line not in wanted]
+        self._see_all(gone)
+        self._see_all(rest)
         if not living or not gone:
             self.onward[body.into] = parent.id
             return f"none of these lines is in plotline {parent.id}: nothing was split" if living else ""
-        parent.lines = [line for line in parent.lines if line not in wanted]
+        parent.lines = rest
         people = dict.fromkeys(self.authors[line] for line in gone)
         child = Strand(body.into, parent.prompt, seq, at, by, True, parent.id, "", people, gone)
         parent.people = {row: None for row in parent.people if row not in people}
         self.strands[child.id] = child
         self.where |= dict.fromkeys(gone, child.id)
         self.touched |= {child.id, parent.id}
-        self._see_all(child)
-        self._see_all(parent)
         missing = len(wanted) - len(gone)
         return f"{missing} of the lines are not in plotline {parent.id} any more" if missing else ""
 
-    def merge(self, body: PlotsMerged) -> str:
+    def merge(self, body: PlotsMerged, living: bool) -> str:
         """A plotline goes on at the end of another."""
         one, two = self._home(body.plot), self._home(body.other)
         for plot, name in ((one, body.plot), (two, body.other)):
@@ -114,13 +127,16 @@ class Order:
         for line in ended.lines[:1]:
             last = next((each for each in reversed(kept.lines) if each in self.shown), "")
             self.followed[line].add(last)
+        if not living:
+            return ""
+        unseen = [each.id for each in (kept, ended) if not self._seen(each)]
         kept.lines += ended.lines
         kept.people |= ended.people
         self.where |= dict.fromkeys(ended.lines, one)
         ended.lines, ended.merged = [], one
         self.onward[two] = one
         self.touched |= {one, two}
-        return ""
+        return f"nothing is left of plotline {' and '.join(unseen)}: merged all the same" if unseen else ""
 
     def show(self, line: str) -> None:
         """The line has words."""
@@ -155,9 +171,12 @@ class Order:
         if line:
             self.followed[line].add(self._before(line))
 
-    def _see_all(self, strand: Strand) -> None:
+    def _seen(self, strand: Strand) -> bool:
+        return strand.standing or any(line in self.shown for line in strand.lines)
+
+    def _see_all(self, lines: list[str]) -> None:
         before = ""
-        for line in strand.lines:
+        for line in lines:
             self.followed[line].add(before)
             before = line if line in self.shown else before
 
