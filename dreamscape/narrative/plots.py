@@ -4,33 +4,11 @@ What holds is a function of the edits and of which of them are taken back. So th
 taking one back tells the others again without it. docs/narrative.md, "Plotlines", has the rules.
 """
 
-import msgspec
-
-from dreamscape.narrative.events import (
-    EditUndone,
-    Event,
-    LineAdded,
-    LineMoved,
-    LineRewritten,
-    PlotBegun,
-    PlotsMerged,
-    PlotSplit,
-)
-from dreamscape.narrative.plots_fold import Fold
+from dreamscape.narrative.events import EditUndone, Event, LineAdded, LineRewritten, PlotBegun
+from dreamscape.narrative.plots_fold import Edit, Fold, PlotBody
 from dreamscape.narrative.world import Plot, Told
 
-PlotBody = PlotBegun | LineAdded | LineRewritten | LineMoved | PlotSplit | PlotsMerged | EditUndone
-"""The bodies of the events that this module tells."""
-
-
-class Edit(msgspec.Struct, frozen=True, array_like=True):
-    """One event of the plotlines, with the rows of the dreamers it names (-1: nobody, at that time)."""
-
-    seq: int
-    at: float
-    by: str
-    rows: tuple[int, ...]
-    body: PlotBody
+__all__ = ["Edit", "PlotBody", "Plots"]
 
 
 class Plots:
@@ -39,8 +17,7 @@ class Plots:
     def __init__(self, edits: list[Edit] | None = None) -> None:
         """As they are after `edits`, in order of seq."""
         self.edits: list[Edit] = []
-        self._known: set[int] = set()  # seqs of edits, and of undos that did something
-        self._undos: dict[int, int] = {}  # undo -> what it takes back; by seq
+        self._known: dict[int, Edit] = {}  # edits, and undos that did something, by seq
         self._undone: set[int] = set()
         self._against: dict[int, list[int]] = {}  # edit or undo -> the undos that take it back
         self._idle: dict[int, Told] = {}  # what was said of undos that did nothing
@@ -55,10 +32,10 @@ class Plots:
         body = event.body
         assert isinstance(body, PlotBody)
         edit = Edit(event.seq, event.at, event.by, _rows(body, rows), body)
-        self._keep(edit)
+        changed = self._keep(edit)
         if not isinstance(body, EditUndone):
-            self._fold.tell(edit.seq, edit.at, edit.by, edit.rows, body, True)
-        elif edit.seq in self._undos:
+            self._fold.tell(edit, True)
+        elif changed is not None and not self._only_words(changed):
             self._again()
 
     def values(self) -> tuple[Plot, ...]:
@@ -72,41 +49,45 @@ class Plots:
             self._told = tuple(found[seq] for seq in sorted(found) if seq not in self._undone)
         return self._told
 
-    def _keep(self, edit: Edit) -> None:
+    def _keep(self, edit: Edit) -> Edit | None:
+        """Returns the edit, if any, that is taken back now, or is no longer."""
         self.edits.append(edit)
         self._told = None
         if isinstance(edit.body, EditUndone):
-            self._undo(edit, edit.body.edit)
-        else:
-            self._known.add(edit.seq)
+            return self._undo(edit, edit.body.edit)
+        self._known[edit.seq] = edit
+        return None
 
-    def _undo(self, edit: Edit, target: int) -> None:
+    def _undo(self, edit: Edit, target: int) -> Edit | None:
         """Take `target` back, which may be an undo itself: then what that one took back holds again."""
         if target not in self._known or target in self._undone:
             why = "is taken back already" if target in self._undone else "is no edit of a plotline"
-            self._idle[edit.seq] = Told(
-                edit.seq, edit.at, edit.by, f"event {target} {why}: nothing was undone"
-            )
-            return
-        self._known.add(edit.seq)
-        self._undos[edit.seq] = target
+            said = f"event {target} {why}: nothing was undone"
+            self._idle[edit.seq] = Told(edit.seq, edit.at, edit.by, said)
+            return None
+        self._known[edit.seq] = edit
         self._against.setdefault(target, []).append(edit.seq)
         while True:
             gone = any(undo not in self._undone for undo in self._against[target])
             if gone == (target in self._undone):
-                return
+                return None
             self._undone ^= {target}
-            if target not in self._undos:
-                return
-            target = self._undos[target]
+            found = self._known[target]
+            if not isinstance(found.body, EditUndone):
+                return found
+            target = found.body.edit
+
+    def _only_words(self, changed: Edit) -> bool:
+        """Whether it was enough to find the words of one line anew."""
+        body = changed.body
+        return isinstance(body, LineRewritten) and self._fold.retell(body.line, changed.seq, self._undone)
 
     def _again(self) -> None:
         """Tell every edit again, those taken back as such."""
         self._fold = Fold()
-        for each in self.edits:
-            if not isinstance(each.body, EditUndone):
-                living = each.seq not in self._undone
-                self._fold.tell(each.seq, each.at, each.by, each.rows, each.body, living)
+        for edit in self.edits:
+            if not isinstance(edit.body, EditUndone):
+                self._fold.tell(edit, edit.seq not in self._undone)
 
 
 def _rows(body: PlotBody, rows: dict[str, int]) -> tuple[int, ...]:

@@ -138,10 +138,6 @@ class Order:
         self.touched |= {one, two}
         return f"nothing is left of plotline {' and '.join(unseen)}: merged all the same" if unseen else ""
 
-    def show(self, line: str) -> None:
-        """The line has words."""
-        self.shown.add(line)
-
     def knows(self, plot: str) -> bool:
         """Whether a plotline of this name was ever begun."""
         return self._home(plot) in self.strands
