@@ -45,7 +45,8 @@ class Order:
         if self._named(body.plot):
             return f"a plotline is called {body.plot} already: nothing was begun"
         people = dict.fromkeys(row for row in rows if row >= 0) if living else {}
-        self.strands[body.plot] = Strand(body.plot, body.prompt, seq, at, by, living, people=people)
+        prompt = body.prompt if living else ""
+        self.strands[body.plot] = Strand(body.plot, prompt, seq, at, by, living, people=people)
         self.touched.add(body.plot)
         strangers = sum(row < 0 for row in rows)
         return f"{strangers} of the group have told no dream yet" if strangers and living else ""
