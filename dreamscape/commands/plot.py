@@ -43,6 +43,11 @@ class Book:
             return None
         return self.texts.get(take.id)
 
+    def shown(self, line: Line) -> Take:
+        """The take that is read: the one that stands, or, when its words were taken back, the last before."""
+        takes = (line.take, *reversed(line.earlier))
+        return next((take for take in takes if self.text(take, line) is not None), line.take)
+
 
 def run(given: argparse.Namespace) -> int:
     """Print the plotlines, or write them to a file."""
@@ -111,7 +116,8 @@ def _line_facts(book: Book, line: Line) -> dict[str, object]:
         "seq": line.seq,
         "at": round(line.at, 3),
         "by": line.by,
-        **_take_facts(book, line.take, line),
+        "present": line.take.id,
+        **_take_facts(book, book.shown(line), line),
         "variants": [_take_facts(book, take, line) for take in line.variants],
         "earlier": [_take_facts(book, take, line) for take in line.earlier],
     }
@@ -146,7 +152,7 @@ def _plot(book: Book, plot: Plot) -> Iterator[str]:
     )
     yield f"*{_plain(about)}*\n"
     for number, line in enumerate(plot.lines, start=1):
-        yield f"{number}. {_spoken(book, line.take, line)}"
+        yield f"{number}. {_spoken(book, book.shown(line), line)}"
         for take in line.variants:
             yield f"   - or: {_spoken(book, take, line)}"
 

@@ -9,7 +9,10 @@ from dreamscape.narrative.reading.words import clean, split_elisions, tokens
 LONGEST = 140
 """Characters of one line; what is longer ends at a clause, or at a word."""
 
-_SENTENCE = regex.compile(r"[^.!?…。！？]+(?:[.!?…]+[\"'”’»)\]]*(?=\s|$)|[。！？]+[」』”’]*|$|[.!?…]+)+")
+_BETWEEN = regex.compile(
+    r"(?<=[.!?…][\"'”’»)\]]{0,3})\s+|(?<=[。！？][」』”’]{0,3})(?![」』”’。！？])", regex.V1
+)
+"""Where one sentence ends and the next begins."""
 _CLAUSE = regex.compile(r"[^,;:–—，、；]+(?:[,;:–—，、；]+|$)")
 _BEFORE_A_WORD = regex.compile(r"\s+\S*$")
 
@@ -21,7 +24,7 @@ def lines_of(text: str, language: str) -> tuple[str, ...]:
     text gives none. `language` is that of the Reading.
     """
     text = clean(text)
-    sentences = [found for each in _SENTENCE.findall(text) if (found := _short(each.strip()))]
+    sentences = [_short(each) for each in _BETWEEN.split(text) if tokens(each)]
     if len(sentences) == 1:
         clauses = [each.strip(" ,;:–—，、；") for each in _CLAUSE.findall(text)]
         sentences += [_short(each) for each in clauses if " " in each]
