@@ -285,7 +285,7 @@ def test_shaders_that_are_no_files(tmp_path: Path, capsys: pytest.CaptureFixture
 # shows
 
 
-@pytest.mark.parametrize("command", ["render", "still", "inspect", "verify", "withdraw"])
+@pytest.mark.parametrize("command", ["render", "still", "inspect", "plot", "verify", "withdraw"])
 def test_damaged_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str], show: Path, command: str) -> None:
     """Cut, flipped, newer, empty, foreign, a folder, not there: each file stays as it was."""
     data = show.read_bytes()
