@@ -92,7 +92,7 @@ class Weaving:
                 if torn and done < _MANY:
                     done += 1
                     lines = tuple(line.id for line in torn)
-                    yield ids[torn[0].author], PlotSplit(plot.id, self._name("plot"), lines)
+                    yield ids[torn[0].author], PlotSplit(plot.id, self._name("p"), lines)
             if done:
                 return  # the next look sees what they are now
 
@@ -102,7 +102,7 @@ class Weaving:
         alive = [plot for plot in world.plots if len(plot.lines) > 1]
         for plot in self._some(alive, world):
             line, weaver = self._line_and_weaver(plot, world)
-            yield ids[weaver], LineRewritten(line.id, self._name("take"), ids[weaver], line.take.id)
+            yield ids[weaver], LineRewritten(line.id, self._name("t"), ids[weaver], line.take.id)
             if len(plot.lines) > 2:
                 before, moved = plot.lines[-2:]
                 yield ids[plot.lines[0].author], LineMoved(moved.id, plot.lines[0].id, before.id)
@@ -115,7 +115,7 @@ class Weaving:
             self.clashed = True
             line = plot.lines[0]
             for weaver in (plot.lines[1].author, line.author):
-                yield ids[weaver], LineRewritten(line.id, self._name("take"), ids[weaver], line.take.id)
+                yield ids[weaver], LineRewritten(line.id, self._name("t"), ids[weaver], line.take.id)
 
     def take_back(self, world: World) -> Iterator[Deed]:
         """Once, the weaver who retold a line last thinks better of it."""
@@ -178,22 +178,22 @@ class Weaving:
     def _begin(self, number: int, rows: list[int]) -> Iterator[Deed]:
         ids = tuple(self._id(row) for row in rows)
         self.begun[number] = rows
-        yield ids[0], PlotBegun(f"plot-{number + 1}", self.prompts[number % len(self.prompts)], ids)
+        yield ids[0], PlotBegun(f"p{number + 1}", self.prompts[number % len(self.prompts)], ids)
 
     def _add(self, number: int, count: int) -> Iterator[Deed]:
         """The next `count` who have yet to add a line do so."""
         waiting = self.begun[number]
         self.begun[number] = waiting[count:]
         for row in waiting[:count]:
-            yield self._id(row), LineAdded(f"plot-{number + 1}", self._name("line"), self._id(row))
+            yield self._id(row), LineAdded(f"p{number + 1}", self._name("l"), self._id(row))
 
     def _id(self, row: int) -> str:
         return self.crowd.dreams[row].id
 
-    def _name(self, what: str) -> str:
+    def _name(self, letter: str) -> str:
         """A name of its own. The first plotlines are called after their groups."""
         self.named += 1
-        return f"{what}-{self.named + (len(self.groups) if what == 'plot' else 0)}"
+        return f"{letter}{self.named + (len(self.groups) if letter == 'p' else 0)}"
 
 
 def _sides(fracture: Fracture, count: int) -> list[int]:
