@@ -271,11 +271,11 @@ def test_what_a_weaver_who_withdrew_made_of_others_lines_gives_way_to_their_own(
     ]
     with create(path, 1, "f") as journal:
         journal.append([(0.1 * n, "t", f"k{n}", body) for n, body in enumerate(bodies)])
-        journal.say_all([("ann", "I *swam*", "a"), ("ben", SECRET, "a2")])
+        journal.say_all([("ann", "- I *swam*\n\x1b[2J", "a"), ("ben", SECRET, "a2")])
     assert SECRET in read(capsys, path)
     assert main(["withdraw", str(path), "--dreamer", "ben"]) == 0
     page = read(capsys, path)
-    assert r"1. I \*swam\* — ann" in page
+    assert r"1. \- I \*swam\* \[2J — ann" in page
     assert r"## What \*did\* \<it\> do?" in page
     assert "ben" not in page
 

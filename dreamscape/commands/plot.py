@@ -13,6 +13,7 @@ from dreamscape.export.atomic import write_text
 from dreamscape.export.units import clock, parse_time
 from dreamscape.narrative.events import DreamerLeft
 from dreamscape.narrative.journal import Journal
+from dreamscape.narrative.reading.words import clean
 from dreamscape.narrative.world import Line, Plot, Take, World
 
 SILENT = "—"
@@ -167,5 +168,6 @@ def _spoken(book: Book, take: Take, line: Line) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in which nothing acts as Markdown or HTML."""
-    return "".join(f"\\{letter}" if letter in "\\`*_[]<>#|~" else letter for letter in text)
+    """Text on one line, in which nothing acts as Markdown or HTML, or on the terminal."""
+    shown = "".join(f"\\{letter}" if letter in "\\`*_[]<>#|~" else letter for letter in clean(text))
+    return f"\\{shown}" if shown[:1] in ("-", "+") else shown
