@@ -200,13 +200,16 @@ def test_the_plotlines_are_read_with_their_authors(woven: Path, capsys: pytest.C
     assert "5. " in early
     assert all(f"— Name {number}" in early for number in range(1, 6))
     assert "What weavers were told" not in early
-    late = read(capsys, woven)
+    late = read(capsys, woven, "--at", "4.8")
     assert late.startswith("# 1 plotline, ")
     assert " merged, " in late
     assert "   - or: " in late
     assert ", retold by Name " in late
     assert "What weavers were told" in late
     assert "other words by now" in late
+    last = read(capsys, woven)
+    assert "   - or: " not in last
+    assert ", retold by " not in last
 
 
 def test_before_anybody_has_begun(woven: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -214,7 +217,7 @@ def test_before_anybody_has_begun(woven: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_in_json_it_tells_everything(woven: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    facts = json.loads(read(capsys, woven, "--json"))
+    facts = json.loads(read(capsys, woven, "--at", "4.8", "--json"))
     assert facts.keys() == {"time", "act", "plots", "told"}
     (whole,) = [plot for plot in facts["plots"] if not plot["merged"]]
     assert (

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dreamscape.narrative.blend import between
 from dreamscape.narrative.events import (
     AnyBody,
     DreamTold,
@@ -518,7 +519,7 @@ def test_in_the_third_act_weavers_retell_reorder_clash_and_undo_until_all_is_one
     assert steps[0] > steps[-1] == 1
     for kind in (LineRewritten, LineMoved, PlotsMerged, EditUndone):
         assert made(count, kind) >= 1
-    world = at(count, 1.0)
+    world = at(count, 0.72)
     (whole,) = alive(world)
     assert len(whole.lines) == len({line.author for line in whole.lines}) == count
     assert len(whole.members) == count
@@ -526,6 +527,25 @@ def test_in_the_third_act_weavers_retell_reorder_clash_and_undo_until_all_is_one
     (variants,) = [line.variants for line in whole.lines if line.variants]
     assert [take.seq for take in variants] == [told.seq]
     assert any(line.take.dreamer != line.author for line in whole.lines)
+
+
+@pytest.mark.parametrize("count", CROWDS)
+def test_in_the_last_act_each_finds_their_own_words_again_within_the_whole(count: int) -> None:
+    before, after = at(count, 0.87), at(count, 1.0)
+    retold = [line for plot in before.plots for line in plot.lines if line.take.dreamer != line.author]
+    (whole,) = alive(after)
+    assert retold
+    assert all(line.take.dreamer == line.author for line in whole.lines)
+    assert not any(line.variants for line in whole.lines if line.id in {each.id for each in retold})
+    kept = {take.id for plot in before.plots for line in plot.lines for take in takes(line)}
+    assert {take.id for line in whole.lines for take in takes(line)} == kept
+
+
+def test_between_two_ticks_plotlines_are_those_of_the_earlier() -> None:
+    first = loom("a")
+    before = first.world
+    first.weave("ben", LineAdded("p", "b", "ben"))
+    assert between(before, first.world, 0.5).plots is before.plots
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 9])

@@ -96,7 +96,7 @@ def _cues(drama: Drama, festival: Festival, begins: list[float]) -> Iterator[tup
     """When the crowd looks at the World and answers. Acts beyond the fifth only let roles shift."""
     count, whole = len(drama.crowd.dreams), begins[-1]
     scenes = (_gathering, _first_night, _dissolution, _aftermath, _sunrise)
-    weaves = [*woven(Weaving(drama.crowd)), [], []]
+    weaves = woven(Weaving(drama.crowd))
     for scene, weave, (start, end) in zip(scenes, weaves, pairwise(begins), strict=False):
         if count >= 2:
             acted = [*scene(drama, whole), *weave]

@@ -140,6 +140,16 @@ class Weaving:
         for plot in alive[1:]:
             yield self._merged(world, alive[0], plot)
 
+    def find_again(self, world: World) -> Iterator[Deed]:
+        """Some whose line others have retold let their own words stand again; so conflicts end, too."""
+        ids, done = world.dreamers.ids, 0
+        for line in (line for plot in world.plots for line in plot.lines):
+            own = [take for take in (*line.earlier, *line.variants) if take.dreamer == line.author]
+            if own and line.take.dreamer != line.author and done < _MANY:
+                done += 1
+                one = ids[line.author]
+                yield one, LineRewritten(line.id, own[-1].id, one, line.take.id)
+
     def _pair(self, world: World) -> Iterator[Deed]:
         alive = {plot.id: plot for plot in world.plots if plot.lines}
         free = dict(alive)
@@ -220,22 +230,25 @@ def said(bodies: Iterable[AnyBody], lines: Mapping[str, Sequence[str]]) -> Itera
     nobody's words are ever kept under somebody else's name. A dreamer without lines says nothing.
     """
     spoken: dict[str, int] = {}
+    known: set[str] = set()
     for body in bodies:
         if not isinstance(body, LineAdded | LineRewritten):
             continue
         own = lines.get(body.dreamer, ())
-        if own:
+        take = body.line if isinstance(body, LineAdded) else body.take
+        if own and take not in known:
+            known.add(take)
             count = spoken[body.dreamer] = spoken.get(body.dreamer, 0) + 1
-            take = body.line if isinstance(body, LineAdded) else body.take
             yield body.dreamer, own[(count - 1) % len(own)], take
 
 
 def cues(weaving: Weaving) -> tuple[list[tuple[float, Cue]], ...]:
-    """What is woven in each of the first three acts: at (0..1 of the act), and the cue."""
+    """What is woven in each of the five acts: at (0..1 of the act), and the cue."""
     gathering: list[tuple[float, Cue]] = [(0.3 + 0.05 * k, weaving.gather(k == 13)) for k in range(14)]
     night: list[tuple[float, Cue]] = [(0.18 + 0.12 * k, weaving.split) for k in range(7)]
     retold: list[tuple[float, Cue]] = [(at, weaving.retell) for at in (0.06, 0.16, 0.26, 0.36, 0.72, 0.84)]
     edits: list[tuple[float, Cue]] = [(at, weaving.clash) for at in (0.20, 0.76)]
     edits += [(at, weaving.take_back) for at in (0.30, 0.80)]
     merged: list[tuple[float, Cue]] = [(0.44 + 0.025 * k, weaving.merge) for k in range(9)]
-    return gathering, night, [*retold, *edits, *merged, (0.68, weaving.converge)]
+    found: list[tuple[float, Cue]] = [(0.3 + 0.1 * k, weaving.find_again) for k in range(5)]
+    return gathering, night, [*retold, *edits, *merged, (0.68, weaving.converge)], [], found
