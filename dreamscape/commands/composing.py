@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from dreamscape.narrative import weaving
 from dreamscape.narrative.cast import Dreamed
 from dreamscape.narrative.crowd import simulate
 from dreamscape.narrative.importing import Told
@@ -14,6 +15,7 @@ from dreamscape.narrative.likeness import pairs
 from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.programme.festival import Festival
 from dreamscape.narrative.reading import Reading, choose_visual, likeness_pairs, read_dream
+from dreamscape.narrative.reading.lines import lines_of
 from dreamscape.render import library
 
 
@@ -34,9 +36,14 @@ def compose(
     ]
     alike = pairs(*likeness_pairs(readings))
     events = list(simulate(dreams, alike, seed, duration, festival))
+    lines = {
+        one: lines_of(who.text, reading.language)
+        for one, who, reading in zip(ids, told, readings, strict=True)
+    }
     with create(path, seed, festival.name, title, overwrite=True) as journal:
         journal.append(events)
         journal.say_all([(one, said(who.name, who.text)) for one, who in zip(ids, told, strict=True)])
+        journal.say_all(weaving.said((body for *_, body in events), lines))
         # playing it once leaves keyframes in the file: seeking is quick from then on
         Playback(journal, seed, keyframes=journal.keyframes(SCHEMA)).at(duration)
     return len(events)

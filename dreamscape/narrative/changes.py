@@ -38,6 +38,7 @@ from dreamscape.narrative.events import (
 )
 from dreamscape.narrative.exact import TICKS, TURN, Ints32
 from dreamscape.narrative.keyed import key_of, uniform_of
+from dreamscape.narrative.plots import PlotBody
 from dreamscape.narrative.state import Act, State
 
 _OWN = 1
@@ -79,6 +80,8 @@ def apply(state: State, event: Event) -> None:
             dialogue.answered(state, name, dreamer)
         case Spoken(dreamer=name, about=about):
             dialogue.spoken(state, name, about, event.at)
+        case body if isinstance(body, PlotBody):
+            state.plots.apply(event, state.rows)
         case _:  # whatever moves nothing that lives on
             pass
 

@@ -29,6 +29,7 @@ from dreamscape.narrative.programme import library, timetable
 from dreamscape.narrative.programme.festival import Festival, permits
 from dreamscape.narrative.programme.timetable import Timetable
 from dreamscape.narrative.programme.writing import to_toml
+from dreamscape.narrative.weaving import PROMPTS, Weaving
 from dreamscape.narrative.world import World
 
 __all__ = ["Dreamed", "Pairs", "pairs", "simulate"]
@@ -59,7 +60,7 @@ def simulate(
     crowd = cast(dreams, alike, seed, table)
     last = int(duration * TICKS)
     known = _ordered(_known(crowd, table), last, exact=bool(table.grid))
-    looks = _ordered(_looks(Company(Drama(crowd, table.pace), Answering(crowd)), table), last, exact=False)
+    looks = _ordered(_looks(_company(crowd, table), table), last, exact=False)
     story, seq = Story(seed), 0
     for tick in range(last + 1):
         if tick:
@@ -122,6 +123,13 @@ def _known(crowd: Cast, table: Timetable) -> Iterator[tuple[float, Deed]]:
         yield at, (by, told)
     for at, by, thread in offers(crowd, table):
         yield at, (by, thread)
+
+
+def _company(crowd: Cast, table: Timetable) -> Company:
+    """The crowd with its memories; groups are asked what the acts ask in which they weave."""
+    asked = [act.prompt for act in table.festival.acts if any(cue.do == "weave" for cue in act.cues)]
+    prompts = tuple(prompt for prompt in asked if prompt)
+    return Company(Drama(crowd, table.pace), Answering(crowd), Weaving(crowd, (*prompts, *PROMPTS)))
 
 
 def _looks(us: Company, table: Timetable) -> Iterator[tuple[float, Look]]:

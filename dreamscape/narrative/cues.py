@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dreamscape.narrative.answering import Answering
 from dreamscape.narrative.drama import Drama, Look
 from dreamscape.narrative.programme.festival import Cue
+from dreamscape.narrative.weaving import Weaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Company:
 
     drama: Drama
     answering: Answering
+    weaving: Weaving
 
 
 CUES: dict[str, tuple[str, Callable[[Company, Cue], Look]]] = {
@@ -38,5 +40,14 @@ CUES: dict[str, tuple[str, Callable[[Company, Cue], Look]]] = {
     "speak": ("speak", lambda us, cue: us.answering.speak("self")),
     "speak-for-all": ("speak", lambda us, cue: us.answering.speak("all")),
     "watch": ("fracture", lambda us, cue: us.answering.keep_watch),
+    "weave": ("weave", lambda us, cue: us.weaving.gather()),
+    "weave-all": ("weave", lambda us, cue: us.weaving.gather(last=True)),
+    "split-plots": ("weave", lambda us, cue: us.weaving.split),
+    "retell": ("weave", lambda us, cue: us.weaving.retell),
+    "clash": ("weave", lambda us, cue: us.weaving.clash),
+    "take-back": ("weave", lambda us, cue: us.weaving.take_back),
+    "merge-plots": ("weave", lambda us, cue: us.weaving.merge),
+    "converge": ("weave", lambda us, cue: us.weaving.converge),
+    "find-words": ("weave", lambda us, cue: us.weaving.find_again),
     "regroup": ("thread", lambda us, cue: us.drama.regroup),
 }

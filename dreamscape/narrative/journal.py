@@ -157,16 +157,30 @@ class Journal:
         """The end of the chain, as hex: equal for equal meta and events, and for no others."""
         return bytes(self._ask("SELECT link FROM tail WHERE chain = 'event'")[0][0]).hex()
 
-    def say(self, dreamer: str, words: str) -> None:
-        """Keep a dreamer's words, apart from the events; returns once they are durable."""
-        self.say_all([(dreamer, words)])
+    def say(self, dreamer: str, words: str, take: str = "") -> None:
+        """Keep a dreamer's words, apart from the events; returns once they are durable.
 
-    def say_all(self, said: Iterable[tuple[str, str]]) -> None:
-        """As `say`, for many (dreamer, words) pairs in one commit."""
-        self._writing().say([words.checked(*pair) for pair in said]).result()
+        They are a dream, or, with the name of a `take`, those of a line in a plotline. Raises DreamError
+        when that take has other words already.
+        """
+        self.say_all([(dreamer, words, take)])
+
+    def say_all(self, said: Iterable[tuple[str, str] | tuple[str, str, str]]) -> None:
+        """As `say`, for many (dreamer, words) or (dreamer, words, take) in one commit."""
+        self._writing().say([words.checked(*each) for each in said]).result()
+
+    def text_of(self, take: str) -> str | None:
+        """The words of a take; None when there are none, or none any more."""
+        return self.texts([take]).get(take)
+
+    def texts(self, takes: Iterable[str]) -> dict[str, str]:
+        """The words of those `takes` that have some: what was never said or is withdrawn is left out."""
+        wanted = list(takes)
+        found: dict[str, str] = self._read(lambda connection: words.of_takes(connection, wanted))
+        return found
 
     def words_of(self, dreamer: str) -> str | None:
-        """What the dreamer said last; None when that is nothing, or was withdrawn."""
+        """The dream that the dreamer told last; None when there is none, or it was withdrawn."""
         said: str | None = self._read(lambda connection: words.latest(connection, dreamer))
         return said
 

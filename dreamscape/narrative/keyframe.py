@@ -12,6 +12,7 @@ from dreamscape.narrative.controls import Controls, Move
 from dreamscape.narrative.events import DreamTold
 from dreamscape.narrative.measures import Measures
 from dreamscape.narrative.patches import Mend
+from dreamscape.narrative.plots import Edit, Plots
 from dreamscape.narrative.rallies import Call
 from dreamscape.narrative.state import Act, State
 from dreamscape.narrative.wounds import Wound
@@ -49,6 +50,7 @@ class _Keyframe(msgspec.Struct):
     awaiting: dict[int, DreamTold]
     wounds: list[_Wound]
     rallies: list[Call]
+    plots: list[Edit]
     controls: dict[str, Move]
     act: Act
     measures: Measures
@@ -80,6 +82,7 @@ def save(state: State) -> bytes:
             awaiting=state.awaiting,
             wounds=[_wound(wound) for wound in state.wounds],
             rallies=state.rallies,
+            plots=state.plots.edits,
             controls=state.controls.moves,
             act=state.act,
             measures=state.measures,
@@ -112,6 +115,7 @@ def load(blob: bytes) -> State:
     ground.remember(state)
     state.wounds = [_healed(each) for each in kept.wounds]
     state.rallies = kept.rallies
+    state.plots = Plots(kept.plots)
     state.controls = Controls(kept.controls)
     return state
 

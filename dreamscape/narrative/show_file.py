@@ -16,13 +16,17 @@ APPLICATION = 0x44524541
 LAYOUT = 1
 """`PRAGMA user_version`: of the tables below. The bodies have a version of their own."""
 
-_TABLES = """
+_TAKES = "CREATE TABLE IF NOT EXISTS take (number INTEGER PRIMARY KEY, take TEXT NOT NULL UNIQUE)"
+"""Which texts are the words of a line in a plotline. An older show gets the table when it is written to."""
+
+_TABLES = f"""
 CREATE TABLE show (seed INTEGER NOT NULL, festival TEXT NOT NULL, title TEXT NOT NULL);
 CREATE TABLE event (seq INTEGER PRIMARY KEY, at REAL NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL,
     key TEXT NOT NULL UNIQUE, body BLOB NOT NULL, link BLOB NOT NULL);
 CREATE TABLE words (number INTEGER PRIMARY KEY, dreamer TEXT NOT NULL, digest BLOB NOT NULL,
     link BLOB NOT NULL, salt BLOB, words TEXT);
 CREATE INDEX words_dreamer ON words (dreamer);
+{_TAKES};
 CREATE TABLE tail (chain TEXT PRIMARY KEY, last INTEGER NOT NULL, link BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE keyframe (schema TEXT NOT NULL, tick INTEGER NOT NULL, seq INTEGER NOT NULL, link BLOB NOT NULL,
     digest BLOB NOT NULL, state BLOB NOT NULL, PRIMARY KEY (schema, tick)) WITHOUT ROWID;
@@ -106,6 +110,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
             "temp_store = MEMORY",  # what is withdrawn must not reach a temporary file
         ):
             connection.execute(f"PRAGMA {setting}")
+        connection.execute(_TAKES)
     except BaseException:
         connection.close()
         raise

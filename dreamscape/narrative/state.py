@@ -8,6 +8,7 @@ from dreamscape.narrative.deeds import DEEDS
 from dreamscape.narrative.events import DreamTold
 from dreamscape.narrative.exact import TICKS
 from dreamscape.narrative.measures import Measures
+from dreamscape.narrative.plots import Plots
 from dreamscape.narrative.rallies import Call
 from dreamscape.narrative.wounds import Wound
 
@@ -94,6 +95,7 @@ class State:
     awaiting: dict[int, DreamTold] = field(default_factory=dict)  # new dreams, by row, while the old fade
     wounds: list[Wound] = field(default_factory=list)
     rallies: list[Call] = field(default_factory=list)
+    plots: Plots = field(default_factory=Plots)
     controls: Controls = field(default_factory=Controls)
     act: Act = field(default_factory=Act)
     measures: Measures = field(default_factory=lambda: Measures(0.0, 0.0, 0.0, 0.0))

@@ -32,6 +32,8 @@ def world(state: State) -> World:
         balance=state.measures.balance,
         churn=round(state.churn, 6),
         controls=state.controls.all_at(state.tick),
+        plots=state.plots.values(),
+        told=state.plots.told(),
     )
 
 

@@ -100,6 +100,56 @@ class Rally:
 
 
 @dataclass(frozen=True, slots=True)
+class Take:
+    """Words that somebody gave a line; they lie apart, in the journal, under the take's id."""
+
+    id: str
+    dreamer: int  # row: whose words they are
+    by: str  # the weaver
+    seq: int  # of the event that gave them
+    at: float  # show time, seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a plotline."""
+
+    id: str
+    author: int  # row of the dreamer who added it
+    take: Take  # the words that stand
+    variants: tuple[Take, ...]  # words that survived a concurrent edit and stand beside them
+    earlier: tuple[Take, ...]  # words that were replaced knowingly
+    seq: int  # of the event that edited the line last
+    at: float  # its show time, seconds
+    by: str  # its weaver
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A plotline: lines that a group shares, in their order."""
+
+    id: str
+    prompt: str
+    members: tuple[int, ...]  # rows, ascending: the group, and everybody who has a line in it
+    lines: tuple[Line, ...]
+    parent: str  # the plotline it was split from, or ""
+    merged: str  # the plotline at whose end it goes on, or "" while it lives
+    seq: int  # of the event that began it
+    at: float  # its show time, seconds
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the maker of an edit is told, because the edit did something else than was meant, or nothing."""
+
+    seq: int  # of the edit
+    at: float  # its show time, seconds
+    whom: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """The whole story at one instant. Equal journals give equal Worlds, to the byte."""
 
@@ -121,3 +171,7 @@ class World:
     controls: dict[str, float] = field(default_factory=dict)
     """Controls at this instant. The acts move: pull (how hard unity is pushed, 0..1), flow 0..1,
     night 0..1 (darkness), sunrise 0..1, brightness 0..1."""
+    plots: tuple[Plot, ...] = ()
+    """Every plotline, in the order of their beginnings; those that were merged are empty."""
+    told: tuple[Told, ...] = ()
+    """What weavers were told, in the order of their edits."""

@@ -96,8 +96,8 @@ class Writer:
         """Keep the records; the future gives their seqs once they are durable."""
         return self._hand(lambda connection, tails: _add_events(connection, tails, records), len(records))
 
-    def say(self, said: Sequence[tuple[str, str]]) -> Future[None]:
-        """Keep (dreamer, words) pairs."""
+    def say(self, said: Sequence[words.Said]) -> Future[None]:
+        """Keep texts."""
         return self._hand(lambda connection, tails: _add_words(connection, tails, said), len(said))
 
     def erase(self, dreamer: str) -> Future[int]:
@@ -248,7 +248,7 @@ def _seq_of(connection: sqlite3.Connection, key: str) -> int | None:
 
 
 def _add_words(
-    connection: sqlite3.Connection, tails: Tails, said: Sequence[tuple[str, str]]
+    connection: sqlite3.Connection, tails: Tails, said: Sequence[words.Said]
 ) -> tuple[Tails, None]:
     number, last = words.add(connection, tails.number, tails.words, said)
     return replace(tails, number=number, words=last), None
