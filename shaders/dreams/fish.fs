@@ -3,7 +3,7 @@
     "DESCRIPTION": "A shoal turns as one great column in shafts of light, silver where it leans to the sun",
     "CREDIT": "dreamscape",
     "CATEGORIES": ["dream"],
-    "KEYWORDS": ["fish", "animal", "sea", "water", "crowd", "deep"],
+    "KEYWORDS": ["fish", "sea", "water", "deep"],
     "INPUTS": [
         {"NAME": "seed", "TYPE": "float", "DEFAULT": 0.3, "MIN": 0.0, "MAX": 1.0},
         {"NAME": "calm", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0},

@@ -3,7 +3,7 @@
     "DESCRIPTION": "Luminous medusae hang at many depths of a dark sea, their bells pulsing, their tentacles trailing",
     "CREDIT": "dreamscape",
     "CATEGORIES": ["dream"],
-    "KEYWORDS": ["deep", "sea", "animal", "water", "light", "death"],
+    "KEYWORDS": ["deep", "sea", "light", "water"],
     "INPUTS": [
         {"NAME": "seed", "TYPE": "float", "DEFAULT": 0.3, "MIN": 0.0, "MAX": 1.0},
         {"NAME": "calm", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0},

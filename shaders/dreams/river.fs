@@ -3,7 +3,7 @@
     "DESCRIPTION": "A river winds through dark land towards a far light, parting round banks and stones",
     "CREDIT": "dreamscape",
     "CATEGORIES": ["dream"],
-    "KEYWORDS": ["river", "water", "journey"],
+    "KEYWORDS": ["river", "journey", "water"],
     "INPUTS": [
         {"NAME": "seed", "TYPE": "float", "DEFAULT": 0.3, "MIN": 0.0, "MAX": 1.0},
         {"NAME": "calm", "TYPE": "float", "DEFAULT": 0.5, "MIN": 0.0, "MAX": 1.0},
