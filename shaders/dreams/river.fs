@@ -26,8 +26,8 @@
 #include "pixel.glsl"
 #include "ramp.glsl"
 
-const float EYE = 0.55;              // how high the eye is: the higher, the less the land shrinks towards its end
-const float REACH = 2.2;             // how far a unit of the picture reaches into the land
+const float EYE = 0.55;             // how high the eye is: the higher, the less the land shrinks towards its end
+const float INTO_THE_LAND = 2.2;    // how far a unit of the picture reaches into the land
 
 vec4 chosen;
 
@@ -45,10 +45,10 @@ void main() {
     float ridge_ = end + 0.05 + 0.10 * hill(at.x * 0.37 + chosen.w) + 0.04 * hill(at.x * 1.3 + chosen.y) + 0.012 * hill(at.x * 4.7 + chosen.x);
     float up = at.y - end, below = max(-up, 0.0), on_land = smoothstep(-pixel(), pixel(), -up);
     float scale = 1.0 / (below + EYE);                  // how small things are out there
-    vec2 place = vec2(at.x * scale, scale * REACH);     // on the ground: x across, y away from us
-    float fine = pixel() * (scale + 1.6 * REACH * scale * scale);              // a pixel on the ground, where the bed runs across
+    vec2 place = vec2(at.x * scale, scale * INTO_THE_LAND); // on the ground: x across, y away from us
+    float fine = pixel() * (scale + 1.6 * INTO_THE_LAND * scale * scale); // a pixel on the ground, where the bed runs across
 
-    float mouth = bed(REACH / EYE) * EYE;               // where the river comes from, and the light
+    float mouth = bed(INTO_THE_LAND / EYE) * EYE; // where the river comes from, and the light
     vec2 dawn = vec2(at.x - mouth, up);
     float light = 1.0 / (1.0 + 0.55 * dawn.x * dawn.x + 1.2 * below * below), halo = 1.0 / (1.0 + 3.0 * dot(dawn, dawn * vec2(1.0, 6.0)));
 
