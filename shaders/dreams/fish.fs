@@ -45,10 +45,10 @@ float fish(vec2 p, float swing) {
 void swim(vec2 p, float fine, float swing, float there, float silver, float near_) {
     float deep_in = fish(p, swing), cover = clamp(0.5 + deep_in / fine * 0.5, 0.0, 1.0) * there;
     float flank = clamp(0.45 - p.y * 2.6, 0.0, 1.0), eye = max(1.0 - 90.0 * dot(p - vec2(0.66, 0.06), p - vec2(0.66, 0.06)), 0.0);
-    float lit = 0.02 + 0.10 * shafts + flank * (0.16 + 0.90 * silver) - 0.5 * eye * near_;
+    float lit = 0.03 + 0.3 * haze + 0.10 * shafts + flank * (0.24 + 0.90 * silver) - 0.5 * eye * near_;
     tone = mix(tone, mix(haze + 0.30 * silver * flank, lit, 0.25 + 0.75 * near_), cover * (0.6 + 0.4 * near_));
-    relief = mix(relief, 0.12 + 0.30 * near_ + (0.06 + 0.26 * near_) * sqrt(max(deep_in, 0.0) * 3.0), cover);
-    heat = mix(heat, silver * silver * flank * 0.6 * near_, cover);
+    relief = mix(relief, 0.11 + 0.10 * near_ + (0.06 + 0.24 * near_) * sqrt(max(deep_in, 0.0) * 3.0), cover);
+    heat = mix(heat, silver * silver * flank * 0.75 * near_, cover);
 }
 
 // wall: one wall of the turning column, `share` of its radius wide; side 1 is the near wall, -1 the far one.
@@ -67,7 +67,7 @@ void wall(int i, float share, float side, float cells) {
     a += row * GOLDEN;
     vec2 cell = vec2(floor(a), row), chance = chances(cell + own + float(i) * 19.0);
     float half_ = 0.32 + 0.11 * chance.x;                   // its half length, in cells
-    tone *= 1.0 - 0.22 * c * smoothstep(0.9, 0.5, y) * step(abs(u), 1.0);   // so many take the light from behind them
+    tone *= 1.0 - 0.12 * c * smoothstep(0.9, 0.5, y) * step(abs(u), 1.0);   // so many take the light from behind them
     vec2 p = vec2((a - cell.x - 0.5 - 0.16 * (chance.y - 0.5)) * hand, (v - row - 0.5 - 0.30 * (chance.y - 0.5)) * (0.2 + 0.18 * share / waist)) / half_;
     // Dense in drifts, frayed at both ends; nobody ends at once.
     float drift = 0.5 * hill(cell.x * 0.11 + cell.y * 0.05 + chosen.x) + 0.5 * hill(cell.y * 0.083 - cell.x * 0.07 + chosen.y);
@@ -77,7 +77,7 @@ void wall(int i, float share, float side, float cells) {
     float fine = pixel() * cells / (5.2 * share * half_ * max(c, 0.15));
     // The flank shines when it leans to the light: a wave of silver runs round the column.
     float lean = hill(2.0 * round_ + 0.45 * y - TIME * 0.04 + chosen.y + 0.35 * (chance.y - 0.5));
-    swim(p, fine, hill(TIME * (0.4 + 0.3 * chance.y) + chance.x * 9.0) - 0.5, there, lean * lean * (0.50 + 0.70 * shafts), near_);
+    swim(p, fine, hill(TIME * (0.4 + 0.3 * chance.y) + chance.x * 9.0) - 0.5, there, lean * lean * (0.62 + 0.65 * shafts), near_);
 }
 
 void main() {
@@ -90,8 +90,8 @@ void main() {
     float fan = ray.x / (0.5 - ray.y);
     float beams = noise(vec2(fan * 7.0 + own, TIME * 0.06)) * 0.6 + noise(vec2(fan * 19.0 - own, TIME * 0.10)) * 0.4;
     float down = 1.0 / (1.0 + 0.34 * dot(ray, ray));
-    shafts = min(down * 2.3 * smoothstep(0.35, 0.85, beams) / (1.0 + 2.5 * fan * fan), 1.0);
-    haze = 0.015 + (0.26 + 0.20 * clarity) * down * down + (0.20 + 0.30 * clarity) * shafts * down;
+    shafts = min(down * 2.6 * smoothstep(0.35, 0.85, beams) / (1.0 + 2.5 * fan * fan), 1.0);
+    haze = 0.03 + (0.26 + 0.20 * clarity) * down * down + (0.20 + 0.30 * clarity) * shafts * down;
     tone = haze;
     relief = 0.08 + 0.05 * beams;
     heat = 0.05 * shafts * down * down;
