@@ -11,6 +11,7 @@ import pytest
 from dreamscape.render import isf, library
 from dreamscape.render.isf_input import Input, Value
 from dreamscape.render.player import WHOLE, Player, Region
+from dreamscape.render.programs import Programs
 
 SIZE = (96, 54)
 TIMES = (0.0, 7.3)
@@ -84,6 +85,14 @@ def test_no_gl_frag_coord(dream: Dream) -> None:
     """Places come from isf_FragNormCoord, so that the tiles of a mural join."""
     code = re.sub(r"/\*.*?\*/|//[^\n]*", "", dream.visual.source.text, flags=re.DOTALL)
     assert "gl_FragCoord" not in code
+
+
+@pytest.mark.parametrize("among", [False, True], ids=["alone", "among others"])
+def test_compiles_in_a_show(dream: Dream, gl_context: moderngl.Context, among: bool) -> None:
+    """A show has names of its own, which a visual drawn alone does not meet."""
+    programs = Programs(gl_context, lambda _: dream.visual)
+    programs.dream(dream.visual.name, 5, among)
+    programs.release()
 
 
 def test_numbers_are_light(dream: Dream) -> None:

@@ -17,7 +17,9 @@
 #include "relief.glsl"
 #include "centred.glsl"
 #include "pixel.glsl"
+#include "hill.glsl"
 #include "rotate.glsl"
+#include "turns.glsl"
 #include "choices.glsl"
 #include "hash22.glsl"
 #include "fbm.glsl"
@@ -41,15 +43,16 @@ float meshed(float teeth, float way, float driver_teeth, float driver_phase) {
 
 // The brass of one wheel: x its cover 0..1 (teeth, rim, spokes, hub), y relief, z bright worn edges.
 vec3 brass(Wheel w, float spokes, float blur) {
-    float len = length(w.at), rho = len / w.radius, angle = atan(w.at.y, w.at.x);
-    float tooth = clamp(cos(w.teeth * angle - w.phase) * 2.0, -1.0, 1.0);
+    float len = length(w.at), rho = len / w.radius, angle = turns(w.at), round_ = angle - w.phase / (w.teeth * TURN);     // in whole turns
+    float tooth = clamp(hill(w.teeth * round_) * 4.0 - 2.0, -1.0, 1.0);
     float edge = len - w.radius - 1.05 * MODULE * tooth;
-    float arm = abs(sin(0.5 * spokes * (angle - w.phase / w.teeth))) * len * 2.0 / spokes - 0.035 - 0.02 * (1.0 - rho);
+    float beside = fract(spokes * round_), bow = beside * (1.0 - beside);     // 16 bow / (5 - 4 bow) is nearly a sine
+    float arm = 16.0 * bow / (5.0 - 4.0 * bow) * len * 2.0 / spokes - 0.035 - 0.02 * (1.0 - rho);
     float hole = max(max(0.30 - rho, rho - 0.76) * w.radius, -arm), outline = max(edge, -hole);
     float round_rim = smoothstep(0.0, -0.022, edge) * 0.5 + 0.5 * smoothstep(0.0, -0.05, edge);
     float lip = smoothstep(0.0, 0.028, hole), hub = smoothstep(0.30, 0.24, rho), axle = smoothstep(0.13, 0.10, rho);
     float groove = smoothstep(0.010, 0.0, abs(rho - 0.88) * w.radius) + smoothstep(0.008, 0.0, abs(rho - 0.19) * w.radius);
-    float bolt = smoothstep(0.45, 0.8, cos(2.0 * spokes * (angle - w.phase / w.teeth))) * smoothstep(0.022, 0.010, abs(rho - 0.82) * w.radius);
+    float bolt = smoothstep(0.725, 0.9, hill(2.0 * spokes * round_)) * smoothstep(0.022, 0.010, abs(rho - 0.82) * w.radius);
     float relief = 0.55 * round_rim * lip + 0.25 * hub + 0.25 * axle - 0.10 * groove + 0.12 * bolt;
     float worn = smoothstep(0.022, 0.0, abs(edge + 0.012)) + smoothstep(0.02, 0.0, abs(hole - 0.008)) * 0.6 + axle * 0.5 + bolt * 0.4;
     return vec3(smoothstep(blur, -blur, outline), relief, worn);
@@ -67,11 +70,12 @@ void main() {
         float k = float(i) + seed * 700.0;
         vec2 a = hash22(vec2(k, 3.0)), b = hash22(vec2(k, 9.0));
         float n = floor(mix(11.0, 24.0, a.x)), way = 1.2 + TURN / 3.0 * (float(i) + 0.26 * (a.y - 0.5));
-        vec2 axle = vec2(cos(way), sin(way)) * (n + teeth) * MODULE;
+        float m = floor(mix(14.0, 30.0, b.x)), off = b.y > 0.5 ? 0.75 : -0.75;
+        vec2 to = vec2(cos(way), sin(way)), aside = vec2(-to.y, to.x) * sign(off);
+        vec2 axle = to * (n + teeth) * MODULE;
         float its = meshed(n, way, teeth, phase);
         front = nearer(front, p, axle, n, its);
-        float m = floor(mix(14.0, 30.0, b.x)), on = way + (b.y > 0.5 ? 0.75 : -0.75);
-        front = nearer(front, p, axle + vec2(cos(on), sin(on)) * (n + m) * MODULE, m, meshed(m, on, n, its));
+        front = nearer(front, p, axle + (to * 0.731689 + aside * 0.681639) * (n + m) * MODULE, m, meshed(m, way + off, n, its));
     }
     // The works behind: an endless lattice of great wheels, each turning against its four neighbours.
     float great = 30.0, pitch = 2.0 * great * MODULE;

@@ -21,6 +21,7 @@
 #include "hash21.glsl"
 #include "fbm.glsl"
 #include "fbm3.glsl"
+#include "hill.glsl"
 #include "strip.glsl"
 #include "ramp.glsl"
 
@@ -40,13 +41,13 @@ void main() {
     float cloud = fbm3(p * vec2(0.9, 2.6) + vec2(TIME * 0.012 + seed * 60.0, 0.0));
     vec2 moon = p - vec2(-0.45 - 0.35 * pick.x, 0.42 + 0.2 * pick.z);
     float away = length(moon), disc = smoothstep(0.070, 0.058, away) * smoothstep(0.75, 0.45, cloud);
-    float hill = 0.05 + 0.16 * (fbm3(vec2(p.x * 1.1 + seed * 90.0, 3.0)) - 0.3) + 0.02 * noise(vec2(p.x * 34.0, seed * 9.0));
+    float ridge_ = 0.05 + 0.16 * (fbm3(vec2(p.x * 1.1 + seed * 90.0, 3.0)) - 0.3) + 0.02 * noise(vec2(p.x * 34.0, seed * 9.0));
     float low = exp(-6.0 * abs(p.y));
     vec2 paint = vec2(0.03 + 0.22 * smoothstep(0.35, 0.75, cloud) + 0.30 * exp(-4.0 * away) * (0.4 + cloud) + 0.16 * low, 0.10 + 0.14 * cloud);
     paint.x = mix(paint.x, 0.80 - 0.3 * noise(moon * 30.0), disc);
     float light = 0.15 * disc;                                       // paint: x tone, y relief
-    float in_hill = inside(p.y - hill);
-    paint = mix(paint, vec2(0.04 + mist * 0.40 * smoothstep(0.14, -0.02, p.y) * (0.5 + cloud), 0.16 + 0.6 * min(max(hill - p.y, 0.0), 0.05)), in_hill);
+    float in_hill = inside(p.y - ridge_);
+    paint = mix(paint, vec2(0.04 + mist * 0.40 * smoothstep(0.14, -0.02, p.y) * (0.5 + cloud), 0.16 + 0.6 * min(max(ridge_ - p.y, 0.0), 0.05)), in_hill);
 
     // The ground: depth from the height below the horizon; the line bends away to the left.
     float below = max(-p.y, 0.004), z = EYE / below, x = p.x * z + curve * z * z;
@@ -56,14 +57,14 @@ void main() {
     float bed = smoothstep(0.62, 0.40, abs(x + 0.15));
     float sleeper = strip(fract(z * 3.2) - 0.5, 0.22, 0.06 + along_blur) * fine * smoothstep(0.45, 0.40, abs(x + 0.15));
     float rail = strip(abs(x + 0.15) - 0.25, 0.020, max(0.012, blur));
-    float grass = fbm(vec2(x * 3.0, z * 1.3) + 40.0);
+    float grass = fbm3(vec2(x * 3.0, z * 1.3) + 40.0) + 0.12 * (grit - 0.5);     // its fine blades are the grit's
     float ground = mix(0.04 + 0.20 * (grass - 0.3), 0.07 + 0.22 * (grit - 0.35), bed) + sleeper * (0.05 + 0.16 * (grit - 0.3));
     float ground_relief = 0.26 + 0.10 * grass * (1.0 - bed) + bed * (0.06 * grit + 0.10 * sleeper) + 0.10 * rail;
     // Light from the windows lies on the ballast and slides along with the train.
     float car_at = (z + run) / CAR, pane_at = (z + run) / WINDOW;
     float patch_of = smoothstep(0.46, 0.26, abs(fract(pane_at) - 0.5)) * strip(fract(car_at) - 0.5, 0.39, 0.03);
-    float spill = exp(-2.8 * max(SIDE - x, 0.0)) * smoothstep(SIDE + 0.1, SIDE - 0.1, x);
-    float thrown = spill * mix(0.45, patch_of, fine * smoothstep(SIDE - 1.1, SIDE, x)) * exp(-0.10 * z);
+    float spill = exp(-2.8 * max(SIDE - x, 0.0) - 0.10 * z) * smoothstep(SIDE + 0.1, SIDE - 0.1, x);
+    float thrown = spill * mix(0.45, patch_of, fine * smoothstep(SIDE - 1.1, SIDE, x));
     ground += 0.42 * thrown * (0.4 + grit);
     ground = mix(ground, 0.50 + 0.35 * thrown, rail * (0.35 + 0.65 * thrown + 0.5 * exp(-2.0 * abs(p.x))) );
     float veil = 1.0 - exp(-z * (0.01 + 0.22 * mist * mist));
@@ -97,7 +98,7 @@ void main() {
     vec2 chest = vec2(head.x, min(head.y + 0.105, 0.0) * 0.3 + max(head.y + 0.105, 0.0) * 1.1);
     float person = min(length(head * vec2(1.25, 1.0)) - 0.040, length(chest) - 0.072);
     float sitter = step(0.5, fract(who * 91.0)) * smoothstep(0.006, -0.006, person);
-    float curtain = smoothstep(0.075, 0.115, abs(pane.x)) * (0.75 + 0.25 * cos(pane.x * 260.0));
+    float curtain = smoothstep(0.075, 0.115, abs(pane.x)) * (0.5 + 0.5 * hill(pane.x * 41.38));
     float seat = smoothstep(-0.085, -0.095, pane.y);
     float lamp = (0.4 + 0.6 * fract(who * 53.0)) * (0.60 + 2.6 * (pane.y + 0.06)) * awake;
     lamp *= (1.0 - 0.88 * sitter) * (1.0 - 0.55 * curtain) * (1.0 - 0.45 * seat);
