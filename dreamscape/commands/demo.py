@@ -59,12 +59,12 @@ def _say(sentence: str) -> None:
 
 def moments(show: Show) -> list[tuple[str, float]]:
     """The marked moment of each act: a name for its file, and the show time in seconds."""
-    marked = [event for event in show.journal.read() if isinstance(event.body, MomentMarked)]
-    return [
-        (f"{number}-{_file_name(event.body.label)}", event.at)
-        for number, event in enumerate(marked, start=1)
-        if isinstance(event.body, MomentMarked)
+    marked = [
+        (event.body.label, event.at)
+        for event in show.journal.read()
+        if isinstance(event.body, MomentMarked) and event.body.form == "still"
     ]
+    return [(f"{number}-{_file_name(label)}", at) for number, (label, at) in enumerate(marked, start=1)]
 
 
 def _file_name(label: str) -> str:

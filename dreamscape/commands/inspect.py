@@ -7,6 +7,7 @@ from pathlib import Path
 from dreamscape.commands.composing import name_in
 from dreamscape.commands.shows import open_show
 from dreamscape.export.units import clock, parse_time
+from dreamscape.narrative.events import ROLES, MomentMarked
 from dreamscape.narrative.journal import Journal
 from dreamscape.narrative.view import digest
 from dreamscape.narrative.world import World
@@ -38,6 +39,8 @@ def facts_of(world: World, journal: Journal) -> dict[str, object]:
                 "x": round(float(dreamers.place[row, 0]), 4),
                 "y": round(float(dreamers.place[row, 1]), 4),
                 "share": round(float(dreamers.share[row]), 3),
+                "role": ROLES[dreamers.role[row]],
+                "resting": bool(dreamers.rest[row] > 0.5),
             }
             for row in here
         ],
@@ -56,6 +59,12 @@ def facts_of(world: World, journal: Journal) -> dict[str, object]:
             for one in world.fractures
             for patch in one.patches
         ],
+        "plots": len([plot for plot in world.plots if not plot.merged]),
+        "rallies": [
+            {"fracture": one.fracture, "by": one.by, "came": len(one.came), "open": one.open}
+            for one in world.rallies
+        ],
+        "moments": moments_until(world.time, journal),
         "unity": round(world.unity, 4),
         "cohesion": round(world.cohesion, 4),
         "individuality": round(world.individuality, 4),
@@ -63,6 +72,21 @@ def facts_of(world: World, journal: Journal) -> dict[str, object]:
         "churn": round(world.churn, 4),
         "controls": {name: round(value, 4) for name, value in sorted(world.controls.items())},
     }
+
+
+def moments_until(time: float, journal: Journal) -> list[dict[str, object]]:
+    """What was marked by then to be kept, and who made it."""
+    return [
+        {
+            "label": event.body.label,
+            "form": event.body.form,
+            "at": event.at,
+            "seconds": event.body.seconds,
+            "makers": list(event.body.makers),
+        }
+        for event in journal.read()
+        if isinstance(event.body, MomentMarked) and event.at <= time
+    ]
 
 
 def words_of(world: World) -> str:

@@ -7,6 +7,7 @@ crowd and the cue as it is written, and gives what looks at the World and answer
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dreamscape.narrative import remembering
 from dreamscape.narrative.answering import Answering
 from dreamscape.narrative.drama import Drama, Look
 from dreamscape.narrative.programme.festival import Cue
@@ -49,5 +50,7 @@ CUES: dict[str, tuple[str, Callable[[Company, Cue], Look]]] = {
     "merge-plots": ("weave", lambda us, cue: us.weaving.merge),
     "converge": ("weave", lambda us, cue: us.weaving.converge),
     "find-words": ("weave", lambda us, cue: us.weaving.find_again),
+    "mark-mural": ("", lambda us, cue: remembering.mural),
+    "mark-performance": ("", lambda us, cue: remembering.performance),
     "regroup": ("thread", lambda us, cue: us.drama.regroup),
 }
