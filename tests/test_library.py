@@ -9,6 +9,7 @@ import pytest
 
 from dreamscape import resources
 from dreamscape.errors import DreamError
+from dreamscape.narrative.reading import choose_visual, read_dream
 from dreamscape.render import isf, library
 from dreamscape.render.player import Player
 
@@ -88,3 +89,20 @@ def test_a_changed_file_is_noticed_once(folder: Path, name: str) -> None:
     assert watch.changed() == frozenset()
     (folder / name).unlink()
     assert watch.changed() == {folder / name}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("I was drowning and the waves closed over me", "tide"),
+        ("We sailed over the sea at night", "tide"),
+        ("A river carried me away", "river"),
+        ("I sank to the bottom of the sea", "jellyfish"),
+        ("Fish swam round me in a shoal", "fish"),
+        ("Wolves followed me through the forest", "forest"),
+    ],
+)
+def test_each_water_has_its_own_dreams(text: str, name: str) -> None:
+    """Four visuals are about water: none may take the dreams of another, whoever dreams."""
+    chosen = {choose_visual(read_dream(text), library.catalogue(), key) for key in range(40)}
+    assert chosen == {name}

@@ -67,9 +67,9 @@ void main() {
     // Stones stand in it, each with its wake.
     vec2 q = vec2(lane * 2.6 + 0.4 * isle.y, place.y * 2.3), cell = floor(q), chance = chances(cell + own), off = q - cell - 0.3 - 0.4 * chance;
     vec2 ground = vec2(off.x * wide / 2.6 + slope * off.y / 2.3, off.y * 0.30);
-    vec2 to_edge = abs(q - cell - 0.5);
-    float size = 0.022 + 0.036 * chance.x * chance.x, there = step(fract(chance.y * 61.0), 0.55) * clamp(size / fine - 0.5, 0.0, 1.0) * wet;
-    float away = length(ground) / size + 8.0 * max(max(to_edge.x, to_edge.y) - 0.36, 0.0), round_ = max(1.0 - away * away, 0.0) * there;
+    vec2 over = max(abs(q - cell - 0.5) - 0.26, 0.0);            // none reaches into the next cell
+    float size = 0.020 + 0.034 * chance.x * chance.x, there = step(fract(chance.y * 61.0), 0.55) * clamp(size / fine - 0.5, 0.0, 1.0) * wet;
+    float away = length(ground) / size + 18.0 * dot(over, over), round_ = max(1.0 - away * away, 0.0) * there;
     float stone = clamp((1.0 - away) * size / fine + 0.5, 0.0, 1.0) * there;
     float trail = max(0.06 - off.y, 0.0), vee = abs(abs(off.x) - size * 3.0 - trail * 0.3);
     float wake = there * max(1.0 - vee * 9.0, 0.0) * clamp(trail * 8.0, 0.0, 1.0) * max(1.0 - trail * 1.8, 0.0) * min(4.0 * (q.y - cell.y), 1.0);
