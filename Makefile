@@ -11,7 +11,7 @@ setup:  ## make .venv with everything the locked list names
 	@$(SETUP)
 
 demo: setup  ## the built-in show as a film and stills in out/
-	@.venv/bin/dreamscape demo --out out
+	@.venv/bin/dreamscape demo --seconds 32 --out out
 
 test: setup  ## every test
 	@$(RUN) -m pytest

@@ -70,7 +70,7 @@ def _command(commands: "Commands", name: str, about: str, more: str = "") -> arg
 def _demo(commands: "Commands") -> None:
     one = _command(commands, "demo", "make the built-in show: film, a still of each act, all visuals")
     one.add_argument("--out", default="out", metavar="DIR", help="where to (out)")
-    one.add_argument("--seconds", default="32", metavar="S", help="length of the film, 1:00 or 60 (32)")
+    one.add_argument("--seconds", default="60", metavar="S", help="length of the film, 1:00 or 60 (60)")
     one.add_argument("--size", default="1280x720", metavar="WxH", help="size of film and stills (1280x720)")
     one.add_argument("--fps", default="30", metavar="N", help="pictures a second: 25, 30, 29.97, 60 (30)")
 

@@ -76,7 +76,7 @@ def fragment_text(
 ) -> tuple[str, int]:
     """The whole fragment shader and how many of its lines come before the visual's own."""
     defines = f"#version 330\n#define OCTAVES {octaves}\n#define OCTAVE_FADE octave_visible\n"
-    defines += f"#define FRAY {FRAY}\n#define SHORE {SHORE}\n#define REACH {REACH}\n"
+    defines += f"#define SCENE_FRAY {FRAY}\n#define SCENE_SHORE {SHORE}\n#define SCENE_REACH {REACH}\n"
     if among:
         defines += "#define AMONG_OTHERS\n"
     before = defines + core("dream_head.glsl").text + declarations(inputs) + _MACROS

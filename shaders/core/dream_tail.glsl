@@ -5,12 +5,12 @@
 vec2 scene_frayed(vec2 p) {
     float level = log2(3.0 / scene_grain), base = floor(level), part = level - base;
     vec2 q = p * exp2(base);
-    return (mix(noise2(q), noise2(q * 2.0 + 9.0), part) - 0.5) * scene_grain * FRAY;
+    return (mix(noise2(q), noise2(q * 2.0 + 9.0), part) - 0.5) * scene_grain * SCENE_FRAY;
 }
 
-// Falls from 1 to nothing within REACH widths of a border, smoothly at its end.
+// Falls from 1 to nothing within SCENE_REACH widths of a border, smoothly at its end.
 float scene_weight(float distance, float nearest, float sharpness) {
-    float rest = max(1.0 - (distance - nearest) * sharpness * (1.0 / REACH), 0.0);
+    float rest = max(1.0 - (distance - nearest) * sharpness * (1.0 / SCENE_REACH), 0.0);
     return rest * rest;
 }
 
@@ -48,7 +48,7 @@ void main() {
     second = min(second, d1 > nearest ? d1 : 1.0e3);
     second = min(second, d2 > nearest ? d2 : 1.0e3);
     second = min(second, d3 > nearest ? d3 : 1.0e3);
-    float shore = smoothstep(scene_island, scene_island * SHORE, nearest) * dreamer_line.w;
+    float shore = smoothstep(scene_island, scene_island * SCENE_SHORE, nearest) * dreamer_line.w;
     float ground = mix(1.0, smoothstep(-0.15 * scene_grain, 0.42 * scene_grain, second - nearest), scene_valley);
 #else
 void main() {
