@@ -17,6 +17,9 @@ Single = npt.NDArray[np.float32]
 LEAST_RADIUS = 25.0
 """Dreams whose radius would be smaller than this many pixels are drawn as choirs."""
 
+LEAST_IN_GLANCE = 7.0
+"""The same in a glance: what glows must be where it is in the picture, and need not be recognised."""
+
 TILES_A_RADIUS = 5.0
 """Tiles are a fifth of a dream's radius wide: larger ones draw more dreams each, smaller ones cost more to
 set up than they save."""
@@ -63,7 +66,8 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
     """Lay `frame` out for an output of this aspect, `lines` pixels high. A glance of a picture of
     `picture_lines` uses that picture's programs, so that no others need be compiled."""
     stretch = float(np.sqrt(aspect))
-    choir = gather(frame.layers, LEAST_RADIUS / (lines * stretch), aspect)
+    least = LEAST_RADIUS if picture_lines is None else LEAST_IN_GLANCE
+    choir = gather(frame.layers, least / (lines * stretch), aspect)
     layers = choir.layers
     grain = _grain(layers) * stretch
     tile = _tile(grain * lines, picture_lines is not None) / lines
