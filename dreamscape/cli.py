@@ -7,7 +7,9 @@ import argparse
 import importlib
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -228,6 +230,7 @@ MODULES = {"import": "importing"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     _print_all_letters()
+    _stop_like_ctrl_c()
     root = parser()
     given = root.parse_args(arguments)
     if not given.command:
@@ -260,6 +263,12 @@ def _print_all_letters() -> None:
     """A letter that the terminal does not know is written as its number: no name stops a command."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _stop_like_ctrl_c() -> None:
+    """SIGTERM, as services and containers send it, stops a command as Ctrl-C does: nothing half is left."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
 
 
 def _stop_printing() -> None:

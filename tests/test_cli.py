@@ -22,6 +22,9 @@ from tests import shell
 from tests.shell import ROOT, SMALL, Said, names, run, written
 
 ISF = ROOT / "tests" / "isf"
+RED = """/*{"ISFVSN": "2", "DESCRIPTION": "red", "CATEGORIES": ["dream"]}*/
+void main() { gl_FragColor = vec4(1.0, 0.0, 0.5 + 0.4 * sin(TIME), 1.0); }
+"""
 COMMANDS = (
     *("demo", "import", "festival", "render", "still", "check", "verify", "inspect"),
     *("diagnose", "comment", "plot", "withdraw", "bench", "doctor"),
@@ -212,7 +215,17 @@ def test_foreign_visuals_are_filmed(tmp_path: Path, name: str) -> None:
 def test_a_dream_alone_is_filmed_to_a_sequence(tmp_path: Path) -> None:
     out = tmp_path / "made" / "%03d.png"
     run("render", ROOT / "shaders/dreams/tide.fs", "--out", out, *SMALL, "--fps", "2", "--to", "1").done()
-    assert names(tmp_path / "made") == ["000.png", "001.png", "frames.json"]
+    assert names(tmp_path / "made") == ["%03d.png.json", "000.png", "001.png"]
+
+
+def test_a_sequence_is_not_gone_on_with_by_another_shader(tmp_path: Path) -> None:
+    visual = written(tmp_path / "mine.fs", RED)
+    words = ("render", visual, "--out", tmp_path / "%03d.png", *SMALL, "--fps", "2", "--to", "1.5")
+    run(*words).done()
+    (tmp_path / "002.png").unlink()
+    visual.write_text(RED.replace("1.0, 0.0", "0.0, 1.0"))
+    assert "pictures of another film lie here (shaders was not the same)" in run(*words).refusal(1)
+    assert "002.png" not in names(tmp_path)
 
 
 # the journal's commands
@@ -349,8 +362,10 @@ def test_demo_makes_film_stills_and_sheet(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is another thing there")
-@pytest.mark.parametrize("sign", ["log", "part"])
-def test_ctrl_c_leaves_nothing_half(tmp_path: Path, show: Path, sign: str) -> None:
+@pytest.mark.parametrize(
+    ("sign", "sent"), [("log", signal.SIGINT), ("part", signal.SIGINT), ("part", signal.SIGTERM)]
+)
+def test_ctrl_c_leaves_nothing_half(tmp_path: Path, show: Path, sign: str, sent: int) -> None:
     """Stopped when drawing begins, or while frames are written; what was there before stays."""
     film, log = written(tmp_path / "k.mp4", "an older film"), tmp_path / "log"
     words = shell.command("render", show, "--out", film, *SMALL, "--fps", "240")
@@ -363,7 +378,7 @@ def test_ctrl_c_leaves_nothing_half(tmp_path: Path, show: Path, sign: str) -> No
             while not begun():
                 assert process.poll() is None, log.read_text()
                 time.sleep(0.02)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(sent)
             process.wait(60)
         finally:
             process.kill()

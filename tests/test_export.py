@@ -282,7 +282,7 @@ def test_pictures_of_two_films_are_never_mixed(tmp_path: Path, about: dict[str, 
     make_film(plan_film(pattern, (64, 36), RATE, 0, 0.3), Bars((64, 36)), {"journal": "a"})
     with pytest.raises(DreamError, match="journal was not the same"):
         make_film(plan_film(pattern, (64, 36), RATE, 0, 1), Bars((64, 36)), about)
-    (tmp_path / "frames.json").write_text("{")
+    (tmp_path / "%04d.png.json").write_text("{")
     with pytest.raises(DreamError, match="nothing says which"):
         make_film(plan_film(pattern, (64, 36), RATE, 0, 1), Bars((64, 36)), {"journal": "a"})
 

@@ -163,3 +163,26 @@ def test_jsonl_keeps_every_dream_in_order(dreams: list[str]) -> None:
         content = "\n".join(json.dumps({"dream": dream}) for dream in dreams)
         found = texts(written(Path(folder), "d.jsonl", content))
         assert found == [" ".join(dream.split()) for dream in dreams]
+
+
+def test_a_quote_that_is_never_closed_loses_no_dream_silently(tmp_path: Path) -> None:
+    path = tmp_path / "dreams.csv"
+    path.write_text('name;dream\nA;the sea\nB;"the city\nC;the stairs\n')
+    with pytest.raises(DreamError, match=r"dreams\.csv, line 3: not CSV .* check the quotes from there on"):
+        import_dreams(path)
+
+
+def test_rows_without_a_dream_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "dreams.csv"
+    path.write_text("name,dream\nA,the sea\nB\nC,\nD,the stairs\n\n")
+    told, notes = import_dreams(path)
+    assert [one.text for one in told] == ["the sea", "the stairs"]
+    assert notes == [f"{path}, line 3: rows without a dream were left out (2)"]
+
+
+def test_it_says_when_paragraphs_are_taken_for_dreams(tmp_path: Path) -> None:
+    path = tmp_path / "dreams.txt"
+    path.write_text("A sea.\nA city.\n\nA fire.\nA snow.\n")
+    told, notes = import_dreams(path)
+    assert [one.text for one in told] == ["A sea. A city.", "A fire. A snow."]
+    assert "a paragraph is a dream (2 of them)" in notes[0]

@@ -7,7 +7,7 @@ from pathlib import Path
 from dreamscape import __version__
 from dreamscape.commands.composing import compose
 from dreamscape.commands.pictures import compositor
-from dreamscape.commands.render import make
+from dreamscape.commands.render import make, shaders_of
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.errors import DreamError
 from dreamscape.export.atomic import check_folder
@@ -48,7 +48,7 @@ def run(given: argparse.Namespace) -> int:
             print(make_still(out / f"act-{label}.png", source, at, {"Title": label}))
         print(write_sheet(out / "visuals.png", visuals(drawing), {"Software": f"dreamscape {__version__}"}))
         _say("now the film")
-        make(film, source, show.facts() | {"renderer": renderer})
+        make(film, source, show.facts() | {"shaders": shaders_of(show), "renderer": renderer})
     _say(f"all of it lies in {out}/; make your own: dreamscape import DREAMS.txt --out my.dream")
     return 0
 

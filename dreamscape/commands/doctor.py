@@ -235,7 +235,10 @@ def _network(port: int) -> list[Finding]:
             reason = os.strerror(error.errno or 0).lower()
             return [
                 Finding(
-                    "network", "warn", f"port {port}: {reason}", "stop what uses it or choose another --port"
+                    "network",
+                    "warn",
+                    f"port {port}: {reason}",
+                    "stop what uses it; a stage with phones will want it",
                 )
             ]
     return [Finding("network", "ok", f"port {port} is free")]

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from dreamscape.commands.pictures import compositor
-from dreamscape.commands.shows import open_show
+from dreamscape.commands.shows import Show, open_show
 from dreamscape.commands.solos import solo_source
 from dreamscape.export.film import Film
 from dreamscape.export.progress import progress
@@ -12,6 +12,7 @@ from dreamscape.export.source import Source
 from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
 from dreamscape.export.video import make_film, plan_film
 from dreamscape.render import library
+from dreamscape.render.isf import load
 from dreamscape.render.picture import Picture
 
 VISUAL_SECONDS = 10.0
@@ -28,7 +29,12 @@ def _visual(given: argparse.Namespace, path: Path) -> int:
     begin = parse_time(given.begin)
     film = _planned(given, begin, parse_time(given.end) if given.end else begin + VISUAL_SECONDS)
     with solo_source(path, film.size) as (source, renderer):
-        return make(film, source, {"visual": path.name, "renderer": renderer})
+        facts: dict[str, object] = {
+            "visual": path.name,
+            "shaders": library.digest([load(path)]),
+            "renderer": renderer,
+        }
+        return make(film, source, facts)
 
 
 def _show(given: argparse.Namespace, path: Path) -> int:
@@ -38,8 +44,13 @@ def _show(given: argparse.Namespace, path: Path) -> int:
         show.check_visuals(library.paths())
         film = _planned(given, parse_time(given.begin), end)
         with compositor() as (drawing, renderer):
-            facts = show.facts() | {"renderer": renderer}
+            facts = show.facts() | {"shaders": shaders_of(show), "renderer": renderer}
             return make(film, Picture(drawing, show.frames, film.size), facts)
+
+
+def shaders_of(show: Show) -> str:
+    """The digest of the shaders that the pictures of `show` are made with."""
+    return library.digest(library.find(name) for name in sorted(show.visuals))
 
 
 def _planned(given: argparse.Namespace, begin: float, end: float) -> Film:

@@ -12,12 +12,12 @@ from dreamscape.export.source import Source, finish_drawing
 from dreamscape.export.stills import write_png
 
 _QUICK = 1  # deflate level: a third of the time of the usual 6, a tenth larger
-_MAY_DIFFER = {"to", "frames", "made"}  # a longer cut of the same film goes on from the shorter one
+_MAY_DIFFER = {"to", "frames"}  # a longer cut of the same film goes on from the shorter one
 
 
 def facts_path(pattern: Path) -> Path:
     """Where the sidecar of the pictures `pattern` lies."""
-    return pattern.with_name("frames.json")
+    return sidecar.path_of(pattern)
 
 
 def picture_path(pattern: Path, number: int) -> Path:

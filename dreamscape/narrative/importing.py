@@ -49,7 +49,7 @@ def import_dreams(path: Path) -> tuple[list[Told], list[str]]:
     text = _decoded(path, notes)
     _refuse_long_lines(path, text)
     dreams = []
-    for told in reader(path, text):
+    for told in reader(path, text, notes):
         short = shorten(told.text)
         if short != told.text:
             notes.append(
@@ -113,11 +113,15 @@ def _refuse_long_lines(path: Path, text: str) -> None:
             )
 
 
-def _from_text(path: Path, text: str) -> Iterator[Told]:
+def _from_text(path: Path, text: str, notes: list[str]) -> Iterator[Told]:
     lines = [(number, clean(line)) for number, line in enumerate(text.splitlines(), 1)]
     lines = [(number, line) for number, line in lines if not line.startswith("#")]
     paragraphs = _paragraphs(lines)
     if len(paragraphs) > 1 and any(len(paragraph) > 1 for paragraph in paragraphs):
+        notes.append(
+            f"{path}: blank lines stand between the dreams, so a paragraph is a dream ({len(paragraphs)} of "
+            "them); for a dream a line take the blank lines out"
+        )
         for paragraph in paragraphs:
             yield Told(" ".join(line for _, line in paragraph), line=paragraph[0][0])
         return
@@ -136,8 +140,9 @@ def _paragraphs(lines: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
     return [paragraph for paragraph in found if paragraph]
 
 
-def _from_csv(path: Path, text: str) -> Iterator[Told]:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+def _from_csv(path: Path, text: str, notes: list[str]) -> Iterator[Told]:
+    line = 1
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     limit = csv.field_size_limit(LONGEST_LINE)
     try:
         header = [clean(cell).casefold() for cell in next(rows, [])]
@@ -147,16 +152,20 @@ def _from_csv(path: Path, text: str) -> Iterator[Told]:
             raise DreamError(
                 f"{path}, line 1: no column `dream` or `text` (found: {seen}); name one of them so"
             )
-        line = rows.line_num + 1
+        line, left_out = rows.line_num + 1, list[int]()
         for row in rows:
             cells = dict(zip(header, row, strict=False))
             dream = clean(row[column]) if column < len(row) else ""
             if dream:
                 at = _seconds(path, line, cells.get("at", ""))
                 yield Told(dream, cells.get("name", ""), cells.get("feeling", ""), at, line)
+            elif row:
+                left_out.append(line)
             line = rows.line_num + 1
+        if left_out:
+            notes.append(f"{path}, line {left_out[0]}: rows without a dream were left out ({len(left_out)})")
     except csv.Error as error:
-        raise DreamError(f"{path}, line {rows.line_num}: not CSV ({error}); check the quotes there") from None
+        raise DreamError(f"{path}, line {line}: not CSV ({error}); check the quotes from there on") from None
     finally:
         csv.field_size_limit(limit)
 
@@ -168,7 +177,7 @@ def _delimiter(text: str) -> str:
     return max(",;\t|", key=header.count)
 
 
-def _from_jsonl(path: Path, text: str) -> Iterator[Told]:
+def _from_jsonl(path: Path, text: str, notes: list[str]) -> Iterator[Told]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from pathlib import Path
 
 from dreamscape.errors import DreamError
@@ -72,6 +73,16 @@ def files_of(visual: Visual) -> frozenset[Path]:
     sources = [visual.source] + ([visual.vertex] if visual.vertex else [])
     included = {path for source in sources for path, _ in source.origins}
     return frozenset({visual.path, *included, *(one.path for one in visual.imported)})
+
+
+def digest(visuals: Iterable[Visual]) -> str:
+    """16 hex digits over every file the pictures of `visuals` are made of: their own, what they include,
+    and the passes of the host. Another digest, another picture."""
+    hasher = blake2b(digest_size=8)
+    files = {file for visual in visuals for file in files_of(visual)}
+    for file in sorted([*files, *(folder("shaders") / "core").iterdir()]):
+        hasher.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return hasher.hexdigest()
 
 
 def _modified(path: Path) -> int:

@@ -82,7 +82,7 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
         0.33 * grain * FRAY,
     )
     warp = Warp(frame.time, grain, aspect)
-    hearts = unwarped(_isotropic(frame.layers.place, aspect), warp)
+    hearts = _hearts(frame.layers, choir, aspect, warp if picture_lines is None else None)
     return Plan(
         frame,
         choir,
@@ -128,6 +128,16 @@ def _island(grade: Grade) -> float:
 
 def _isotropic(places: Single, aspect: float) -> Single:
     return (places * np.array([aspect, 1.0], np.float32)).astype(np.float32)
+
+
+def _hearts(layers: Layers, choir: Choir, aspect: float, warp: Warp | None) -> Single:
+    """(n, 2) where each dreamer's light is seen: where the warp carries the dream. Members of choirs lie
+    where they are, in a common picture; so does everybody where nobody looks closely (no warp)."""
+    hearts = _isotropic(layers.place, aspect)
+    if warp is not None:
+        alone = np.nonzero(choir.size[choir.member_of] == 1)[0]
+        hearts[alone] = unwarped(hearts[alone], warp)
+    return hearts
 
 
 def _dreamers(layers: Layers, territory: Territory, stretch: float) -> Single:

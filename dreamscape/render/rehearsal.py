@@ -127,14 +127,15 @@ def _numbers(texture: "moderngl.Texture") -> "np.ndarray":
 def _not_numbers(visual: Visual, frames: "np.ndarray") -> list[dict[str, Any]]:
     import numpy as np
 
-    bad = np.argwhere(np.isnan(frames).any(axis=-1))
+    bad = np.argwhere((~np.isfinite(frames)).any(axis=-1))
     if not len(bad):
         return []
     frame, row, column = (int(part) for part in bad[0])
     share = 100.0 * len(bad) / frames[..., 0].size
     message = (
-        f"writes NaN at pixel ({column}, {row}) of {SIZE[0]}x{SIZE[1]}, frame {frame} ({share:.2g} % of all"
-        " pixels); guard divisions, sqrt, log, pow and normalize against 0 and negative numbers"
+        f"writes NaN or infinity at pixel ({column}, {row}) of {SIZE[0]}x{SIZE[1]}, frame {frame} "
+        f"({share:.3g} % of all pixels); guard divisions, sqrt, log, pow and normalize against 0 and "
+        "negative numbers"
     )
     return [{"file": str(visual.path), "line": _line_of_main(visual), "message": message}]
 
