@@ -47,7 +47,7 @@ def test_a_taken_port_is_seen(tmp_path: Path) -> None:
         taken.listen()
         (found,) = doctor._network(taken.getsockname()[1])
     assert found.state == "warn"
-    assert "--port" in found.advice
+    assert "stop what uses it" in found.advice
 
 
 def test_a_folder_that_is_a_file_is_seen(tmp_path: Path) -> None:

@@ -78,8 +78,9 @@ def colours(frame: Any) -> Any:
 
 def works(name: str) -> None:
     why = why_closed(CODECS[name])
-    if why:
+    if why and name != "x264":  # every wheel of PyAV has it, and films need it
         pytest.skip(f"{name} does not open here: {why}")
+    assert not why, f"{name} does not open: {why}"
 
 
 @pytest.mark.parametrize(
