@@ -49,6 +49,7 @@ def import_dreams(path: Path) -> tuple[list[Told], list[str]]:
     text = _decoded(path, notes)
     _refuse_long_lines(path, text)
     dreams = []
+    blank: list[int] = []
     for told in reader(path, text, notes):
         short = shorten(told.text)
         if short != told.text:
@@ -57,10 +58,18 @@ def import_dreams(path: Path) -> tuple[list[Told], list[str]]:
             )
         if short:
             dreams.append(Told(short, clean(told.name)[:80], clean(told.feeling)[:200], told.at, told.line))
+        else:
+            blank.append(told.line)
     if not dreams:
-        raise DreamError(
-            f"{path}: no dream in it; write one dream a line (lines that begin with # are comments)"
+        how = (
+            "fill the column `dream`"
+            if reader is _from_csv
+            else "write one dream a line (lines that begin with # are comments)"
         )
+        raise DreamError(f"{path}: no dream in it; {how}")
+    if blank:
+        rows = "1 row" if len(blank) == 1 else f"{len(blank):,} rows"
+        notes.append(f"{path}: {rows} without a dream left out (line {blank[0]} is the first)")
     return dreams, notes
 
 
@@ -119,15 +128,15 @@ def _from_text(path: Path, text: str, notes: list[str]) -> Iterator[Told]:
     paragraphs = _paragraphs(lines)
     if len(paragraphs) > 1 and any(len(paragraph) > 1 for paragraph in paragraphs):
         notes.append(
-            f"{path}: blank lines stand between the dreams, so a paragraph is a dream ({len(paragraphs)} of "
-            "them); for a dream a line take the blank lines out"
+            f"{path}: blank lines found, read as a dream a paragraph: {len(paragraphs):,} dreams; "
+            "for a dream a line take the blank lines out"
         )
         for paragraph in paragraphs:
             yield Told(" ".join(line for _, line in paragraph), line=paragraph[0][0])
         return
-    for number, line in lines:
-        if line:
-            yield Told(line, line=number)
+    told = [Told(line, line=number) for number, line in lines if line]
+    notes.append(f"{path}: read as a dream a line: {len(told):,} dream{'s' * (len(told) != 1)}")
+    yield from told
 
 
 def _paragraphs(lines: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
@@ -141,9 +150,10 @@ def _paragraphs(lines: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
 
 
 def _from_csv(path: Path, text: str, notes: list[str]) -> Iterator[Told]:
-    line = 1
+    # strict: else a quote that is never closed would take all rows below it into one dream
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     limit = csv.field_size_limit(LONGEST_LINE)
+    line = 1
     try:
         header = [clean(cell).casefold() for cell in next(rows, [])]
         column = next((header.index(name) for name in DREAM_COLUMNS if name in header), None)
@@ -152,22 +162,38 @@ def _from_csv(path: Path, text: str, notes: list[str]) -> Iterator[Told]:
             raise DreamError(
                 f"{path}, line 1: no column `dream` or `text` (found: {seen}); name one of them so"
             )
-        line, left_out = rows.line_num + 1, list[int]()
+        line = rows.line_num + 1
         for row in rows:
+            if any(cell.strip() for cell in row[len(header) :]):
+                raise DreamError(
+                    f"{path}, line {line}: {len(row)} cells under {len(header)} headings; "
+                    "put a dream with separators in it in quotes"
+                )
             cells = dict(zip(header, row, strict=False))
             dream = clean(row[column]) if column < len(row) else ""
             if dream:
                 at = _seconds(path, line, cells.get("at", ""))
                 yield Told(dream, cells.get("name", ""), cells.get("feeling", ""), at, line)
-            elif row:
-                left_out.append(line)
+            elif any(cell.strip() for cell in row):
+                yield Told("", line=line)
             line = rows.line_num + 1
-        if left_out:
-            notes.append(f"{path}, line {left_out[0]}: rows without a dream were left out ({len(left_out)})")
     except csv.Error as error:
-        raise DreamError(f"{path}, line {line}: not CSV ({error}); check the quotes from there on") from None
+        raise DreamError(f"{path}, line {line}: {_quarrel(error)}") from None
     finally:
         csv.field_size_limit(limit)
+
+
+def _quarrel(error: csv.Error) -> str:
+    """What is wrong with the row that begins where the reader stopped, and what to do."""
+    why = str(error)
+    if "unexpected end" in why:
+        return 'a quote in this row is never closed; close it, or write "" for a quote inside a dream'
+    if "expected after" in why:
+        return (
+            "a quote in this row ends before its field does, or is not closed; "
+            'put the field in quotes and write "" for each quote inside it'
+        )
+    return f"not CSV ({why}); check the quotes there"
 
 
 def _delimiter(text: str) -> str:
@@ -195,7 +221,8 @@ def _object(path: Path, number: int, line: str) -> dict[str, object]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        why = getattr(error, "msg", "nested too deep")
+        plain = "nested too deep" if isinstance(error, RecursionError) else "a number of too many digits"
+        why = getattr(error, "msg", plain)
         raise DreamError(f"{path}, line {number}: broken JSON ({why}); write one object a line") from None
     if not isinstance(value, dict):
         raise DreamError(f'{path}, line {number}: no JSON object; write {{"dream": "..."}}')
