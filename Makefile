@@ -2,7 +2,7 @@
 RUN := .venv/bin/python
 SETUP := sh scripts/setup.sh
 
-.PHONY: help setup demo test check golden bench lock clean
+.PHONY: help setup demo test search check golden bench lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ demo: setup  ## the built-in show as a film and stills in out/
 
 test: setup  ## every test
 	@$(RUN) -m pytest
+
+search: setup  ## the property tests with new examples, to find what the steady ones miss
+	@$(RUN) -m pytest -m hypothesis --hypothesis-profile=search
 
 check: setup  ## format, lint, types, tests
 	@$(RUN) -m ruff format --check .

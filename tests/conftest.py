@@ -5,8 +5,14 @@ from collections.abc import Iterator
 
 import moderngl
 import pytest
+from hypothesis import settings
 
 from dreamscape.render.context import create_context
+
+# The same examples each time, so that a change is judged by itself; `make search` looks for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("search", derandomize=False, print_blob=True)
+settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,6 +20,8 @@ _RIM = 1.4
 """Over how many radii the warp comes to rest at the edges."""
 _STEPS, _MANY = 4, 1500
 """Steps of the fixed point that finds where a point is seen; of more points than this, one step."""
+_STRAYS, _DAMPING, _NEAR = 60, 0.6, 0.02
+"""Then steps for the few points where the warp is steep, how far each goes, and when (radii) it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,27 @@ def _calm(points: npt.NDArray[np.float64], warp: Warp) -> npt.NDArray[np.float64
 
 def unwarped(points: Single, warp: Warp) -> Single:
     """Where each of `points` (n, 2), plane heights, is seen: warp_at there leads to the point again."""
-    found = points.astype(np.float64)
-    for _ in range(_STEPS if len(points) <= _MANY else 1):
-        found = points.astype(np.float64) - warp_at(found, warp)
-    return found.astype(np.float32)
+    goal = points.astype(np.float64)
+    found = goal.copy()
+    few = len(points) <= _MANY
+    for _ in range(_STEPS if few else 1):
+        found = goal - warp_at(found, warp)
+    return (_settled(found, goal, warp) if few else found).astype(np.float32)
+
+
+def _settled(
+    found: npt.NDArray[np.float64], goal: npt.NDArray[np.float64], warp: Warp
+) -> npt.NDArray[np.float64]:
+    """`found` with its strays led on: where the warp is steep, plain steps swing about the place."""
+    stray = np.arange(len(found))
+    for _ in range(_STRAYS):
+        missed = found[stray] + warp_at(found[stray], warp) - goal[stray]
+        far = np.abs(missed).max(axis=1, initial=0.0) > _NEAR * warp.scale
+        stray, missed = stray[far], missed[far]
+        if not len(stray):
+            break
+        found[stray] -= _DAMPING * missed
+    return found
 
 
 def _weight(radii: float) -> float:
