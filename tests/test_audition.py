@@ -21,6 +21,7 @@ FILES = Path(__file__).parent / "isf"
 def reports() -> dict[str, dict[str, Any]]:
     """An audition of many files, and one of a file without an end."""
     names = "flat generator strobe filter transition sound broken_nan broken_height broken_syntax broken_json"
+    names += " broken_infinite broken_infinite_height"
     found = check([FILES / f"{name}.fs" for name in names.split()])
     found += check([FILES / "broken_endless.fs"], limit=1.0)
     return {Path(report["file"]).stem: report for report in found}
@@ -28,13 +29,14 @@ def reports() -> dict[str, dict[str, Any]]:
 
 def test_reports_have_all_fields_and_are_json(reports: dict[str, dict[str, Any]]) -> None:
     for report in reports.values():
-        fields = {"file", "ok", "errors", "uniform", "moves", "ns_per_px", "flashes"}
+        fields = {"file", "ok", "plays", "errors", "uniform", "moves", "ns_per_px", "flashes"}
         assert fields <= json.loads(json.dumps(report)).keys()
 
 
 def test_good_files_are_ok(reports: dict[str, dict[str, Any]]) -> None:
-    for name in ("flat", "generator", "strobe", "filter", "transition", "sound"):
+    for name in ("flat", "generator", "filter", "transition", "sound"):
         assert reports[name]["ok"], reports[name]
+        assert reports[name]["plays"]
         assert reports[name]["ns_per_px"] > 0
 
 
@@ -50,8 +52,14 @@ def test_motion_is_seen(reports: dict[str, dict[str, Any]]) -> None:
     assert reports["sound"]["moves"]
 
 
-def test_a_strobe_is_counted(reports: dict[str, dict[str, Any]]) -> None:
-    assert 9 <= reports["strobe"]["flashes"] <= 10
+def test_a_strobe_is_counted_and_is_not_good(reports: dict[str, dict[str, Any]]) -> None:
+    strobe = reports["strobe"]
+    assert 9 <= strobe["flashes"] <= 10
+    assert strobe["plays"]
+    assert strobe["ns_per_px"] > 0
+    assert not strobe["ok"]
+    assert "more than 3 can cause seizures" in strobe["errors"][0]["message"]
+    assert strobe["errors"][0]["line"] == 5
     assert reports["generator"]["flashes"] == 0
 
 
@@ -61,6 +69,8 @@ def test_a_strobe_is_counted(reports: dict[str, dict[str, Any]]) -> None:
         ("broken_endless", 4, "does not come to an end"),
         ("broken_nan", 2, "NaN"),
         ("broken_height", 5, "NaN"),
+        ("broken_infinite", 5, "writes Inf"),
+        ("broken_infinite_height", 5, "writes Inf"),
         ("broken_syntax", 7, "syntax"),
         ("broken_json", 5, "not JSON"),
     ],

@@ -212,6 +212,12 @@ def test_foreign_visuals_are_filmed(tmp_path: Path, name: str) -> None:
     assert json.loads((tmp_path / "v.mp4.json").read_text())["visual"] == f"{name}.fs"
 
 
+def test_a_film_of_a_strobe_is_made_with_a_warning(tmp_path: Path) -> None:
+    said = run("render", ISF / "strobe.fs", "--out", tmp_path / "v.mp4", *SMALL, "--fps", "5", "--to", "1")
+    assert said.done()
+    assert "strobe.fs:5: flashes" in said.err
+
+
 def test_a_dream_alone_is_filmed_to_a_sequence(tmp_path: Path) -> None:
     out = tmp_path / "made" / "%03d.png"
     run("render", ROOT / "shaders/dreams/tide.fs", "--out", out, *SMALL, "--fps", "2", "--to", "1").done()
@@ -292,6 +298,8 @@ def test_check_in_json_and_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"file", "line", "message"} <= reports[1]["errors"][0].keys()
     assert main(["check", good]) == 0
     assert f"{good}: good" in capsys.readouterr().out
+    assert main(["check", str(ISF / "strobe.fs")]) == 1
+    assert "strobe.fs:5: flashes" in capsys.readouterr().out
     assert main(["check", bad]) == 1
     assert f"{bad}:7: " in capsys.readouterr().out
 

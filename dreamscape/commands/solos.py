@@ -1,6 +1,7 @@
 """One visual alone as a picture source: a dream under the scene's light, any other ISF file as it is."""
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from dreamscape.score.solo import solo
 @contextlib.contextmanager
 def solo_source(path: Path, size: tuple[int, int]) -> Iterator[tuple[Source, str]]:
     """Pictures of the ISF file `path`, and the renderer's name. Raises DreamError for a file that does not
-    compile, does not end or writes NaN: a film of it would hang or be spoilt."""
+    compile, does not end or writes NaN or Inf: a film of it would hang or be spoilt. Of one that flashes
+    dangerously it says so on stderr."""
     visual = load(path)
     _audition(path)
     if is_plain_dream(visual):
@@ -37,6 +39,9 @@ def _audition(path: Path) -> None:
     if report["ok"]:
         return
     first, *others = report["errors"]
+    if report["plays"]:
+        print(f"note: {first['file']}:{first['line']}: {first['message']}", file=sys.stderr)
+        return
     more = f" ({len(others)} more)" if others else ""
     raise DreamError(
         f"{first['file']}:{first['line']}: {first['message']}{more}; "

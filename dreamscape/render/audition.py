@@ -21,10 +21,11 @@ _ENDLESS = re.compile(r"\bwhile\s*\(|\bfor\s*\([^;]*;\s*;|\bfor\s*\([^;]*;\s*tru
 
 
 def check(paths: Iterable[Path], limit: float = LIMIT) -> list[dict[str, Any]]:
-    """A report on each file, folders searched for .fs files: {file, ok, errors: [{file, line, message}],
-    uniform, moves, ns_per_px, flashes, notes}.
+    """A report on each file, folders searched for .fs files: {file, ok, plays, errors: [{file, line,
+    message}], uniform, moves, ns_per_px, flashes, notes}.
 
-    `ok`: it can be read, compiles, comes to an end within `limit` seconds and writes numbers only.
+    `plays`: it can be read, compiles, comes to an end within `limit` seconds and writes finite numbers only.
+    `ok`: it plays, and does not flash dangerously.
     `uniform`: nothing but one colour was ever seen. `moves`: the picture changed. `ns_per_px`: cost at
     480x270 (processor time for software drawing, GPU time else). `flashes`: general flashes in the worst
     second of three (WCAG 2.3.1 allows three). `notes`: what was mended. Those four are None where
@@ -138,7 +139,7 @@ def _close(pipe: Any) -> None:
 def _failed(path: Path, message: str) -> dict[str, Any]:
     error = {"file": str(path), "line": _line_of_loop(path), "message": message}
     unknown = dict.fromkeys(("uniform", "moves", "ns_per_px", "flashes"))
-    return {"file": str(path), "ok": False, "errors": [error], **unknown, "notes": []}
+    return {"file": str(path), "ok": False, "plays": False, "errors": [error], **unknown, "notes": []}
 
 
 def _line_of_loop(path: Path) -> int:

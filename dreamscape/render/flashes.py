@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
+MOST_FLASHES = 3
+"""General flashes in a second beyond which a picture endangers people (WCAG 2.3.1)."""
+
 _CHANGE = 0.10  # of the largest relative luminance
 _DARK = 0.80  # the darker of the two states must be below
 _FIELD = 3  # a 10 degree field is a third of the picture's width and of its height (341x256 of 1024x768)
@@ -15,7 +18,7 @@ _SHARE = 0.25  # of that field must flash together
 
 
 def general_flashes(luminance: "np.ndarray", fps: int) -> int:
-    """The most general flashes in any one second: more than three are dangerous.
+    """The most general flashes in any one second: more than MOST_FLASHES are dangerous.
 
     `luminance` is relative luminance 0..1, shape (frames, rows, columns), `fps` frames a second. A flash
     is a pair of opposing changes of at least a tenth; it counts where a quarter of a field flashes so often.

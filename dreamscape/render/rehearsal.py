@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import DreamError
 from dreamscape.render.context import create_context, is_software
-from dreamscape.render.flashes import general_flashes
+from dreamscape.render.flashes import MOST_FLASHES, general_flashes
 from dreamscape.render.isf import Visual, load
 from dreamscape.render.player import Player
 from dreamscape.render.props import Props
@@ -36,7 +36,7 @@ _VISIBLE = 2.0 / 255.0
 
 def rehearse(ctx: "moderngl.Context", path: Path) -> dict[str, Any]:
     """The report on one file, as `dreamscape check --json` shows it. Raises nothing for a bad file."""
-    report: dict[str, Any] = dict(file=str(path), ok=False, errors=[], notes=[])
+    report: dict[str, Any] = dict(file=str(path), ok=False, plays=False, errors=[], notes=[])
     report |= dict(uniform=None, moves=None, ns_per_px=None, flashes=None)
     try:
         visual = load(path)
@@ -46,6 +46,8 @@ def rehearse(ctx: "moderngl.Context", path: Path) -> dict[str, Any]:
             report["ns_per_px"] = round(_cost(ctx, player, props), 1)
             report["notes"] = [*player.notes, *_unseen(frames)]
             report["errors"] = _not_numbers(visual, frames)
+            report["plays"] = not report["errors"]
+            report["errors"] += _flashing(visual, report["flashes"])
     except DreamError as error:
         report["errors"] = errors_of(error, path)
     except Exception as error:  # a driver's own refusal: the other files still get their turn
@@ -113,7 +115,9 @@ def _frames(player: Player, props: Props) -> "np.ndarray":
     for frame, at in enumerate(times):
         picture = _numbers(player.draw(SIZE, at, frame, props.values(at), props.images(at)))
         if player.relief is not None:  # a height that is no number spoils the light as a colour does
-            picture[np.isnan(_numbers(player.relief)).any(axis=-1)] = np.nan
+            relief = _numbers(player.relief)
+            picture[np.isinf(relief).any(axis=-1)] = np.inf
+            picture[np.isnan(relief).any(axis=-1)] = np.nan
         found.append(picture)
     return np.stack(found)
 
@@ -127,15 +131,25 @@ def _numbers(texture: "moderngl.Texture") -> "np.ndarray":
 def _not_numbers(visual: Visual, frames: "np.ndarray") -> list[dict[str, Any]]:
     import numpy as np
 
-    bad = np.argwhere((~np.isfinite(frames)).any(axis=-1))
+    bad = np.argwhere(~np.isfinite(frames).all(axis=-1))
     if not len(bad):
         return []
     frame, row, column = (int(part) for part in bad[0])
     share = 100.0 * len(bad) / frames[..., 0].size
+    what = "NaN" if np.isnan(frames[frame, row, column]).any() else "Inf (or more than 65,504)"
     message = (
-        f"writes NaN or infinity at pixel ({column}, {row}) of {SIZE[0]}x{SIZE[1]}, frame {frame} "
-        f"({share:.3g} % of all pixels); guard divisions, sqrt, log, pow and normalize against 0 and "
-        "negative numbers"
+        f"writes {what} at pixel ({column}, {row}) of {SIZE[0]}x{SIZE[1]}, frame {frame} ({share:.2g} % of"
+        " all pixels); guard divisions, sqrt, log, pow and normalize against 0 and negative numbers"
+    )
+    return [{"file": str(visual.path), "line": _line_of_main(visual), "message": message}]
+
+
+def _flashing(visual: Visual, flashes: int) -> list[dict[str, Any]]:
+    if flashes <= MOST_FLASHES:
+        return []
+    message = (
+        f"flashes {flashes} times a second, and more than {MOST_FLASHES} can cause seizures (WCAG 2.3.1); "
+        "make it slower, smaller or softer"
     )
     return [{"file": str(visual.path), "line": _line_of_main(visual), "message": message}]
 

@@ -23,11 +23,22 @@ void scene_place() {
     dream_at = (mix(point, scene_border_at, scene_flow) - scene_self.xy) * (scene_lines / dreamer_line.x) + 0.5;
 }
 
+// What is NaN or Inf becomes dark and flat: the blur and the afterimage would carry it over the whole scene.
+// Asked of the bits, for compilers may take isnan() away.
+void dream_finite() {
+    float dream_sum = dot(dream_colour.rgb, vec3(1.0)) + dream_height + dream_emission;
+    if ((floatBitsToUint(dream_sum) & 0x7f800000u) == 0x7f800000u) {
+        dream_colour.rgb = vec3(0.0);
+        dream_height = dream_emission = 0.0;
+    }
+}
+
 #ifdef AMONG_OTHERS
 void main() {
     scene_place();
     dream_begin();
     dream_main();
+    dream_finite();
     vec2 p = scene_border_at + scene_frayed(scene_border_at);
     float mine = length(p - scene_self.xy) - scene_self.z;
     float d1 = length(p - scene_other_1.xy) - scene_other_1.z, d2 = length(p - scene_other_2.xy) - scene_other_2.z;
@@ -55,6 +66,7 @@ void main() {
     scene_place();
     dream_begin();
     dream_main();
+    dream_finite();
     float share = 1.0, ground = 1.0, shore = dreamer_line.w;
 #endif
     float relief = dream_height < 0.0 ? dot(dream_colour.rgb, vec3(0.2126, 0.7152, 0.0722)) : dream_height;
