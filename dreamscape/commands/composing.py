@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from dreamscape.keyed import key_of
 from dreamscape.narrative import weaving
 from dreamscape.narrative.cast import Dreamed
 from dreamscape.narrative.crowd import simulate
 from dreamscape.narrative.importing import Told
 from dreamscape.narrative.journal import create
-from dreamscape.narrative.keyed import key_of
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.likeness import pairs
 from dreamscape.narrative.playback import Playback

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from dreamscape.keyed import uniform
 from dreamscape.narrative import border, watch
 from dreamscape.narrative.cast import Cast
 from dreamscape.narrative.drama import Deed, Look
 from dreamscape.narrative.events import RallyAnswered, RallyCalled, Spoken
 from dreamscape.narrative.exact import Floats, Longs
-from dreamscape.narrative.keyed import uniform
 from dreamscape.narrative.watch import Vigil
 from dreamscape.narrative.world import Fracture, World
 

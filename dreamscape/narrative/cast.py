@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from dreamscape.keyed import Keys, key_of, uniform
 from dreamscape.narrative import likeness
 from dreamscape.narrative.events import AnyBody, DreamTold, ThreadAccepted, ThreadOffered
 from dreamscape.narrative.exact import Floats
 from dreamscape.narrative.homes import homes
-from dreamscape.narrative.keyed import Keys, key_of, uniform
 from dreamscape.narrative.likeness import Pairs
 from dreamscape.narrative.programme.timetable import Timetable
 

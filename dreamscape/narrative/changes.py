@@ -3,6 +3,7 @@ so that every journal can be told."""
 
 import numpy as np
 
+from dreamscape.keyed import key_of, uniform_of
 from dreamscape.narrative import (
     attune,
     border,
@@ -37,7 +38,6 @@ from dreamscape.narrative.events import (
     ThreadReleased,
 )
 from dreamscape.narrative.exact import TICKS, TURN, Ints32
-from dreamscape.narrative.keyed import key_of, uniform_of
 from dreamscape.narrative.plots import PlotBody
 from dreamscape.narrative.state import Act, State
 

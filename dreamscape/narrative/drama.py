@@ -9,6 +9,7 @@ from itertools import islice
 
 import numpy as np
 
+from dreamscape.keyed import uniform, uniform_one
 from dreamscape.narrative import border, oracle, roles
 from dreamscape.narrative.cast import Cast
 from dreamscape.narrative.events import (
@@ -21,7 +22,6 @@ from dreamscape.narrative.events import (
     ThreadOffered,
     ThreadReleased,
 )
-from dreamscape.narrative.keyed import uniform, uniform_one
 from dreamscape.narrative.patches import SUITS, begin
 from dreamscape.narrative.world import Fracture, World
 

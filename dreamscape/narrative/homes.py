@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from dreamscape.keyed import Keys, uniform
 from dreamscape.narrative.exact import ASPECT, Floats, Longs
-from dreamscape.narrative.keyed import Keys, uniform
 
 _CAREFUL = 1200
 """Up to so many homes are spread by best candidates and relaxed; more by a low-discrepancy sequence."""

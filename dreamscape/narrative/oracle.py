@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dreamscape.keyed import key_of, uniform_one
 from dreamscape.narrative import border
 from dreamscape.narrative.events import CAUSES, FractureOpened
 from dreamscape.narrative.exact import ASPECT, COSINE, SINE, UNIT, Floats, Ints32, Longs
-from dreamscape.narrative.keyed import key_of, uniform_one
 from dreamscape.narrative.world import Fracture, World
 
 _DIRECTIONS = 24

@@ -3,10 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
+from dreamscape.keyed import uniform
 from dreamscape.narrative.deeds import DEEDS
 from dreamscape.narrative.events import ROLES, RoleShifted
 from dreamscape.narrative.exact import Floats
-from dreamscape.narrative.keyed import uniform
 from dreamscape.narrative.world import World
 
 CLEARLY = 0.25

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from dreamscape.keyed import uniform_of
 from dreamscape.narrative.cast import Cast
 from dreamscape.narrative.drama import Deed, Look
 from dreamscape.narrative.events import (
@@ -22,7 +23,6 @@ from dreamscape.narrative.events import (
     PlotsMerged,
     PlotSplit,
 )
-from dreamscape.narrative.keyed import uniform_of
 from dreamscape.narrative.workshops import workshops
 from dreamscape.narrative.world import Fracture, Line, Plot, World
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from dreamscape.keyed import uniform
 from dreamscape.narrative import border
 from dreamscape.narrative.cast import Cast
-from dreamscape.narrative.keyed import uniform
 
 LEAST, MOST = 3, 7
 """Dreamers in a group; fewer only where the whole crowd is fewer."""

@@ -7,9 +7,9 @@ tempo has its scenes, moves and cues on bars (on beats where the show is too sho
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dreamscape.keyed import uniform_one
 from dreamscape.narrative.controls import RESTING
 from dreamscape.narrative.exact import tick_of
-from dreamscape.narrative.keyed import uniform_one
 from dreamscape.narrative.programme.festival import Act, Cue, Festival
 
 BEATS = 4
