@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dreamscape.errors import DreamError
-from dreamscape.narrative import keyed
+from dreamscape import keyed
 from dreamscape.narrative.events import (
     ActBegun,
     AnyBody,
