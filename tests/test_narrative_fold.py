@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dreamscape.errors import DreamError
 from dreamscape import keyed
+from dreamscape.errors import DreamError
 from dreamscape.narrative.events import (
     ActBegun,
     AnyBody,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dreamscape.score.music import Music
+
 Single = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 
@@ -96,3 +98,5 @@ class Frame:
     links: Links
     seams: tuple[Seam, ...]
     grade: Grade
+    music: Music | None = None
+    """What is heard; None for a visual alone."""

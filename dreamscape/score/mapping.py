@@ -8,6 +8,7 @@ import numpy.typing as npt
 from dreamscape.narrative.world import Dreamers, Fracture, World
 from dreamscape.score.frame import Frame, Grade, Layers, Links, Seam
 from dreamscape.score.gathering import gathered, narrowed, nearer
+from dreamscape.score.orchestra import music_at
 from dreamscape.score.palette import colours
 from dreamscape.score.table import through
 
@@ -41,13 +42,15 @@ def frame_at(
     flare, gather = through("grade.beat", heard["beat"]), held.get("gather", 0.0)
     layer_of = np.full(len(world.dreamers.ids), -1, np.int32)
     layer_of[here] = np.arange(len(here), dtype=np.int32)
+    role, mark = _marks(world.dreamers, time)
     return Frame(
         time,
         world.visuals,
-        _layers(world.dreamers, here, time, held, flare),
+        _layers(world.dreamers, here, time, held, flare, role, mark),
         _links(world, layer_of, time, flare),
         tuple(seam for one in world.fractures if (seam := _seam(one, layer_of, gather)) is not None),
         _grade(world, held, heard),
+        music_at(world, time, held, role, mark),
     )
 
 
@@ -68,13 +71,21 @@ def _unit(key: npt.NDArray[np.uint64]) -> Floats:
     return (key >> np.uint64(40)).astype(np.float64) / float(1 << 24)
 
 
-def _layers(dreamers: Dreamers, here: Rows, time: float, held: Mapping[str, float], flare: float) -> Layers:
+def _layers(
+    dreamers: Dreamers,
+    here: Rows,
+    time: float,
+    held: Mapping[str, float],
+    flare: float,
+    roles: Rows,
+    marks: Floats,
+) -> Layers:
     presence = dreamers.presence[here]
     crowd = max(float(presence.sum()), LEAST_CROWD)
     radius = np.full(len(here), through("layer.room", 1.0 / float(np.sqrt(crowd))))
     breath = 0.5 - 0.5 * np.cos(2.0 * np.pi * dreamers.phase[here])
     rest = dreamers.rest[here]
-    role, mark = _marks(dreamers, here, time)
+    role, mark = roles[here], marks[here]
     gather = held.get("gather", 0.0)
     place = dreamers.place[here]
     berth = _berth(narrowed(place, dreamers.gap[here], gather), dreamers.share[here])
@@ -118,13 +129,12 @@ def _berth(gap: Floats, share: Floats) -> Floats:
     return np.asarray(NEAREST * gap / (1.0 - np.sqrt(share / 5.0)))
 
 
-def _marks(dreamers: Dreamers, here: Rows, time: float) -> tuple[Rows, Floats]:
+def _marks(dreamers: Dreamers, time: float) -> tuple[Rows, Floats]:
     """Which role each light tells of, and how clearly: the former one goes before the new one comes."""
-    turn = np.clip((time - dreamers.turned[here]) / SHOWN, 0.0, 1.0)
-    gone = turn >= 0.5
-    role = np.where(gone, dreamers.role[here], dreamers.former[here]).astype(np.int32)
+    turn = np.clip((time - dreamers.turned) / SHOWN, 0.0, 1.0)
+    role = np.where(turn >= 0.5, dreamers.role, dreamers.former).astype(np.int32)
     shown = through("layer.mark", np.abs(2.0 * turn - 1.0))
-    return role, np.where(dreamers.turned[here] > 0.0, shown, 0.0)
+    return role, np.where(dreamers.turned > 0.0, shown, 0.0)
 
 
 def _links(world: World, layer_of: Rows, time: float, flare: float) -> Links:

@@ -95,6 +95,7 @@ class Tone:
 
     valence: float  # -1..1
     arousal: float  # -1..1
+    light: float  # -1..1: how bright the harmony is
     emotions: Single  # (8,) EMOTIONS, sums to 1
     crowd: float  # how many are there
     unity: float  # 0..1 order parameter
@@ -107,6 +108,7 @@ class Tone:
     night: float  # 0..1
     sunrise: float  # 0..1
     brightness: float  # 0..1: 0 is blackout, and silence
+    pace: float  # 1..6: how hurried the story is told
     tempo: float  # beats a minute; 0 for none
     act: int
     progress: float  # 0..1 of the act

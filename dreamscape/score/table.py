@@ -53,6 +53,16 @@ TABLE = (
     Row("grade.bloom", "balance", 0.75, 1.15, "togetherness that leaves everybody themselves glows"),
     Row("grade.beat", "beat", 1.0, 1.5, "on a beat lights and threads flare; dreams do not"),
     Row("grade.fleeting", "4 * gather", 1.0, 0.0, "of a crowd on the move no images linger"),
+    Row("voice.turn", "turn", 0.45, 0.9, "each voice comes to the fore once in four minutes"),
+    Row("voice.rest", "rest", 1.0, 0.04, "who rests is hardly heard"),
+    Row("voice.solo", "voice", 1.0, 2.2, "who speaks for oneself is heard above the others"),
+    Row(
+        "music.valence", "valence, -1 .. 1", -0.8, 0.8, "glad dreams make a bright mode, sad ones a dark one"
+    ),
+    Row("music.night", "night", 0.15, -0.4, "the mode darkens with the night"),
+    Row("music.hurt", "wounds", 0.0, -0.6, "and where the dream is torn"),
+    Row("music.gather", "gather", 0.0, 0.5, "it opens where all come together"),
+    Row("music.sunrise", "sunrise", 0.0, 0.8, "and at sunrise, note by note"),
     Row("grade.memory", "flow", 0.03, 0.12, "the more it flows, the longer light lingers"),
 )
 
