@@ -25,7 +25,8 @@ PHRASE = 4
 STEPS = 4
 """In so many steps of a breath the notes of a chord move, one at each."""
 LOOK_BACK = 48
-"""Breaths of warm-up after which the harmony is what it would have been."""
+"""Breaths of warm-up after which the harmony is what it would have been: every four phrases the chord is
+laid anew about the middle, and forgets where it came from."""
 
 PHRASES = (
     (0, 1, 4, 0),  # joy: I II V I
@@ -131,7 +132,8 @@ class Conductor:
         self._tonic = tonic_of(self._seed, music.tone.act)
         classes = self._classes(music, beat[1], cadence)
         self._root = (self._tonic + classes[0]) % 12
-        self._goal = led(self._goal, classes, self._tonic)
+        returning = beat != self._beat and beat[1] % (PHRASE * PHRASE) == 0
+        self._goal = led(() if returning else self._goal, classes, self._tonic)
         at_once = cadence != self._cadence or len(self._goal) != len(self._chord)
         self._chord = self._goal if at_once else _moved(self._chord, self._goal)
 
