@@ -8,6 +8,7 @@ import pytest
 from dreamscape.narrative.events import (
     AnyBody,
     Event,
+    FractureOpened,
     FracturePatched,
     LineAdded,
     LineRewritten,
@@ -21,6 +22,7 @@ from dreamscape.narrative.events import (
 )
 from dreamscape.narrative.memory_log import MemoryLog
 from dreamscape.narrative.playback import Playback
+from dreamscape.narrative.watch import MARGIN, excess
 from dreamscape.narrative.world import World
 from tests.crowds import told
 
@@ -91,6 +93,17 @@ def test_dissolution_mends_speaks_and_converges(count: int) -> None:
     together = [at(count, act, 0.9) for act in range(5)]
     assert max(range(5), key=lambda act: together[act].unity) == 2
     assert max(range(5), key=lambda act: together[act].controls["gather"]) == 2
+
+
+@sized
+def test_what_converges_was_given_not_taken(count: int) -> None:
+    """All become one because everybody opened up; the oracle watches, and would break it otherwise."""
+    for share in (0.7, 0.8, 0.9, 0.99):
+        assert excess(at(count, 2, share)) <= MARGIN
+    later = [body for act in (2, 3, 4) for body in happened(count, act) if isinstance(body, FractureOpened)]
+    assert not [body for body in later if body.cause == "forced"]
+    awake, asleep = at(count, 4, 0.99).dreamers.share, at(count, 2, 0.9).dreamers.share
+    assert awake.mean() < asleep.mean() - 0.1, "and everybody takes it back"
 
 
 @sized

@@ -33,6 +33,7 @@ CUES: dict[str, tuple[str, Callable[[Company, Cue], Look]]] = {
     "withdraw-shares": ("", lambda us, cue: us.drama.withdraw_shares),
     "trust-again": ("share", lambda us, cue: us.drama.trust_again),
     "restore-shares": ("share", lambda us, cue: us.drama.restore_shares),
+    "open-wide": ("share", lambda us, cue: us.drama.open_wide),
     "open-up": ("share", lambda us, cue: us.drama.open_up),
     "lean-on-one": ("thread", lambda us, cue: us.drama.lean_on_one),
     "let-go": ("", lambda us, cue: us.drama.let_go),

@@ -32,6 +32,8 @@ Look = Callable[[World], Iterator[Deed]]
 
 _MANY = 300
 """At most so many people do the same at one cue, however large the crowd."""
+_WIDE = 0.92
+"""The share of who lets nearly all of the dream flow."""
 _WARY, _ANY, _LETS_GO, _REACHES = 54, 55, 56, 57
 """Streams of the keyed numbers."""
 
@@ -46,6 +48,8 @@ class Drama:
     spliced: str = ""
     failed: bool = False
     kinds: list[str] = field(default_factory=list)  # of the patches made in the mending
+    moved: set[str] = field(default_factory=set)  # whose share is not what it was in the beginning
+    wide: set[str] = field(default_factory=set)  # who opened up for the convergence
 
     def falter(self, cause: str = "") -> Look:
         """A fracture opens: for `cause`, for "any" cause but the last one, as there is evidence for it, or
@@ -136,6 +140,7 @@ class Drama:
         """The wary let less of their dream flow."""
         for row in self._wary(world):
             dream = self.crowd.dreams[row]
+            self.moved.add(dream.id)
             yield dream.id, ShareSet(dream.id, round(0.35 * dream.share, 3))
 
     def trust_again(self, world: World) -> Iterator[Deed]:
@@ -145,10 +150,28 @@ class Drama:
             yield dream.id, ShareSet(dream.id, round(min(1.0, 0.5 + 0.5 * dream.share), 3))
 
     def restore_shares(self, world: World) -> Iterator[Deed]:
-        """Everybody is as open as in the beginning."""
-        for row in self._wary(world):
-            dream = self.crowd.dreams[row]
+        """Everybody is as open as in the beginning; of a large crowd a third at a time."""
+        here = set(world.dreamers.ids)
+        moved = [dream for dream in self.crowd.dreams if dream.id in self.moved and dream.id in here]
+        for dream in moved[: self._part(len(here))]:
+            self.moved.discard(dream.id)
+            self.wide.discard(dream.id)
             yield dream.id, ShareSet(dream.id, dream.share)
+
+    def open_wide(self, world: World) -> Iterator[Deed]:
+        """Everybody lets nearly all of the dream flow, the most guarded last; a third of a large crowd at
+        a time. What unity asks for is given freely, so it breaks nothing."""
+        dreamers = world.dreamers
+        order = np.argsort(-np.rint(dreamers.share * 4096.0), kind="stable")
+        guarded = order[(dreamers.share[order] < _WIDE) & (dreamers.presence[order] > 0.05)]
+        asked = [one for row in guarded.tolist() if (one := dreamers.ids[row]) not in self.wide]
+        for one in asked[: self._part(len(order))]:
+            self.moved.add(one)
+            self.wide.add(one)
+            yield one, ShareSet(one, _WIDE)
+
+    def _part(self, count: int) -> int:
+        return max(_MANY, count // 3 + 1)
 
     def open_up(self, world: World) -> Iterator[Deed]:
         """The most guarded let more of their dreams flow."""

@@ -88,7 +88,9 @@ class Ensemble:
         time = start / RATE
         room = self._room(time)
         dry, send = np.zeros((2, len(STEMS), BLOCK, 2), np.float32)
-        dry[0] = self._drone.block(hertz(self._harmony.bass, self._harmony.tonic, 0.0), 1.0, room.rich, room.split)
+        dry[0] = self._drone.block(
+            hertz(self._harmony.bass, self._harmony.tonic, 0.0), 1.0, room.rich, room.split
+        )
         dry[1], send[1] = self._bank.block(self._wanted)
         dry[2], send[2] = self._textures.block(start, self._wanted_textures(), dry[1])
         for stem, strikes in self._strikes.items():

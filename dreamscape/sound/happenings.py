@@ -127,7 +127,9 @@ def _wounds(music: Music, before: Music | None, harmony: Harmony, since: float) 
         yield from _shards(music, wound, 0.0 if then is None else then.opening, since)
 
 
-def _of_wound(kind: str, wound: Wound, at: float, gain: float, note: float, pan: float | None = None) -> Strike:
+def _of_wound(
+    kind: str, wound: Wound, at: float, gain: float, note: float, pan: float | None = None
+) -> Strike:
     where = wound.pan if pan is None else min(max(pan, -1.0), 1.0)
     return Strike(kind, at, note, gain, where, where, wound.depth, 0.5, 0.0, wound.key ^ round(at * RATE))
 

@@ -51,7 +51,8 @@ class Voicing:
         torn = voices.side * voices.hurt * _TORN
         just = music.tone.unity**1.5
         tuned = [
-            hertz(p, harmony.root, just) * 2.0 ** (t / 12.0) for p, t in zip(pitch.tolist(), torn, strict=True)
+            hertz(p, harmony.root, just) * 2.0 ** (t / 12.0)
+            for p, t in zip(pitch.tolist(), torn, strict=True)
         ]
         breath = _LEAST_BREATH + (1.0 - _LEAST_BREATH) * voices.breath
         level = voices.gain * (breath + (1.0 - breath) * voices.solo)
