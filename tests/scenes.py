@@ -90,7 +90,7 @@ def layers(
 
 def no_links() -> Links:
     nothing, nobody = np.zeros(0, np.float32), np.zeros(0, np.int32)
-    return Links(nobody, nobody, nothing, nothing, nothing, nothing, nothing, nothing)
+    return Links(nobody, nobody, nothing, nothing, nothing, nothing, nothing, nothing, nobody)
 
 
 def grade(**changed: float) -> Grade:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.world import World
-from dreamscape.score import mapping
+from dreamscape.score import mapping, orchestra, ties
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at, hash_of
 from dreamscape.score.oklch import linear_rgb
@@ -95,8 +95,9 @@ def test_each_row_of_the_table_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
         asked.add(output)
         return through(output, source)
 
-    monkeypatch.setattr(mapping, "through", listening)
-    for time in np.linspace(0.0, SECONDS, 21):
+    for module in (mapping, orchestra, ties):
+        monkeypatch.setattr(module, "through", listening)
+    for time in np.linspace(0.0, SECONDS, 61):
         frame_at(world(float(time)), float(time))
     assert asked == {row.output for row in TABLE}
     assert len({row.output for row in TABLE}) == len(TABLE), "a number comes from one row only"

@@ -98,7 +98,7 @@ def test_a_wound_tears_those_who_stand_at_it(count: int) -> None:
 
 def test_groups_out_of_step_are_parted() -> None:
     """They drift: now and then they meet by chance, so a minute is asked."""
-    story = Story.load(torn(50, "lost").save())
+    story = torn(50, "lost")
     apart = [heard(run(story, 3.0)).tone.parting for _ in range(20)]
     assert heard(whole(50)).tone.parting < 0.2
     assert max(apart) > 0.5

@@ -167,7 +167,7 @@ def _links(links: Links, places: Single) -> Single:
     table[:, 0, :2], table[:, 0, 2:] = places[links.a], places[links.b]
     for k, column in enumerate((links.strength, links.tension, links.fray, links.pulse)):
         table[:, 1, k] = column
-    table[:, 2, 0], table[:, 2, 1] = links.warmth, links.seed
+    table[:, 2, 0], table[:, 2, 1], table[:, 2, 2] = links.warmth, links.seed, links.kind
     return table
 
 

@@ -39,9 +39,14 @@ class Layers:
     mark: Single  # 0..1: how clearly that is seen
 
 
+THREAD, PLOTLINE, ANSWER = range(3)
+"""Kinds of links: a Dream Thread; from one line of a plotline to the next; from who came to a rally to
+who called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
-    """One row a thread that can be seen."""
+    """One row a thread, or another tie between two, that can be seen."""
 
     a: Ints  # row in Layers
     b: Ints
@@ -51,6 +56,7 @@ class Links:
     pulse: Single  # turns: where its pulses are
     warmth: Single  # 0 cool .. 1 warm
     seed: Single  # 0..1
+    kind: Ints  # THREAD, PLOTLINE or ANSWER
 
 
 @dataclass(frozen=True, slots=True)

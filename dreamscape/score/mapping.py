@@ -6,11 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamscape.narrative.world import Dreamers, Fracture, World
-from dreamscape.score.frame import Frame, Grade, Layers, Links, Seam
+from dreamscape.score.frame import THREAD, Frame, Grade, Layers, Links, Seam
 from dreamscape.score.gathering import gathered, narrowed, nearer
 from dreamscape.score.orchestra import music_at
 from dreamscape.score.palette import colours
 from dreamscape.score.table import through
+from dreamscape.score.ties import with_ties
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int32]
@@ -47,7 +48,7 @@ def frame_at(
         time,
         world.visuals,
         _layers(world.dreamers, here, time, held, flare, role, mark),
-        _links(world, layer_of, time, flare),
+        with_ties(_links(world, layer_of, time, flare), world, layer_of, time),
         tuple(seam for one in world.fractures if (seam := _seam(one, layer_of, gather)) is not None),
         _grade(world, held, heard),
         music_at(world, time, held, role, mark),
@@ -156,6 +157,7 @@ def _links(world: World, layer_of: Rows, time: float, flare: float) -> Links:
         _single((time * BREATH_RATE + dreamers.phase[a]) % 1.0),
         _single(through("link.warmth", threads.affinity[seen])),
         _single(_unit(dreamers.key[a] ^ (dreamers.key[b] >> np.uint64(7)))),
+        np.full(len(a), THREAD, np.int32),
     )
 
 

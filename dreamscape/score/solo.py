@@ -38,5 +38,5 @@ def solo(visual: str, time: float, hue: float = 0.6, seed: float = 0.3, radius: 
         mark=one(0.0),
     )
     nothing, nobody = np.zeros(0, np.float32), np.zeros(0, np.int32)
-    links = Links(nobody, nobody, nothing, nothing, nothing, nothing, nothing, nothing)
+    links = Links(nobody, nobody, nothing, nothing, nothing, nothing, nothing, nothing, nobody)
     return Frame(time, (visual,), layers, links, (), Grade(1.0, 0.5, 0.2, 0.0, 1.0, 0.04, 1.0))

@@ -46,6 +46,8 @@ TABLE = (
     Row("link.dissolving", "unity", 1.0, 0.30, "in one sea the threads are felt, not seen"),
     Row("link.fray", "1 - health, once torn", 0.0, 1.0, "torn threads hang"),
     Row("link.warmth", "affinity", 0.0, 1.0, "likeness is warm"),
+    Row("link.plotline", "age of a line", 0.0, 0.34, "a shared story is strung from author to author"),
+    Row("link.answer", "time left of a rally", 0.10, 0.55, "who comes to a wound sends light to who called"),
     Row("seam.width", "opening", 0.0, 0.015, "plane heights; half the cleft"),
     Row("seam.shear", "opening", 0.0, 0.008, "plane heights; the sides slide past each other"),
     Row("grade.unity", "unity * cohesion", 0.0, 1.0, "islands, or one sea", 0.8),

@@ -44,7 +44,7 @@ class Room:
 
 
 class Ensemble:
-    """Lives on from block to block. `stems` gives each stem a hall of its own, so that they sum to the mix."""
+    """Lives on from block to block. With `stems` each stem has a hall of its own, and all sum to the mix."""
 
     def __init__(self, seed: int, slots: int = 64, stems: bool = False) -> None:
         self._conductor, self._voicing, self._happenings = Conductor(seed), Voicing(), Happenings()

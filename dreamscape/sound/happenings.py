@@ -89,7 +89,8 @@ class Happenings:
             notes = [pitch.get(key, 220.0) for key in keys]
             for place in (0, 1):
                 yield Strike(
-                    "pluck", at + 0.14 * place, notes[place], 0.5 + 0.3 * warmth, pans[place], pans[1 - place],
+                    "pluck", at + 0.14 * place, notes[place], 0.5 + 0.3 * warmth,
+                    pans[place], pans[1 - place],
                     depth, warmth, float(strands.tension[row]), int(strands.key[row]) + place,
                 )  # fmt: skip
 

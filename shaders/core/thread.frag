@@ -1,10 +1,13 @@
 #version 330
 // A filament: a core about a pixel wide, a soft sheath of light, and pulses that travel along it.
+// A plotline is a string of pearls that move on from line to line; an answer, sparks that hurry to the caller.
 in float along;
 in float across;
 in float half_width;
 flat in vec4 state;
 flat in vec3 nature;
+flat in vec2 tie;
+uniform float TIME;
 layout(location = 0) out vec4 lit;
 void main() {
     float away = abs(across) * half_width; // pixels
@@ -20,5 +23,12 @@ void main() {
     vec3 tone = mix(vec3(0.42, 0.74, 1.15), vec3(1.15, 0.68, 0.30), nature.x);
     vec3 light = tone * (core * (0.26 + 1.3 * pulse) + sheath * (0.030 + 0.20 * pulse)) + vec3(1.0, 0.95, 0.85) * core * pulse * 0.45;
     float strand_weight = nature.z < 0.5 ? 1.0 : 0.55;
+    float sparks = tie.x > 1.5 ? 1.0 : 0.0;
+    float pearls = max(round(tie.y * mix(26.0, 14.0, sparks)), 1.0);
+    float place = fract(along * pearls - TIME * mix(0.12, 0.9, sparks)) - 0.5;
+    float pearl = exp(-place * place * 90.0 * (sparks > 0.5 && place < 0.0 ? 0.25 : 1.0));
+    vec3 string = mix(vec3(1.10, 0.92, 0.66), vec3(1.15, 0.72, 0.26), sparks)
+        * (core * 0.10 + pearl * (core * 1.1 + sheath * 0.34));
+    light = tie.x > 0.5 ? string * (nature.z < 0.5 ? 1.0 : 0.0) : light;
     lit = vec4(light * fade * state.x * strand_weight, 0.0);
 }

@@ -1,6 +1,6 @@
 #version 330
 // A thread is three strands twisted round each other, each a ribbon of `steps` quads along the way.
-uniform sampler2D links;     // a row a thread: (ax, ay, bx, by), (strength, tension, fray, pulse), (warmth, seed, -, -)
+uniform sampler2D links;     // a row a thread: (ax, ay, bx, by), (strength, tension, fray, pulse), (warmth, seed, kind, -)
 uniform vec4 view;
 uniform float lines;
 uniform float grain;
@@ -11,6 +11,7 @@ out float across;            // -1..1 over the ribbon
 out float half_width;        // pixels
 flat out vec4 state;         // strength, tension, fray, pulse
 flat out vec3 nature;        // warmth, seed, strand 0..2
+flat out vec2 tie;           // kind: 0 a thread, 1 a plotline, 2 an answer to a call; its length in plane heights
 uniform int steps;
 vec2 on_strand(float u, vec2 a, vec2 b, float strand, float seed, float tension, float fray) {
     vec2 way = b - a;
@@ -35,6 +36,7 @@ void main() {
     state = texelFetch(links, ivec2(1, row), 0);
     vec4 more = texelFetch(links, ivec2(2, row), 0);
     nature = vec3(more.xy, strand);
+    tie = vec2(more.z, distance(ends.xy, ends.zw));
     along = float(quad % steps + ((gl_VertexID >> 1) & 1)) / float(steps);
     across = float(gl_VertexID & 1) * 2.0 - 1.0;
     vec2 here = on_strand(along, ends.xy, ends.zw, strand, more.y, state.y, state.z);
