@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from dreamscape import keyed
 from dreamscape.score.music import EMOTIONS
-from dreamscape.sound.oscillators import RAMP, Reader, advance, mixed
+from dreamscape.sound.kernels import kernels
+from dreamscape.sound.oscillators import RAMP, advance, mixed
 from dreamscape.sound.rate import BLOCK, RATE
 from dreamscape.sound.seats import Seats
 from dreamscape.sound.wavetables import HEADROOM, RATIOS, STRIDE, WHOLE, step_of, strengths, waves
@@ -106,12 +107,12 @@ class VoiceBank:
     the first block, counted from the beginning of the show.
     """
 
-    def __init__(self, slots: int = 64, seed: int = 0, at: int = 0) -> None:
+    def __init__(self, slots: int = 64, seed: int = 0, at: int = 0, fast: bool = False) -> None:
         self._seats = Seats(slots)
         self._seed = seed
         self._count = at
         self._kept = _Kept(slots)
-        self._read = Reader(2 * slots)
+        self._read = kernels(fast).reader(2 * slots)
         self._tables = np.zeros((2 * slots, STRIDE), np.float32)
         self._current = np.zeros(slots, np.intp)  # which of its two tables a seat comes from
         self._ceiling = np.full((2, slots), LOWEST)
