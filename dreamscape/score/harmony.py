@@ -3,7 +3,7 @@
 Pitches are MIDI numbers (69 is the a of 440 Hz); pitch classes are counted from the tonic, 0..11.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 MODES = ("Locrian", "Phrygian", "Aeolian", "Dorian", "Mixolydian", "Ionian", "Lydian")
@@ -31,6 +31,9 @@ RESOLUTION = (0, 7, 2, 4)
 JUST_CENTS = (0.0, 11.7, 3.9, 15.6, -13.7, -2.0, -9.8, 2.0, 13.7, -15.6, 17.6, -11.7)
 """What is added to each tempered interval to make it just: 16/15, 9/8, 6/5, 5/4, 4/3, 45/32, 3/2, 8/5,
 5/3, 9/5, 15/8 above the root."""
+
+PARTS = 5
+"""Parts of the chord; every voice sings one."""
 
 REGISTER = (50, 76)
 """Lowest and highest pitch of a chord's notes."""
@@ -60,46 +63,31 @@ def degrees(mode: int, root: int, notes: int) -> tuple[int, ...]:
 
 
 def led(before: Sequence[int], classes: Sequence[int], tonic: int) -> tuple[int, ...]:
-    """The chord of the pitch classes `classes` (of the tonic, a MIDI number) to which the notes `before`
-    move least: both are ordered by pitch and laid against each other in every rotation. As many notes as
-    `classes`, ascending; without `before` as close to the middle as can be."""
-    wanted = sorted({(tonic + one) % 12 for one in classes})
+    """The chord of the pitch classes `classes` (of the tonic, a MIDI number) to which the PARTS notes `before`
+    move least: both are ordered by pitch and laid against each other in every rotation. A chord of fewer
+    notes is doubled from its root on, so that every part has one. Ascending; without `before` as close to
+    the middle as can be."""
+    wanted = sorted((tonic + classes[part % len(classes)]) % 12 for part in range(PARTS))
     if not before:
-        return _close(wanted)
-    best = min((_laid(list(before), wanted, turn) for turn in range(len(wanted))), key=_cost(before))
-    return tuple(sorted(best))
+        middle = sum(REGISTER) // 2 - 6
+        return tuple(sorted(middle + (one - middle) % 12 for one in wanted))
+    ways = [_laid(before, wanted[turn:] + wanted[:turn]) for turn in range(PARTS)]
+    return tuple(sorted(min(ways, key=lambda way: _cost(before, way))))
 
 
-def _close(wanted: Sequence[int]) -> tuple[int, ...]:
-    middle = sum(REGISTER) // 2 - 6
-    return tuple(sorted(middle + (one - middle) % 12 for one in wanted))
+def _laid(before: Sequence[int], wanted: Sequence[int]) -> tuple[int, ...]:
+    """The pitch classes `wanted`, each in the octave nearest to its note of `before`, within REGISTER."""
+    near = [note + (one - note + 6) % 12 - 6 for note, one in zip(before, wanted, strict=True)]
+    return tuple(one + 12 * (one < REGISTER[0]) - 12 * (one > REGISTER[1]) for one in near)
 
 
-def _laid(before: Sequence[int], wanted: Sequence[int], turn: int) -> tuple[int, ...]:
-    """The notes `wanted`, each as near as can be to one of `before`; where there are more than before,
-    the others lie close above."""
-    found: list[int] = []
-    for place in range(len(wanted)):
-        one = wanted[(place + turn) % len(wanted)]
-        near = before[place] if place < len(before) else found[-1] + 5
-        note = near + (one - near + 6) % 12 - 6
-        found.append(note + 12 * (note < REGISTER[0]) - 12 * (note > REGISTER[1]))
-    return tuple(found)
-
-
-def _cost(before: Sequence[int]) -> Callable[[tuple[int, ...]], tuple[float, tuple[int, ...]]]:
-    """How far `before` would have to move, and how well the notes found would lie."""
-
-    def cost(found: tuple[int, ...]) -> tuple[float, tuple[int, ...]]:
-        moves = [abs(a - b) for a, b in zip(before, found, strict=False)]
-        doubled = len(found) - len(set(found))
-        narrow = sum(3 for a, b in pairwise(sorted(found)) if 0 < b - a < 2)
-        leaps = sum(move - _MOST for move in moves if move > _MOST)
-        middle = sum(REGISTER) / 2
-        drift = abs(sum(found) / len(found) - middle)
-        return (sum(moves) + 4.0 * leaps + 12.0 * doubled + narrow + 0.3 * drift, found)
-
-    return cost
+def _cost(before: Sequence[int], found: tuple[int, ...]) -> tuple[float, tuple[int, ...]]:
+    """How far `before` would have to move, and how well the notes `found` would lie."""
+    moves = [abs(a - b) for a, b in zip(before, found, strict=True)]
+    leaps = sum(move - _MOST for move in moves if move > _MOST)
+    crowded = sum(2 for a, b in pairwise(sorted(found)) if b - a == 1)
+    drift = abs(sum(found) / PARTS - sum(REGISTER) / 2)
+    return (sum(moves) + 4.0 * leaps + crowded + 0.3 * drift, found)
 
 
 def hertz(pitch: float, root: int, just: float) -> float:

@@ -65,7 +65,7 @@ class Harmony:
     tonic: int  # pitch class, 0..11
     mode: int  # index into harmony.MODES
     root: int  # pitch class over which the chord stands, 0..11
-    chord: tuple[int, ...]  # MIDI numbers, ascending
+    chord: tuple[int, ...]  # MIDI numbers of the parts, from low to high but for one that is on its way
     bass: int  # MIDI number of the drone
     cadence: int  # 0 none, 1..3 its chords, 4 resolved
 
@@ -134,7 +134,7 @@ class Conductor:
         self._root = (self._tonic + classes[0]) % 12
         returning = beat != self._beat and beat[1] % (PHRASE * PHRASE) == 0
         self._goal = led(() if returning else self._goal, classes, self._tonic)
-        at_once = cadence != self._cadence or len(self._goal) != len(self._chord)
+        at_once = cadence != self._cadence or not self._chord
         self._chord = self._goal if at_once else _moved(self._chord, self._goal)
 
     def _classes(self, music: Music, beat: int, cadence: int) -> tuple[int, ...]:

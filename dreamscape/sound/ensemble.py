@@ -46,9 +46,14 @@ class Room:
 class Ensemble:
     """Lives on from block to block. With `stems` each stem has a hall of its own, and all sum to the mix."""
 
-    def __init__(self, seed: int, slots: int = 64, stems: bool = False) -> None:
+    def __init__(
+        self, seed: int, start: int = 0, slots: int = 64, stems: bool = False, fast: bool = False
+    ) -> None:
+        """`start` is the first sample that will be asked for, a multiple of BLOCK."""
         self._conductor, self._voicing, self._happenings = Conductor(seed), Voicing(), Happenings()
-        self._bank, self._textures, self._drone = VoiceBank(slots), TextureBank(seed), Drone()
+        self._bank = VoiceBank(slots, seed, start // BLOCK, fast)
+        self._drone = Drone(seed, start // BLOCK, fast)
+        self._textures = TextureBank(seed)
         self._strikes = {stem: Strikes(seed) for stem in ("voices", "threads", "wounds")}
         self._halls = [Hall() for _ in range(len(STEMS) if stems else 1)]
         self._music: Music | None = None

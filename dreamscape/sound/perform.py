@@ -24,13 +24,14 @@ def perform(
     seed: int,
     slots: int = 64,
     stems: bool = False,
+    fast: bool = False,
     heard: Callable[[Music, Harmony], None] | None = None,
 ) -> Iterator[Block]:
     """Blocks (5, 512, 2) of STEMS from the sample `start` of the show on, for ever; they sum to the mix.
 
     `musics(time)` is asked for moments in order, 50 ms apart. `heard` is told what is played at each."""
-    ensemble = Ensemble(seed, slots, stems)
     begin = max(0, start - WARM_UP) // BLOCK * BLOCK
+    ensemble = Ensemble(seed, begin, slots, stems, fast)
     for time in _rehearsals(begin / RATE):
         ensemble.rehearse(musics(time))
     control, at = -1, begin

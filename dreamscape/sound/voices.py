@@ -176,7 +176,9 @@ class VoiceBank:
         for column in range(6):
             kept.drift[fresh, column] = keyed.uniform(seed, key, column, _DRIFT)
         self._phase[:, fresh] = (keyed.bits(seed, key, 0, _PHASE) >> np.uint64(32)).astype(np.int64)
-        many = (key[:, None] + np.arange(1, len(RATIOS) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)).ravel()
+        many = (
+            key[:, None] + np.arange(1, len(RATIOS) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        ).ravel()
         shape = (len(fresh), len(RATIOS))
         around = np.float32(2 * np.pi)
         kept.phases[fresh] = keyed.uniform(seed, many, 1, _PHASE).reshape(shape) * around

@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 _PART, _GATE, _DRIFT = 51, 52, 53
 """Streams of the keyed numbers."""
 _SHARES = (0.28, 0.24, 0.20, 0.14, 0.14)
-"""How many sing the lowest, the second .. note of the chord."""
+"""How many sing the lowest, the second .. part of the chord."""
 _LOW, _SPAN = 43.0, 38.0
 """MIDI number of the lowest register, and semitones to the highest."""
 _LEAP = 4.5
@@ -58,17 +58,17 @@ class Voicing:
         level = voices.gain * (breath + (1.0 - breath) * voices.solo)
         return Wanted(
             key=keys,
-            hertz=np.array(tuned),
+            hertz=np.array(tuned, np.float32),
             gain=_balanced(level),
             pan=voices.pan,
             depth=voices.depth,
             colour=voices.colour,
-            bright=_brightness(music),
-            detune=_DETUNE_CALM + _DETUNE_TORN * voices.hurt,
+            bright=_brightness(music).astype(np.float32),
+            detune=np.float32(_DETUNE_CALM) + np.float32(_DETUNE_TORN) * voices.hurt,
             tremble=np.clip(voices.colour[:, 2] * voices.arousal, 0.0, 1.0),
-            coarse=_coarse(voices),
-            gate=_gates(music),
-            attack=np.full(len(keys), 2.0 if music.tone.pace < 1.3 else 1.2),
+            coarse=_coarse(voices).astype(np.float32),
+            gate=_gates(music).astype(np.float32),
+            attack=np.full(len(keys), 2.0 if music.tone.pace < 1.3 else 1.2, np.float32),
         )
 
     def _keys(self, keys: npt.NDArray[np.uint64], pitch: Floats) -> npt.NDArray[np.uint64]:
@@ -89,9 +89,8 @@ def _pitches(voices: Voices, harmony: Harmony, seed: int) -> Floats:
     if not len(voices.key):
         return np.zeros(0)
     chord = np.array(harmony.chord, float)
-    shares = np.cumsum(_SHARES[: len(chord)])
-    part = np.searchsorted(shares / shares[-1], uniform(seed, voices.key, 0, _PART), side="right")
-    note = chord[np.minimum(part, len(chord) - 1)]
+    part = np.searchsorted(np.cumsum(_SHARES)[:-1], uniform(seed, voices.key, 0, _PART), side="right")
+    note = chord[part]
     return np.asarray(note + 12.0 * np.rint((_LOW + _SPAN * voices.register - note) / 12.0))
 
 
