@@ -87,7 +87,7 @@ class Limiter:
 
 
 def highest_ahead(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The highest of each LOOK successive values, by doubling the stretch looked at (LOOK is a power of 2)."""
+    """The highest of each LOOK successive values, by doubling the stretch looked at; LOOK is a power of 2."""
     if not values.any():
         return values[: len(values) - (LOOK - 1)]
     reach = 1

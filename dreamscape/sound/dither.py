@@ -1,5 +1,5 @@
-"""From float samples to whole numbers, with triangular dither, so that what is quiet ends in a faint even hiss
-and never in distortion. The dither is looked up by sample, so the same sound is the same file."""
+"""From float samples to whole numbers, with triangular dither, so that what is quiet ends in a faint hiss and
+never in distortion. The dither is looked up by sample, so the same sound is the same file."""
 
 import numpy as np
 import numpy.typing as npt
