@@ -114,13 +114,16 @@ def strengths(hertz: Single, colour: Single, bright: Single, cutoff: Single) -> 
     both = np.concatenate([mix * (1 - bright)[:, None], mix * bright[:, None]], 1)
     strength = both @ np.concatenate([table[:, 0], table[:, 1]])
     where = hertz[:, None] * RATIOS
-    slope = 1 / np.sqrt(1 + (where / cutoff[:, None]) ** 4)
+    slope = where / cutoff[:, None]
+    slope *= slope
+    slope *= slope
+    slope = 1 / np.sqrt(1 + slope)
     slope *= np.clip((HIGHEST - where) * np.float32(1 / 4000), 0, 1)
     before = (strength * strength).sum(1)
     strength *= slope
     after = (strength * strength).sum(1)
-    strength *= ((before + 1e-9) / (after + 1e-9 + 0.01 * before))[:, None] ** np.float32(0.25)
-    return strength.astype(np.float32)
+    strength *= np.sqrt(np.sqrt((before + 1e-9) / (after + 1e-9 + 0.01 * before)))[:, None]
+    return strength
 
 
 def waves(partials: Complex) -> Single:
