@@ -48,7 +48,11 @@ class Reader:
         step and bend in 2^-32 of a table.
         """
         count = len(phase)
-        phase, step, bend = phase.astype(np.uint32).view(np.int32), step.astype(np.int32), bend.astype(np.int32)
+        phase, step, bend = (
+            phase.astype(np.uint32).view(np.int32),
+            step.astype(np.int32),
+            bend.astype(np.int32),
+        )
         offset = rows[0] * STRIDE
         other = rows[1] * STRIDE - offset
         flat = tables.reshape(-1)
@@ -63,7 +67,12 @@ class Reader:
     def _where(self, phase: Ints, step: Ints, bend: Ints) -> tuple[Whole, Single]:
         """Where to read: the point of the table and how far it is to the next."""
         count = len(phase)
-        place, curve, index, part = self._place[:count], self._curve[:count], self._index[:count], self._part[:count]
+        place, curve, index, part = (
+            self._place[:count],
+            self._curve[:count],
+            self._index[:count],
+            self._part[:count],
+        )
         np.multiply(step[:, None], _COUNT, out=place)
         np.multiply(bend[:, None], _SQUARE, out=curve)
         place += curve

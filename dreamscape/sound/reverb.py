@@ -16,7 +16,9 @@ from dreamscape.sound.rate import BLOCK, RATE
 Single = npt.NDArray[np.float32]
 
 LINES = 16
-DELAYS = np.array([1151, 1327, 1523, 1747, 1979, 2203, 2459, 2713, 2969, 3251, 3541, 3847, 4177, 4507, 4871, 5233])
+DELAYS = np.array(
+    [1151, 1327, 1523, 1747, 1979, 2203, 2459, 2713, 2969, 3251, 3541, 3847, 4177, 4507, 4871, 5233]
+)
 """Samples, primes: 24 to 109 ms."""
 _SHEETS = (661, 1861)  # samples the sheets are wide: 14 and 39 ms
 _LENGTH = 16384

@@ -152,19 +152,22 @@ class VoiceBank:
         kept = self._kept
         held = np.flatnonzero(self._seats.row >= 0)
         follow = self._seats.row[held]
-        table = np.empty((len(_SMOOTH), len(wanted.key)), np.float32)
-        np.log2(np.minimum(np.maximum(wanted.hertz, np.float32(LOWEST)), np.float32(TOP)), out=table[_PITCH])
+        table = np.empty((len(_SMOOTH) + 2, len(wanted.key)), np.float32)
         singles = (wanted.gain, wanted.pan, wanted.depth, wanted.bright, wanted.detune, wanted.tremble)
-        for column, value in enumerate((*singles, wanted.coarse), 1):
-            table[column] = value
-        table[8:] = wanted.colour.T
+        for row, value in enumerate((wanted.hertz, *singles, wanted.coarse)):
+            table[row] = value
+        table[8:-2] = wanted.colour.T
+        table[-2], table[-1] = wanted.attack, wanted.gate
         if not np.isfinite(table.sum()):
             table = np.nan_to_num(table, posinf=0, neginf=0)
-        kept.aim[:, held] = table[:, follow]
-        kept.attack[held] = wanted.attack[follow]
+        pitch = table[_PITCH]
+        np.log2(np.minimum(np.maximum(pitch, np.float32(LOWEST)), np.float32(TOP)), out=pitch)
+        chosen = table[:, follow]
+        kept.aim[:, held] = chosen[:-2]
+        kept.attack[held] = chosen[-2]
         kept.gate[0] = kept.gate[1]
         kept.gate[1] = 1
-        kept.gate[1, held] = wanted.gate[follow]
+        kept.gate[1, held] = chosen[-1]
 
     def _begin(self, fresh: Rows) -> None:
         """A voice begins where its key says."""

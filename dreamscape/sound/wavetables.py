@@ -22,7 +22,7 @@ Complex = npt.NDArray[np.complex64]
 
 CYCLES = 4
 """Periods of a voice in one table."""
-SIZE = 2048
+SIZE = 4096
 """Points of a table."""
 STRIDE = SIZE + 16
 """From one table to the next; the points after the last repeat the first."""
