@@ -184,7 +184,9 @@ def storm(blocks: int, seed: int) -> tuple[np.ndarray, int]:
 
 
 def test_ten_thousand_starts_and_stops_do_not_click() -> None:
-    """Where blocks meet, sound is as smooth as it is within blocks, whatever is begun, stolen, moved or stopped."""
+    """Where blocks meet, sound is as smooth as it is within blocks, whatever is begun, stolen, moved or
+    stopped.
+    """
     wave, begun = storm(5600, 5)
     assert begun > 10000  # and each of them stopped as well
     assert np.isfinite(wave).all()

@@ -1,8 +1,8 @@
 """The last thing in the way out: nothing below 28 Hz, and no true peak above -1 dB.
 
-Peaks are looked for between the samples, too (four times as fine, as ITU-R BS.1770 measures them). The gain is
-down before a peak comes, holds for half a period of the lowest notes, so that it does not follow their waves,
-and comes back slowly.
+Peaks are looked for between the samples, too (four times as fine, as ITU-R BS.1770 measures them). The gain
+is down before a peak comes, holds for half a period of the lowest notes, so that it does not follow their
+waves, and comes back slowly.
 """
 
 import numpy as np
@@ -25,11 +25,9 @@ HOLD = 960
 RELEASE = 0.15
 """Seconds in which what the gain is down falls to 1/e."""
 _PHASES = (
-    (0.001708984375, 0.010986328125, -0.0196533203125, 0.033203125, -0.0594482421875, 0.1373291015625)
-    + (0.97216796875, -0.102294921875, 0.047607421875, -0.026611328125, 0.014892578125, -0.00830078125),
-    (-0.0291748046875, 0.029296875, -0.0517578125, 0.0891113281250, -0.16650390625, 0.465087890625)
-    + (0.77978515625, -0.2003173828125, 0.1015625, -0.0582275390625, 0.0330810546875, -0.0189208984375),
-)  # ITU-R BS.1770, annex 2: at 7/8 and 5/8 of the way to the next sample; backwards at 1/8 and 3/8
+    (28, 180, -322, 544, -974, 2250, 15928, -1676, 780, -436, 244, -136),
+    (-478, 480, -848, 1460, -2728, 7620, 12776, -3282, 1664, -954, 542, -310),
+)  # ITU-R BS.1770, annex 2, times 2^14: at 7/8 and 5/8 of the way to the next sample; backwards at 1/8 and 3/8
 _TAPS = 12
 _REACH = _TAPS // 2
 LATENCY = AHEAD + _REACH
@@ -42,7 +40,7 @@ def _between() -> Single:
     matrix = np.zeros((_PART + _TAPS - 1, 4, _PART))
     for phase, taps in enumerate((*_PHASES, *(taps[::-1] for taps in _PHASES))):
         for sample in range(_PART):
-            matrix[sample : sample + _TAPS, phase, sample] = taps
+            matrix[sample : sample + _TAPS, phase, sample] = np.array(taps) / 2**14
     return matrix.reshape(-1, 4 * _PART).astype(np.float32)
 
 

@@ -1,7 +1,7 @@
 """The choir: up to 64 voices that live on from block to block, one for each dreamer who is heard.
 
-Who sings is decided in `seats`, what a voice is made of in `wavetables`, how it is read in `oscillators`; here it
-lives: it glides, breathes, drifts, is near or far, trembles, and wears out on the wounded side.
+Who sings is decided in `seats`, what a voice is made of in `wavetables`, how it is read in `oscillators`;
+here it lives: it glides, breathes, drifts, is near or far, trembles, and wears out on the wounded side.
 """
 
 from dataclasses import dataclass
@@ -97,8 +97,8 @@ class _Kept:
 class VoiceBank:
     """Voices that live on. One block after another; the same wishes give the same samples.
 
-    Where a voice begins in its waves and its slow movements follows from (seed, key) alone. `at` is the index of
-    the first block, counted from the beginning of the show.
+    Where a voice begins in its waves and its slow movements follows from (seed, key) alone. `at` is the index
+    of the first block, counted from the beginning of the show.
     """
 
     def __init__(self, slots: int = 64, seed: int = 0, at: int = 0, fast: bool = False) -> None:
@@ -256,7 +256,9 @@ class VoiceBank:
         self._step[count:][silent] = self._step[:count][silent]
 
     def _steer(self) -> npt.NDArray[np.float64]:
-        """Where pitch and gains of all seats go in this block: the steps of voices and twins; `_aims` is filled."""
+        """Where pitch and gains of all seats go in this block: the steps of voices and twins; `_aims` is
+        filled.
+        """
         kept, seats = self._kept, self._seats
         now = kept.now
         turns = kept.drift + kept.rates * (self._count * (BLOCK / RATE))

@@ -1,9 +1,11 @@
-"""What voices are made of: spectra of eight colours, and waves built from them for one voice at its own pitch.
+"""What voices are made of: spectra of eight colours, and waves built from them for one voice at its own
+pitch.
 
 A wave is not taken from a shelf of octaves: each voice has two tables of its own, the one that sounds and the
-one it turns into, and every sixth of a second the next is built by one inverse FFT from its partials. So a wave
-never holds a partial that its pitch would fold back, brightness and distance are curves in hertz and no filter
-is run for each voice, and every partial may swell and wander by itself, as in an ensemble, at no cost a sample.
+one it turns into, and every sixth of a second the next is built by one inverse FFT from its partials. So a
+wave never holds a partial that its pitch would fold back, brightness and distance are curves in hertz and no
+filter is run for each voice, and every partial may swell and wander by itself, as in an ensemble, at no cost
+a sample.
 
 A table holds four periods of the voice, so partials may lie at quarters of it: bells, glass, low fifths, and
 what is only nearly in tune.
@@ -105,8 +107,8 @@ def _reed(tilt: float, formant: float) -> npt.NDArray[np.float64]:
 def strengths(hertz: Single, colour: Single, bright: Single, cutoff: Single) -> Single:
     """(m, 128) partials of m voices.
 
-    hertz (m,) pitch; colour (m, 8) any mix, the strong ones count most; bright (m,) 0..1; cutoff (m,) hertz at
-    which a slope of 12 dB an octave begins. What a dark voice loses in power is given back by half.
+    hertz (m,) pitch; colour (m, 8) any mix, the strong ones count most; bright (m,) 0..1; cutoff (m,) hertz
+    at which a slope of 12 dB an octave begins. What a dark voice loses in power is given back by half.
     """
     mix = colour * colour
     mix /= mix.sum(1, keepdims=True) + np.float32(1e-9)
