@@ -1,8 +1,8 @@
 """The ground under everything: a root, its octave below and its fifth, slowly moving, opening at sunrise.
 
-Three voices share it: one stands, one takes over when the root moves, so that the ground changes by one sinking
-into the other and never by a slide, and a stray that drifts away from the root when the dream is broken.
-Each has a left and a right that beat slowly against each other.
+Three voices share it: one stands, one takes over when the root moves, so that the ground changes by one
+sinking into the other and never by a slide, and a stray that drifts away from the root when the dream is
+broken. Each has a left and a right that beat slowly against each other.
 """
 
 import numpy as np
@@ -75,8 +75,8 @@ class Drone:
     def block(self, hertz: float, gain: float, rich: float = 6.0, split: float = 0.0) -> Single:
         """The next 512 frames, (512, 2).
 
-        hertz 20..200 of the root; gain 0..1; rich 1..16 partials, each comes by itself; split 0..1: how far two
-        roots have drifted apart, up to a semitone. All are smoothed.
+        hertz 20..200 of the root; gain 0..1; rich 1..16 partials, each comes by itself; split 0..1: how far
+        two roots have drifted apart, up to a semitone. All are smoothed.
         """
         self._settle(hertz, gain, rich, split)
         assert self._now is not None

@@ -1,8 +1,9 @@
 """The hall: a network of sixteen delays that feed each other, with all of a block done at once.
 
-What goes in is first spread over sixteen channels by two sheets of delays and sums (feedforward, so that it is
-dense at once and nothing rings), then goes round in delays that are each longer than a block and wander slowly,
-so that no two echoes agree for long. Householder's matrix mixes them: it keeps energy, so the hall can only fade.
+What goes in is first spread over sixteen channels by two sheets of delays and sums (feedforward, so that it
+is dense at once and nothing rings), then goes round in delays that are each longer than a block and wander
+slowly, so that no two echoes agree for long. Householder's matrix mixes them: it keeps energy, so the hall
+can only fade.
 """
 
 import numpy as np
@@ -95,8 +96,8 @@ class Hall:
     def block(self, send: Single, seconds: float, dark: float, freeze: float = 0.0) -> Single:
         """The next 512 frames (512, 2) of the room alone.
 
-        send (512, 2); seconds in which it fades by 60 dB, 0.3..30; dark 0..1: how much sooner high notes fade;
-        freeze 0..1: at 1 nothing fades and nothing enters. All are smoothed.
+        send (512, 2); seconds in which it fades by 60 dB, 0.3..30; dark 0..1: how much sooner high notes
+        fade; freeze 0..1: at 1 nothing fades and nothing enters. All are smoothed.
         """
         before, after = self._settle(seconds, dark, freeze)
         x = self._low.block(np.ascontiguousarray(send.T)).astype(np.float32)

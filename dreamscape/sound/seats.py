@@ -32,7 +32,9 @@ class Seats:
         self._settled = False
 
     def seat(self, key: Keys, gain: Single) -> Whole:
-        """Give seats to rows of what is wanted; `row` says who has which. The seats that are new are returned."""
+        """Give seats to rows of what is wanted; `row` says who has which. The seats that are new are
+        returned.
+        """
         if self._settled and len(key) <= self.limit and np.array_equal(key, self._seen):
             return np.zeros(0, np.intp)
         self._seen = key.copy()

@@ -1,9 +1,11 @@
-"""What voices are made of: spectra of eight colours, and waves built from them for one voice at its own pitch.
+"""What voices are made of: spectra of eight colours, and waves built from them for one voice at its own
+pitch.
 
 A wave is not taken from a shelf of octaves: each voice has two tables of its own, the one that sounds and the
-one it turns into, and every sixth of a second the next is built by one inverse FFT from its partials. So a wave
-never holds a partial that its pitch would fold back, brightness and distance are curves in hertz and no filter
-is run for each voice, and every partial may swell and wander by itself, as in an ensemble, at no cost a sample.
+one it turns into, and every sixth of a second the next is built by one inverse FFT from its partials. So a
+wave never holds a partial that its pitch would fold back, brightness and distance are curves in hertz and no
+filter is run for each voice, and every partial may swell and wander by itself, as in an ensemble, at no cost
+a sample.
 
 A table holds four periods of the voice, so partials may lie at quarters of it: bells, glass, low fifths, and
 what is only nearly in tune.
@@ -22,7 +24,7 @@ Complex = npt.NDArray[np.complex64]
 
 CYCLES = 4
 """Periods of a voice in one table."""
-SIZE = 2048
+SIZE = 4096
 """Points of a table."""
 STRIDE = SIZE + 16
 """From one table to the next; the points after the last repeat the first."""
@@ -105,8 +107,8 @@ def _reed(tilt: float, formant: float) -> npt.NDArray[np.float64]:
 def strengths(hertz: Single, colour: Single, bright: Single, cutoff: Single) -> Single:
     """(m, 128) partials of m voices.
 
-    hertz (m,) pitch; colour (m, 8) any mix, the strong ones count most; bright (m,) 0..1; cutoff (m,) hertz at
-    which a slope of 12 dB an octave begins. What a dark voice loses in power is given back by half.
+    hertz (m,) pitch; colour (m, 8) any mix, the strong ones count most; bright (m,) 0..1; cutoff (m,) hertz
+    at which a slope of 12 dB an octave begins. What a dark voice loses in power is given back by half.
     """
     mix = colour * colour
     mix /= mix.sum(1, keepdims=True) + np.float32(1e-9)
@@ -114,13 +116,16 @@ def strengths(hertz: Single, colour: Single, bright: Single, cutoff: Single) -> 
     both = np.concatenate([mix * (1 - bright)[:, None], mix * bright[:, None]], 1)
     strength = both @ np.concatenate([table[:, 0], table[:, 1]])
     where = hertz[:, None] * RATIOS
-    slope = 1 / np.sqrt(1 + (where / cutoff[:, None]) ** 4)
+    slope = where / cutoff[:, None]
+    slope *= slope
+    slope *= slope
+    slope = 1 / np.sqrt(1 + slope)
     slope *= np.clip((HIGHEST - where) * np.float32(1 / 4000), 0, 1)
     before = (strength * strength).sum(1)
     strength *= slope
     after = (strength * strength).sum(1)
-    strength *= ((before + 1e-9) / (after + 1e-9 + 0.01 * before))[:, None] ** np.float32(0.25)
-    return strength.astype(np.float32)
+    strength *= np.sqrt(np.sqrt((before + 1e-9) / (after + 1e-9 + 0.01 * before)))[:, None]
+    return strength
 
 
 def waves(partials: Complex) -> Single:
