@@ -76,8 +76,8 @@ def _write(
         if given.stems:
             return write_stems(path, sound.stems(begin, count), STEMS, target, bits=given.bits, seed=seed,
                                about=facts, shown=shown)  # fmt: skip
-        return write_sound(path, exactly(sound.blocks(begin, count), count), target, bits=given.bits, seed=seed,
-                           about=facts, shown=shown)  # fmt: skip
+        blocks = exactly(sound.blocks(begin, count), count)
+        return write_sound(path, blocks, target, bits=given.bits, seed=seed, about=facts, shown=shown)
 
 
 def _measured(written: Written) -> str:

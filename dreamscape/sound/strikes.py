@@ -61,7 +61,7 @@ class Strikes:
         tension: float = 0.0,
         key: int = 0,
     ) -> None:
-        """Let `kind` (see INSTRUMENTS) sound from the sample `at` on. What lies in the past is joined midway."""
+        """Let `kind` (see INSTRUMENTS) sound from the sample `at` on; if that is past, midway."""
         note = round(np.log2(max(hertz, 1.0)) * 1200.0 / _FINE)
         sound = _made(
             kind, note, round(_SHADES * warmth), round(_SHADES * tension), (self._seed ^ key) % _VARIETY
@@ -75,7 +75,7 @@ class Strikes:
         return len(self._ringing)
 
     def block(self, start: int) -> tuple[Block, Block]:
-        """512 frames from the sample `start` on: what is heard at once and what goes into the hall, (512, 2)."""
+        """512 frames from the sample `start` on, (512, 2): what is heard at once, what goes into the hall."""
         dry, send = np.zeros((2, BLOCK, 2), np.float32)
         self._ringing = [one for one in self._ringing if one.left(start) > 0 and not _gone(one, start)]
         self._dismiss(start)
