@@ -23,6 +23,7 @@ _KEPT = 192
 """Sounds that are remembered: making one costs as much as playing it for some seconds; 140 MB at most."""
 _FINE, _SHADES, _VARIETY = 3.0, 3, 4
 """What makes a sound another one: so many cents, so many steps of warmth and tension, so many keyed kinds."""
+_RAMP = np.arange(BLOCK, dtype=np.float32) / BLOCK
 
 
 @dataclass(slots=True)
@@ -76,13 +77,17 @@ class Strikes:
 
     def block(self, start: int) -> tuple[Block, Block]:
         """512 frames from the sample `start` on, (512, 2): what is heard at once, what goes into the hall."""
-        dry, send = np.zeros((2, BLOCK, 2), np.float32)
         self._ringing = [one for one in self._ringing if one.left(start) > 0 and not _gone(one, start)]
         self._dismiss(start)
-        for one in self._ringing:
-            if one.start < start + BLOCK:
-                _mix(one, start, dry, send)
-        return dry, send
+        now = [one for one in self._ringing if one.start < start + BLOCK]
+        parts = np.zeros((len(now), BLOCK), np.float32)
+        for row, one in enumerate(now):
+            first = max(one.start - start, 0)
+            part = one.sound[start + first - one.start : start + BLOCK - one.start]
+            parts[row, first : first + len(part)] = part
+        before, after = (_gains(now, sample) for sample in (start, start + BLOCK))
+        mixed = before @ parts + ((after - before) @ parts) * _RAMP
+        return np.ascontiguousarray(mixed[:2].T), np.ascontiguousarray(mixed[2:].T)
 
     def _dismiss(self, start: int) -> None:
         """Of too many the quietest begin to go."""
@@ -97,19 +102,15 @@ def _gone(one: _Ringing, start: int) -> bool:
     return bool(one.leaves) and start >= one.leaves + _LEAVES * RATE
 
 
-def _mix(one: _Ringing, start: int, dry: Block, send: Block) -> None:
-    first = max(one.start - start, 0)
-    part = one.sound[start + first - one.start : start + BLOCK - one.start]
-    time = (start + first - one.start + np.arange(len(part), dtype=np.float32)) / RATE
-    pan = one.pan + (one.pan_to - one.pan) * np.minimum(time / _WANDERS, 1.0)
-    angle = (1.0 + _WIDTH * pan) * (np.pi / 4.0)
-    level = np.float32(one.gain)
-    if one.leaves:
-        since = (start + first - one.leaves + np.arange(len(part), dtype=np.float32)) / RATE
-        level = level * np.clip(1.0 - since / _LEAVES, 0.0, 1.0)
-    wave = np.stack([part * np.cos(angle), part * np.sin(angle)], axis=1) * np.reshape(level, (-1, 1))
-    dry[first : first + len(part)] += one.near * wave
-    send[first : first + len(part)] += one.send * wave
+def _gains(ringing: list[_Ringing], sample: int) -> Block:
+    """(4, m) at a sample: left and right of each that rings, and what of them goes into the hall."""
+    columns = [(one.start, one.gain, one.pan, one.pan_to, one.near, one.send, one.leaves) for one in ringing]
+    start, gain, pan, pan_to, near, send, leaves = np.array(columns, float).reshape(-1, 7).T
+    way = np.clip((sample - start) / (_WANDERS * RATE), 0.0, 1.0)
+    angle = (1.0 + _WIDTH * (pan + (pan_to - pan) * way)) * (np.pi / 4.0)
+    level = gain * np.where(leaves > 0, np.clip(1.0 - (sample - leaves) / (_LEAVES * RATE), 0.0, 1.0), 1.0)
+    left, right = level * np.cos(angle), level * np.sin(angle)
+    return np.stack([near * left, near * right, send * left, send * right]).astype(np.float32)
 
 
 @lru_cache(_KEPT)
