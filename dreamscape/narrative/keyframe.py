@@ -63,7 +63,7 @@ class _Keyframe(msgspec.Struct):
 
 _ARRAYS = ("left", "right", "spots", "far", "pushed", "push")
 _VALUES = (
-    "id", "cause", "at", "x", "y", "reach", "widen", "mended", "gold", "closed", "shock", "heal",
+    "id", "cause", "at", "x", "y", "reach", "widen", "mended", "gold", "closed", "shock", "heal", "rested",
 )  # fmt: skip
 
 
