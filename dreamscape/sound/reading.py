@@ -50,8 +50,8 @@ def _from_first_sound(path: Path, blocks: Iterator[Wave], begin: float) -> Itera
             return
         quiet += 1
     after = f" after {begin:g} s" if begin else ""
-    raise DreamError(f"{path}: there is nothing to be heard{after} ({quiet * BLOCK / RATE:.1f} s of silence); "
-                     "choose another file")  # fmt: skip
+    length = f"{quiet * BLOCK / RATE:.1f} s"
+    raise DreamError(f"{path}: there is nothing to be heard{after} in {length}; choose another file")
 
 
 def _blocks(waves: Iterator[Wave]) -> Iterator[Wave]:
@@ -80,9 +80,7 @@ def _waves(path: Path) -> Iterator[Wave]:
     av.logging.set_level(av.logging.PANIC)
     try:
         # By name alone a playlist could send us into the network: files only.
-        container = av.open(
-            f"file:{path}", metadata_errors="ignore", options={"protocol_whitelist": "file"}
-        )
+        container = av.open(f"file:{path}", metadata_errors="ignore", options={"protocol_whitelist": "file"})
     except (av.FFmpegError, OSError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DreamError(f"{path}: this can't be read as sound ({reason}); give {_FORMS}") from error

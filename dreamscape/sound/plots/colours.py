@@ -1,7 +1,7 @@
-"""The plots' colours: night, moonlight, candle gold; and a map from quiet to loud that only ever gets lighter.
+"""The plots' colours: night, moonlight, candle gold; and a map from quiet to loud that only gets lighter.
 
-The map runs through OKLab (Ottosson 2020), in which equal steps look equal: from ink over indigo and the blue of
-moonlight to gold, by way of silver, as the light goes in the shows themselves.
+The map runs through OKLab (Ottosson 2020), in which equal steps look equal: from ink over indigo and the blue
+of moonlight to gold, by way of silver, as the light goes in the shows themselves.
 """
 
 from functools import cache
@@ -57,14 +57,16 @@ def srgb(lab: npt.NDArray[np.float64]) -> Pixels:
     ])  # fmt: skip
     linear = np.clip(linear, 0, 1)
     bent = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return (bent * 255).astype(np.float32)
+    pixels: Pixels = (bent * 255).astype(np.float32)
+    return pixels
 
 
 def lit(values: npt.NDArray[np.floating]) -> Pixels:
     """The map's colours of values 0..1, any shape (…) to (…, 3)."""
     table = light_map()
     place = (np.clip(values, 0, 1) * (len(table) - 1)).astype(np.int32)
-    return table[place]
+    pixels: Pixels = table[place]
+    return pixels
 
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:

@@ -30,6 +30,8 @@ class Listening:
         self._mels = np.zeros((columns, mel.BANDS))
         self._seen = np.zeros(columns)
         self._hop = int(np.clip(total // columns // 2, _SMALLEST_HOP, _LARGEST_HOP))
+        self.piece = max(_CHUNK, 32 * self._hop)
+        """So many samples at once are worth the work."""
         self._window = np.zeros(mel.WINDOW // 2, np.float32)  # the sound not looked at yet, mixed to one
         self._middle = 0  # the sample its next spectrum lies around
         self._meter = LoudnessMeter()
@@ -95,7 +97,7 @@ def listen(blocks: Iterable[Wave], total: int, columns: int) -> tuple[Listening,
     waiting: list[Wave] = []
     for block in blocks:
         waiting.append(block)
-        if sum(map(len, waiting)) >= _CHUNK:
+        if sum(map(len, waiting)) >= listening.piece:
             listening.push(np.concatenate(waiting))
             waiting = []
     if waiting:

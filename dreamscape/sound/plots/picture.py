@@ -68,7 +68,7 @@ def draw_sound(
 
 def _layout(size: tuple[int, int], scored: bool) -> dict[str, Box]:
     """One box a panel, from top to bottom."""
-    shares = {"wave": 15, "mel": 34, "roll": 22, "voices": 5, "wounds": 8, "loudness": 16}
+    shares = {"wave": 14, "mel": 38, "roll": 21, "voices": 5, "wounds": 8, "loudness": 14}
     if not scored:
         shares = {"wave": 20, "mel": 50, "loudness": 24}
     room = size[1] - _TOP - _BOTTOM - _GAP * (len(shares) - 1)
@@ -99,7 +99,7 @@ def _wave(canvas: Canvas, box: Box, listening: Listening) -> None:
 
 
 def _decibels(factor: float) -> str:
-    return f"{20 * np.log10(factor):.0f} dB".replace("-", "−")
+    return f"{20 * np.log10(factor):.0f} dB"
 
 
 def _spectrogram(canvas: Canvas, box: Box, listening: Listening) -> None:
@@ -125,7 +125,7 @@ def _scale(canvas: Canvas, box: Box) -> None:
     """What the spectrogram's colours mean."""
     canvas.part(box)[:] = lit(np.linspace(1, 0, box.height))[:, None]
     canvas.words(box.right + 8, box.top + 11, "0 dB", _SMALL, FAINT, "lm")
-    canvas.words(box.right + 8, box.bottom - 11, f"−{_DEPTH:.0f}", _SMALL, FAINT, "lm")
+    canvas.words(box.right + 8, box.bottom - 11, f"-{_DEPTH:.0f}", _SMALL, FAINT, "lm")
 
 
 def _loudness(
@@ -141,7 +141,7 @@ def _loudness(
 
     for level in range(int(top) // 12 * 12, int(_QUIETEST), -12):
         canvas.across(box, float(down(level)), GRID)
-        canvas.words(box.left - 12, box.top + float(down(level)), _minus(level), _SMALL, FAINT, "rm")
+        canvas.words(box.left - 12, box.top + float(down(level)), _number(level), _SMALL, FAINT, "rm")
     ground = np.full(box.width, float(box.height))
     canvas.area(box, down(listening.short), ground, VIOLET, 0.28)
     canvas.curve(box, down(listening.momentary), TEAL, 1.2, 0.75)
@@ -151,7 +151,7 @@ def _loudness(
     if np.isfinite(loudness.integrated):
         canvas.across(box, float(down(loudness.integrated)), GOLD)
     names = [("momentary", TEAL), ("short-term", VIOLET), ("integrated", GOLD)]
-    names += [(f"target {_minus(target)}", ROSE)] if target is not None else []
+    names += [(f"target {_number(target)}", ROSE)] if target is not None else []
     x = box.left + 14.0
     for name, colour in names:
         canvas.words(x, box.bottom - 18, name, _SMALL, colour, "lm", True)
@@ -159,8 +159,8 @@ def _loudness(
     canvas.words(box.right + 10, box.top + 12, "LUFS", _SMALL, FAINT, "lm")
 
 
-def _minus(level: float) -> str:
-    return f"{level:g}".replace("-", "−")
+def _number(level: float) -> str:
+    return f"{level:g}"
 
 
 def _times(canvas: Canvas, clock: Clock, boxes: dict[str, Box]) -> None:
@@ -181,9 +181,8 @@ def _times(canvas: Canvas, clock: Clock, boxes: dict[str, Box]) -> None:
 def _acts(canvas: Canvas, clock: Clock, boxes: dict[str, Box], acts: Sequence[tuple[float, str]]) -> None:
     """The acts' names above, each from its first moment on, and a line through the whole page."""
     names = list(boxes.values())
-    inside = [(max(time, clock.start), name) for time, name in acts if time < clock.end]
-    inside = [one for one, after in zip(inside, [*inside[1:], (clock.end, "")], strict=True)
-              if after[0] > one[0]]  # fmt: skip
+    begun = {max(time, clock.start): name for time, name in acts if time < clock.end}
+    inside = list(begun.items())
     for place, (time, name) in enumerate(inside):
         x = clock.x(time)
         until = clock.x(inside[place + 1][0]) if place + 1 < len(inside) else float(clock.box.right)
@@ -197,7 +196,7 @@ def _title(canvas: Canvas, title: str, loudness: Loudness) -> None:
     canvas.words(_LEFT, 54, title, _TITLE, TEXT, "lm")
     facts = [clock_text(loudness.seconds)]
     if np.isfinite(loudness.integrated):
-        facts += [f"{_minus(round(loudness.integrated, 1))} LUFS", f"range {loudness.range:.1f} LU"]
+        facts += [f"{_number(round(loudness.integrated, 1))} LUFS", f"range {loudness.range:.1f} LU"]
     if np.isfinite(loudness.peak):
-        facts.append(f"peak {_minus(round(loudness.peak, 1))} dBTP")
+        facts.append(f"peak {_number(round(loudness.peak, 1))} dBTP")
     canvas.words(canvas.width - _RIGHT, 56, "   ".join(facts), _SMALL + 4, FAINT, "rm")

@@ -21,7 +21,8 @@ from dreamscape.sound.plots.colours import (
     mixed,
 )
 
-NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
+NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+"""Pillow's own font has no sharps and flats."""
 _LANES = 6
 _SMALL = 22
 
