@@ -42,7 +42,7 @@ class Limiter:
         """Hear `wave`, (n, channels), n > 0; returns what is through, maybe nothing."""
         self._wave = np.concatenate([self._wave, wave])
         self._waiting = np.concatenate([self._waiting, wave])
-        high = crest(self._wave)
+        high = crest(self._wave, self._allowed)
         self._wave = self._wave[len(high) :]
         fresh = 20 * np.log10(np.maximum(high, self._allowed) / self._allowed, dtype=np.float64)
         self._needs = np.concatenate([self._needs, fresh])

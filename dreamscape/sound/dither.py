@@ -24,4 +24,5 @@ def quantise(wave: npt.NDArray[np.float32], bits: int, seed: int, first: int) ->
     number of its first sample, counted from the beginning of the sound."""
     full = 2 ** (bits - 1)
     steps = wave.astype(np.float64) * full + triangular(seed, first, *wave.shape)
-    return np.clip(np.rint(steps), -full, full - 1).astype(np.int32)
+    whole: npt.NDArray[np.int32] = np.clip(np.rint(steps), -full, full - 1).astype(np.int32)
+    return whole
