@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamscape.sound.filters import Filter, highpass
+from dreamscape.sound.kernels import kernels
 from dreamscape.sound.rate import BLOCK, RATE
 
 Single = npt.NDArray[np.float32]
@@ -33,16 +34,7 @@ _TAPS = 12
 _REACH = _TAPS // 2
 LATENCY = AHEAD + _REACH
 """Samples from in to out."""
-_PART = 32
-
-
-def _between() -> Single:
-    """(_PART + _TAPS - 1, 4 * _PART): a part of a wave to four values between each sample and the next."""
-    matrix = np.zeros((_PART + _TAPS - 1, 4, _PART))
-    for phase, taps in enumerate((*_PHASES, *(taps[::-1] for taps in _PHASES))):
-        for sample in range(_PART):
-            matrix[sample : sample + _TAPS, phase, sample] = np.array(taps) / 2**14
-    return matrix.reshape(-1, 4 * _PART).astype(np.float32)
+_FOUR = (np.array([*_PHASES, *(taps[::-1] for taps in _PHASES)]) / 2**14).astype(np.float32)
 
 
 class Limiter:
@@ -50,16 +42,13 @@ class Limiter:
 
     latency = LATENCY
 
-    def __init__(self) -> None:
+    def __init__(self, fast: bool = False) -> None:
         self._low = Filter(*highpass(28.0), channels=2)
         self._wave = np.zeros((2, LATENCY + BLOCK), np.float32)
-        newest = self._wave[:, -(BLOCK + _TAPS - 1) :]
-        self._parts = np.lib.stride_tricks.sliding_window_view(newest, _PART + _TAPS - 1, 1)[:, ::_PART]
-        self._here = newest[:, _REACH - 1 : _REACH + BLOCK]
-        self._newest = newest
+        self._newest = self._wave[:, -(BLOCK + _TAPS - 1) :]
+        self._kernels = kernels(fast)
         self._need = np.zeros(AHEAD + HOLD + BLOCK)  # how far down the gain must be for each sample
         self._down = np.zeros(_SOFT + BLOCK)  # how far down it is, before it is made smooth
-        self._matrix = _between()
         self._fade = np.exp(-np.arange(1, BLOCK + 1) / (RATE * RELEASE))
         self._last = 0.0
         self._calm = 0  # samples since anything had to be done
@@ -76,14 +65,6 @@ class Limiter:
         out = wave[:, :BLOCK] if gain is None else wave[:, :BLOCK] * gain.astype(np.float32)
         return np.ascontiguousarray(out.T)
 
-    def _peaks(self) -> Single:
-        """(512,) the highest of each sample and of what lies between it and the next, both sides."""
-        between = np.ascontiguousarray(self._parts).reshape(-1, _PART + _TAPS - 1) @ self._matrix
-        np.abs(between, out=between)
-        fine: Single = between.reshape(2, BLOCK // _PART, 4, _PART).max((0, 2)).reshape(BLOCK)
-        here = np.abs(self._here).max(0)
-        return np.maximum(fine, np.maximum(here[:-1], here[1:]))
-
     def _gain(self) -> Double | None:
         """Gains that are at or below what each peak needs when it comes; none while all is calm."""
         need, down = self._need, self._down
@@ -95,10 +76,10 @@ class Limiter:
             peak = np.zeros(BLOCK)
         else:
             self._calm = 0
-            peak = self._peaks().astype(np.float64)
+            peak = self._kernels.peaks(self._newest, _FOUR).astype(np.float64)
         need[:-BLOCK] = need[BLOCK:]
         need[-BLOCK:] = 1 - _AIM / np.maximum(peak, _AIM)
-        held = _highest(need, AHEAD + HOLD)[-BLOCK:]
+        held = self._kernels.highest(need, AHEAD + HOLD)[-BLOCK:]
         held /= self._fade
         np.maximum.accumulate(held, out=held)
         np.maximum(held, self._last, out=held)
@@ -109,13 +90,3 @@ class Limiter:
         total = np.cumsum(down)
         gain: Double = 1 - (total[_SOFT:] - total[:-_SOFT]) / _SOFT
         return gain
-
-
-def _highest(values: Double, window: int) -> Double:
-    """At each place the highest of the last `window` values, by doubling."""
-    best, reach = values.copy(), 1
-    while reach < window:
-        more = min(reach, window - reach)
-        best[more:] = np.maximum(best[more:], best[:-more])
-        reach += more
-    return best

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from dreamscape import keyed
 from dreamscape.sound.filters import Filter, highpass
+from dreamscape.sound.kernels import kernels
 from dreamscape.sound.oscillators import RAMP
 from dreamscape.sound.rate import BLOCK, RATE
 
@@ -26,7 +27,6 @@ DELAYS = np.array(
 _SHEETS = (661, 1861)  # samples the sheets are wide: 14 and 39 ms
 _LENGTH = 16384
 _WANDER = 9.0  # samples
-_COUNT = np.arange(0, BLOCK + 2, dtype=np.float32)
 _SMOOTH = float(1 - np.exp(-BLOCK / RATE / 0.12))
 _NAME = keyed.key_of(0, "hall")
 
@@ -87,7 +87,7 @@ class _Sheet:
 class Hall:
     """A large dark room. It lives on from block to block."""
 
-    def __init__(self) -> None:
+    def __init__(self, fast: bool = False) -> None:
         self._low = Filter(*highpass(110.0), channels=2)
         self._sheets = [_Sheet(width, 10 * number) for number, width in enumerate(_SHEETS)]
         self._line = _Line(int(DELAYS[-1] + 2 * _WANDER) + BLOCK + 8)
@@ -99,8 +99,7 @@ class Hall:
         self._turn = np.array(uniform[:LINES])
         self._rate = (0.09 + 0.35 * np.array(uniform[LINES:])) * BLOCK / RATE
         self._wander = _WANDER * (1 + np.sin(2 * np.pi * self._turn))
-        self._late = np.empty((LINES, BLOCK + 3), np.float32)
-        self._part = np.empty((LINES, BLOCK + 2), np.float32)
+        self._delayed = kernels(fast).delayed
         self._now: Knobs | None = None
         self._gain = np.zeros((LINES, 1), np.float32)
 
@@ -116,7 +115,7 @@ class Hall:
         for sheet, taps in zip(self._sheets, self._early, strict=True):
             spread = sheet.block(spread)
             out += taps @ spread
-        heard = self._damped(self._delayed(), before, after)
+        heard = self._heard(before, after)
         out += self._leave @ heard
         heard *= self._faded(before, after)
         heard -= heard.sum(0) * np.float32(2 / LINES)
@@ -139,38 +138,22 @@ class Hall:
         self._now = (moved[0], moved[1], moved[2])
         return before, self._now
 
-    def _delayed(self) -> Single:
-        """(16, 514) what comes out of the delays, with a sample more on either side.
+    def _heard(self, before: Knobs, after: Knobs) -> Single:
+        """(16, 512) what comes out of the delays, which wander, with the highs a little lower.
 
-        A delay that wanders stops at each whole sample at the end of a block, so that within a block it lies
-        between the same two samples.
+        A delay stops at each whole sample at the end of a block, so that within a block it lies between the
+        same two samples.
         """
         self._turn += self._rate
         self._turn -= np.floor(self._turn)
         begin, end = self._wander, _WANDER * (1 + np.sin(2 * np.pi * self._turn))
-        rises = end > begin
-        whole = np.where(rises, np.floor(begin), np.ceil(begin) - 1)
+        whole = np.where(end > begin, np.floor(begin), np.ceil(begin) - 1)
         end = np.minimum(np.maximum(end, whole), whole + 1)
         self._wander = end
-        late, part, line = self._late, self._part, self._line
-        places = (line.at - 2 - DELAYS - whole.astype(np.intp)).tolist()
-        for row, (sheet, place) in enumerate(zip(line.sheet, places, strict=True)):
-            late[row] = sheet[place : place + BLOCK + 3]
-        np.multiply(((end - begin) / BLOCK).astype(np.float32)[:, None], _COUNT, out=part)
-        part += (begin - whole).astype(np.float32)[:, None]
-        np.minimum(np.maximum(part, 0, out=part), 1, out=part)
-        part *= late[:, :-1] - late[:, 1:]
-        part += late[:, 1:]
-        return part
-
-    def _damped(self, read: Single, before: Knobs, after: Knobs) -> Single:
-        """(16, 512) with the highs a little lower: three taps, the same forwards and backwards."""
-        a0, a1 = (np.float32((0.02 + 0.22 * knobs[1]) * (1 - knobs[2])) for knobs in (before, after))
-        weight = a0 + (a1 - a0) * RAMP
-        out = read[:, :-2] + read[:, 2:]
-        out *= weight
-        out += read[:, 1:-1] * (1 - 2 * weight)
-        return out
+        places = self._line.at - 2 - DELAYS - whole.astype(np.intp)
+        part, slope = (begin - whole).astype(np.float32), ((end - begin) / BLOCK).astype(np.float32)
+        damp = [np.float32((0.02 + 0.22 * knobs[1]) * (1 - knobs[2])) for knobs in (before, after)]
+        return self._delayed(self._line.sheet, places, part, slope, damp[0], damp[1])
 
     def _faded(self, before: Knobs, after: Knobs) -> Single:
         """What is left in each line after a round: (16, 1) while nothing changes, else (16, 512)."""
