@@ -58,7 +58,7 @@ def shares(parts: dict[str, Callable[[], object]]) -> dict[str, dict[str, float]
 
 def measure(count: int, detune: float, fast: bool) -> dict[str, dict[str, float]]:
     """Voices, hall, drone and limiter of one engine."""
-    bank, hall, drone, limiter = VoiceBank(64, 5, fast=fast), Hall(), Drone(5, fast=fast), Limiter()
+    bank, hall, drone, limiter = VoiceBank(64, 5, fast=fast), Hall(fast), Drone(5, fast=fast), Limiter(fast)
     crowded = crowd(count, detune)
     dry, send = bank.block(crowded)
     parts: dict[str, Callable[[], object]] = {

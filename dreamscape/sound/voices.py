@@ -15,25 +15,20 @@ from dreamscape.sound.kernels import kernels
 from dreamscape.sound.oscillators import RAMP, advance, mixed
 from dreamscape.sound.rate import BLOCK, RATE
 from dreamscape.sound.seats import Seats
+from dreamscape.sound.steering import BRIGHT, COARSE, DEPTH, DETUNE, PITCH
 from dreamscape.sound.wavetables import HEADROOM, RATIOS, STRIDE, WHOLE, step_of, strengths, waves
 
 Single = npt.NDArray[np.float32]
 Keys = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.intp]
 
-LEVEL = 0.06
-"""RMS of one voice at gain 1, near and in the middle: about -24 dB."""
 LOWEST, TOP = 20.0, 4000.0
 """Hertz a voice may have."""
 TURN = 16
 """Blocks from one table of a voice to its next: 171 ms."""
 _OFTEN = 4  # blocks between two times that tables are built, for a quarter of the seats
-WIDTH = 0.8
-"""How far out places at the edge are heard."""
-
 _SECONDS = np.array([0.12, 0.06, 0.08, 0.15, 0.2, 0.1, 0.08, 0.06] + [0.25] * len(EMOTIONS))
 _SMOOTH = (1 - np.exp(-BLOCK / RATE / _SECONDS)).astype(np.float32)[:, None]
-_PITCH, _GAIN, _PAN, _DEPTH, _BRIGHT, _DETUNE, _TREMBLE, _COARSE = range(8)
 _LIFE = np.where(WHOLE, 0.45, 0.9).astype(np.float32)
 _DIP = np.minimum(np.arange(1, BLOCK + 1) / 240, 1).astype(np.float32)
 """How a gate goes within a block: in 5 ms."""
@@ -160,7 +155,7 @@ class VoiceBank:
         table[-2], table[-1] = wanted.attack, wanted.gate
         if not np.isfinite(table.sum()):
             table = np.nan_to_num(table, posinf=0, neginf=0)
-        pitch = table[_PITCH]
+        pitch = table[PITCH]
         np.log2(np.minimum(np.maximum(pitch, np.float32(LOWEST)), np.float32(TOP)), out=pitch)
         chosen = table[:, follow]
         kept.aim[:, held] = chosen[:-2]
@@ -174,7 +169,7 @@ class VoiceBank:
         kept, seed, key = self._kept, self._seed, self._seats.key[fresh]
         kept.now[:, fresh] = kept.aim[:, fresh]
         kept.gate[0, fresh] = kept.gate[1, fresh]
-        kept.worn[fresh] = kept.now[_COARSE, fresh]
+        kept.worn[fresh] = kept.now[COARSE, fresh]
         for move in range(3):
             kept.drift[move, fresh] = keyed.uniform(seed, key, move, _DRIFT)
             kept.rates[move, fresh] = keyed.uniform(seed, key, move + 3, _DRIFT)
@@ -189,7 +184,7 @@ class VoiceBank:
         both = np.concatenate([fresh, fresh + self._seats.count])
         self._gains[:, both] = 0
         self._phase[both] = np.tile(keyed.bits(seed, key, 0, _PHASE) >> np.uint64(32), 2).astype(np.int64)
-        hertz = np.exp2(kept.now[_PITCH, both % self._seats.count].astype(np.float64))
+        hertz = np.exp2(kept.now[PITCH, both % self._seats.count].astype(np.float64))
         self._step[both] = np.rint(step_of(hertz)).astype(np.int64)
 
     def _turn(self) -> None:
@@ -204,9 +199,9 @@ class VoiceBank:
         """Build one table for each of these seats; what is new and has none yet gets it twice."""
         kept = self._kept
         now = kept.now[:, build]
-        pitch = np.exp2(np.maximum(now[_PITCH], kept.aim[_PITCH, build]))
-        cutoff = 600 * np.exp2(3.5 * (1 - now[_DEPTH]) + 1.6 * (now[_BRIGHT] - 0.5))
-        strength = strengths(pitch, now[8:].T, now[_BRIGHT], cutoff)
+        pitch = np.exp2(np.maximum(now[PITCH], kept.aim[PITCH, build]))
+        cutoff = 600 * np.exp2(3.5 * (1 - now[DEPTH]) + 1.6 * (now[BRIGHT] - 0.5))
+        strength = strengths(pitch, now[8:].T, now[BRIGHT], cutoff)
         table = waves(strength * self._moved(build, pitch))
         self._tables[2 * build + which] = table
         self._ceiling[which, build] = pitch * HEADROOM
@@ -233,10 +228,13 @@ class VoiceBank:
     def _sing(self) -> None:
         """Read the tables of all who sing, and of their twins, and mix them."""
         seats, kept = self._seats, self._kept
-        target = self._steer()
         count = seats.count
+        target = np.empty(2 * count)
+        seconds = self._count * (BLOCK / RATE)
+        moving = (kept.drift, kept.rates, seconds, self._ceiling, seats.level)
+        self._kernels.steer(kept.now, *moving, target, self._aims)
         rows = np.flatnonzero(seats.taken)
-        twins = (kept.now[_DETUNE] > 0.01) | (self._gains[:2, count:].max(0) > 0)
+        twins = (kept.now[DETUNE] > 0.01) | (self._gains[:2, count:].max(0) > 0)
         rows = np.concatenate([rows, rows[twins[rows]] + count])
         seat = rows % count
         phase, step = self._phase[rows], self._step[rows]
@@ -255,68 +253,21 @@ class VoiceBank:
         self._phase[count:][silent] = self._phase[:count][silent]
         self._step[count:][silent] = self._step[:count][silent]
 
-    def _steer(self) -> npt.NDArray[np.float64]:
-        """Where pitch and gains of all seats go in this block: the steps of voices and twins; `_aims` is
-        filled.
-        """
-        kept, seats = self._kept, self._seats
-        now = kept.now
-        turns = kept.drift + kept.rates * (self._count * (BLOCK / RATE))
-        turns -= np.floor(turns)
-        turns *= 2 * np.pi
-        move = np.sin(turns)
-        trembling = now[_TREMBLE]
-        octaves = now[_PITCH] + (3 * move[0] + 1.5 * move[1] + 12 * trembling * move[2]) / 1200
-        apart = now[_DETUNE] / np.float32(2400)
-        hertz = np.empty((2, seats.count))
-        np.subtract(octaves, apart, out=hertz[0])
-        np.add(octaves, apart, out=hertz[1])
-        np.exp2(hertz, out=hertz)
-        np.minimum(hertz, np.minimum(self._ceiling[0], self._ceiling[1]), out=hertz)
-        come = seats.level
-        gain = np.exp2(np.float32(0.25) * (np.float32(7.6) - now[_PITCH]))  # low ones are heard less
-        gain *= now[_GAIN] * (come * come * (3 - 2 * come)) * np.float32(LEVEL)
-        gain *= 1 - np.float32(0.3) * trembling * (1 + move[2].astype(np.float32))
-        _place(gain, now[_PAN], now[_DEPTH], now[_DETUNE], self._aims.reshape(4, 2, -1))
-        return step_of(hertz.reshape(-1))
-
     def _wear(self, pair: tuple[Single, Single], seat: Rows) -> None:
         """Hold samples and lose bits where a voice is worn out, and close gates, in place."""
         kept = self._kept
-        coarse, before = kept.now[_COARSE, seat], kept.worn[seat]
-        worn = np.flatnonzero(np.maximum(coarse, before) > 1e-3)
-        if len(worn):
+        if kept.worn.any() or kept.now[COARSE].any():
+            coarse, before = kept.now[COARSE, seat], kept.worn[seat]
+            worn = np.flatnonzero(np.maximum(coarse, before) > 1e-3)
             for read in pair:
                 read[worn] = _crushed(read[worn], before[worn], coarse[worn])
-        kept.worn[:] = kept.now[_COARSE]
-        gate, last = kept.gate[1, seat], kept.gate[0, seat]
-        shut = np.flatnonzero((gate != 1) | (last != 1))
-        if len(shut):
+            kept.worn[:] = kept.now[COARSE]
+        if kept.gate.min() < 1:
+            last, gate = kept.gate[:, seat]
+            shut = np.flatnonzero(np.minimum(last, gate) < 1)
             dip = last[shut, None] + (gate - last)[shut, None] * _DIP
             for read in pair:
                 read[shut] *= dip
-
-
-def _place(gain: Single, pan: Single, depth: Single, detune: Single, out: Single) -> None:
-    """Gains (4, 2, m) of voices and of twins: left, right, and left and right into the hall."""
-    twin = np.minimum(detune * np.float32(1 / 3), 1)
-    power = np.empty((2, len(gain)), np.float32)
-    np.cos(twin * np.float32(np.pi / 4), out=power[0])
-    np.sin(twin * np.float32(np.pi / 4), out=power[1])
-    power *= gain
-    middle = pan * np.float32(WIDTH)
-    spread = np.float32(0.35) * twin
-    where = np.empty_like(power)
-    np.subtract(middle, spread, out=where[0])
-    np.add(middle, spread, out=where[1])
-    np.minimum(np.maximum(where, -1, out=where), 1, out=where)
-    where *= np.float32(np.pi / 4)
-    where += np.float32(np.pi / 4)
-    left, right = np.cos(where), np.sin(where)
-    for side, loud in enumerate((left, right)):
-        loud *= power
-        np.multiply(loud, 1 - np.float32(0.6) * depth, out=out[side])
-        np.multiply(loud, np.float32(0.25) + np.float32(0.6) * depth, out=out[2 + side])
 
 
 def _shared(gains: Single, share: Single) -> Single:
