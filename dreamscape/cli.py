@@ -157,7 +157,8 @@ OUT ends in .wav or .flac: 48 kHz, stereo. --stems writes the drone, the voices,
 and the wounds as files of their own beside it (OUT.drone.wav ..), which sum to the mix."""
     one = _command(commands, "sound", "write what a show sounds like", more)
     one.add_argument("show", metavar="SHOW.dream", help="what to listen to")
-    one.add_argument("--out", required=True, metavar="OUT", help="the sound file")
+    one.add_argument("--out", metavar="OUT", help="the sound file")
+    one.add_argument("--plot", metavar="X.png", help="draw the sound: wave, spectrogram, loudness, the score")
     one.add_argument("--from", dest="begin", default="0", metavar="T", help="begin here (0:00)")
     one.add_argument("--to", dest="end", metavar="T", help="end here (the show's end)")
     one.add_argument("--bits", type=int, default=24, metavar="N", help="24, or 16 (24)")

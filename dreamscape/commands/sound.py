@@ -1,6 +1,7 @@
 """dreamscape sound: what a show sounds like, as a file."""
 
 import argparse
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,25 +9,57 @@ from pathlib import Path
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.commands.sounding import ShowSound
 from dreamscape.errors import DreamError
+from dreamscape.export.atomic import check_folder, whole_file
 from dreamscape.export.progress import progress
 from dreamscape.export.soundfile import Written, check_sound_path, write_sound, write_stems
 from dreamscape.export.soundtrack import exactly
 from dreamscape.export.units import clock, parse_time
+from dreamscape.score.music import Music
+from dreamscape.sound.conductor import Harmony
 from dreamscape.sound.ensemble import STEMS
+from dreamscape.sound.plots.picture import draw_sound
+from dreamscape.sound.plots.score import ScoreRow
 from dreamscape.sound.rate import RATE
+from dreamscape.sound.reading import read_sound
 
 
 def run(given: argparse.Namespace) -> int:
-    """Write the sound of a show; prints where it lies and how loud it is."""
-    path, target = Path(given.out), loudness_of(given.loudness)
-    check_sound_path(path, given.bits)
-    with open_show(Path(given.show)) as show:
+    """Write the sound of a show, draw it, or both; prints where it lies and how loud it is."""
+    if not given.out and not given.plot:
+        raise DreamError(
+            "nothing is asked for; give --out X.wav for the sound, --plot X.png for its picture", 2
+        )
+    target = loudness_of(given.loudness)
+    with open_show(Path(given.show)) as show, _target(given) as path:
+        check_sound_path(path, given.bits)
+        if given.plot:
+            _check_plot(Path(given.plot))
         begin, count = _span(show, given.begin, given.end)
-        written = _write(given, path, show, begin, count, target)
-    for one in (written.path, *written.stems):
-        print(one)
+        rows: list[ScoreRow] = []
+        written = _write(given, path, show, begin, count, target, rows)
+        for one in (written.path, *written.stems) if given.out else ():
+            print(one)
+        if given.plot:
+            _draw(Path(given.plot), path, show, begin, count, target, rows)
+            print(given.plot)
     print(f"{clock(count / RATE)}, {_measured(written)}")
     return 0
+
+
+@contextmanager
+def _target(given: argparse.Namespace) -> Iterator[Path]:
+    """Where the sound is written: where it is asked for, or only for as long as it is drawn."""
+    if given.out:
+        yield Path(given.out)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / "sound.wav"
+
+
+def _check_plot(path: Path) -> None:
+    if path.suffix.lower() != ".png":
+        raise DreamError(f'{path}: the picture of a sound is a PNG; end its name in ".png"', 2)
+    check_folder(path)
 
 
 def loudness_of(given: str) -> float | None:
@@ -67,9 +100,15 @@ def _span(show: Show, begin: str, end: str | None) -> tuple[float, int]:
 
 
 def _write(
-    given: argparse.Namespace, path: Path, show: Show, begin: float, count: int, target: float | None
+    given: argparse.Namespace,
+    path: Path,
+    show: Show,
+    begin: float,
+    count: int,
+    target: float | None,
+    rows: list[ScoreRow],
 ) -> Written:
-    sound = ShowSound(show)
+    sound = ShowSound(show, lambda music, harmony: rows.append(_row(music, harmony)))
     facts = show.facts() | {"from": begin, "to": begin + count / RATE}
     seed = show.journal.meta.seed
     with sound_progress(path.name, count) as shown:
@@ -78,6 +117,40 @@ def _write(
                                about=facts, shown=shown)  # fmt: skip
         blocks = exactly(sound.blocks(begin, count), count)
         return write_sound(path, blocks, target, bits=given.bits, seed=seed, about=facts, shown=shown)
+
+
+def _row(music: Music, harmony: Harmony) -> ScoreRow:
+    wounds = tuple((one.key, one.opening, one.gold) for one in music.wounds)
+    notes = tuple(sorted(set(harmony.chord)))
+    return ScoreRow(music.time, 36 + harmony.root, harmony.name, notes, len(music.voices.key), wounds)
+
+
+def _draw(
+    target: Path,
+    sound: Path,
+    show: Show,
+    begin: float,
+    count: int,
+    loudness: float | None,
+    rows: list[ScoreRow],
+) -> None:
+    """The picture of the finished sound, with the score it followed."""
+    acts: list[tuple[float, str]] = []
+    for second in range(int(begin), int(begin + count / RATE)):
+        act = show.worlds(float(second)).act
+        if act and (not acts or acts[-1][1] != act):
+            acts.append((float(second), act))
+    picture = draw_sound(
+        read_sound(sound),
+        count,
+        title=show.journal.path.stem,
+        start=begin,
+        score=rows,
+        acts=acts,
+        target=loudness,
+    )
+    with whole_file(target) as part:
+        picture.save(part, format="PNG")
 
 
 def _measured(written: Written) -> str:
