@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dreamscape.score.music import EMOTIONS, TEXTURES, Music, Strands, Textures, Tone, Voices
+from dreamscape.score.music import EMOTIONS, TEXTURES, Music, Strands, Textures, Tone, Voices, Wound
 
 REST = Tone(
     valence=0.0,
@@ -72,3 +72,26 @@ def music(time: float, voices: int = 0, **tone: float) -> Music:
         Textures(silent, silent, silent, silent),
         replace(REST, **tone),
     )
+
+
+OPENED, PATCHED, CLOSED = 8.0, 14.0, 18.0
+"""Seconds at which the wound of `wounded` opens, is patched and has closed."""
+
+
+def wounded(time: float, voices: int = 12) -> Music:
+    """A choir in step, through which a wound opens, left against right, and is mended."""
+    opening = float(np.clip(time - OPENED, 0.0, 1.0))
+    mended = float(np.clip((time - PATCHED) / (CLOSED - PATCHED), 0.0, 1.0))
+    hurt = opening * (1.0 - mended)
+    calm = music(time, voices, unity=0.9 - 0.6 * hurt, parting=hurt, light=-0.3 * hurt)
+    half = np.arange(voices) < voices * 2 // 5
+    sides = [np.nonzero(side)[0].astype(np.int32) for side in (half, ~half)]
+    wound = Wound(
+        7, 0.0, 0.5, OPENED, hurt, mended, mended, 0, PATCHED if time >= PATCHED else -1.0, sides[0], sides[1]
+    )
+    torn = replace(
+        calm.voices,
+        hurt=np.full(voices, hurt, np.float32),
+        side=np.where(half, -1.0, 1.0).astype(np.float32) * float(hurt > 0.0),
+    )
+    return replace(calm, voices=torn, wounds=(wound,) if time >= OPENED else ())

@@ -55,11 +55,11 @@ class Voicing:
             for p, t in zip(pitch.tolist(), torn, strict=True)
         ]
         breath = _LEAST_BREATH + (1.0 - _LEAST_BREATH) * voices.breath
-        level = voices.gain * (breath + (1.0 - breath) * voices.solo)
+        level = _balanced(voices.gain) * (breath + (1.0 - breath) * voices.solo)
         return Wanted(
             key=keys,
             hertz=np.array(tuned, np.float32),
-            gain=_balanced(level),
+            gain=level.astype(np.float32),
             pan=voices.pan,
             depth=voices.depth,
             colour=voices.colour,
@@ -95,7 +95,8 @@ def _pitches(voices: Voices, harmony: Harmony, seed: int) -> Floats:
 
 
 def _balanced(level: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Levels of many voices together as loud as those of a few: energies add up."""
+    """Levels of many voices together as loud as those of a few: energies add up. Their breath is left out:
+    a crowd that breathes as one swells."""
     energy = float(np.sqrt((level.astype(np.float64) ** 2).sum()))
     return np.asarray(level / max(energy, 2.0), np.float32)
 
