@@ -1,4 +1,4 @@
-"""The ground: it sounds where it is told, opens partial by partial, parts in two, and never slides or clicks."""
+"""The ground: it sounds where it is told, opens partial by partial, parts in two, never slides or clicks."""
 
 import hashlib
 import subprocess

@@ -39,9 +39,10 @@ PITCH, GAIN, PAN, DEPTH, DETUNE, TREMBLE = (
 
 def _keep() -> None:
     """Compiled code is kept with the user, not beside the program, unless somebody said where."""
-    if not numba.config.CACHE_DIR:
+    settings: Any = numba.config
+    if not settings.CACHE_DIR:
         home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        numba.config.CACHE_DIR = str(Path(home) / "dreamscape" / "numba")
+        settings.CACHE_DIR = str(Path(home) / "dreamscape" / "numba")
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -157,6 +158,47 @@ def delayed(sheet: Single, places: Whole, part: Single, slope: Single, damp: flo
     out = np.empty((len(places), BLOCK), np.float32)
     _delayed(sheet, places, part, slope, float(damp), float(damped), out)
     return out
+
+
+@_compiled
+def _mix(sheet: Single, places: Whole, sign: Single, out: Single) -> None:
+    size = len(places)
+    scale = np.float32(1 / np.sqrt(size))
+    for row in range(size):
+        for n in range(BLOCK):
+            out[row, n] = sheet[row, places[row] + n] * sign[row] * scale
+    width = 1
+    while width < size:
+        for begin in range(0, size, 2 * width):
+            for row in range(begin, begin + width):
+                for n in range(BLOCK):
+                    a, b = out[row, n], out[row + width, n]
+                    out[row, n], out[row + width, n] = a + b, a - b
+        width *= 2
+
+
+def mix(sheet: Single, places: Whole, sign: Single) -> Single:
+    """As `kernels.mix`."""
+    out = np.empty((len(places), BLOCK), np.float32)
+    _mix(sheet, places, sign, out)
+    return out
+
+
+@_compiled
+def feed(heard: Single, gain: Single, gained: Single, new: Single, room: Single) -> None:
+    """As `kernels.feed`."""
+    size = len(heard)
+    total = np.zeros(BLOCK, np.float32)
+    for row in range(size):
+        rise = (gained[row] - gain[row]) / np.float32(BLOCK)
+        for n in range(BLOCK):
+            value = heard[row, n] * (gain[row] + rise * np.float32(n + 1))
+            room[row, n] = value
+            total[n] += value
+    total *= np.float32(2 / size)
+    for row in range(size):
+        for n in range(BLOCK):
+            room[row, n] += new[row, n] - total[n]
 
 
 @_compiled

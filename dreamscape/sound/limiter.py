@@ -28,7 +28,7 @@ RELEASE = 0.15
 _PHASES = (
     (28, 180, -322, 544, -974, 2250, 15928, -1676, 780, -436, 244, -136),
     (-478, 480, -848, 1460, -2728, 7620, 12776, -3282, 1664, -954, 542, -310),
-)  # ITU-R BS.1770, annex 2, times 2^14: at 7/8 and 5/8 of the way to the next sample; backwards at 1/8 and 3/8
+)  # ITU-R BS.1770, annex 2, times 2^14: 7/8 and 5/8 of the way to the next sample; backwards 1/8 and 3/8
 _MOST = 2.2  # so much higher than all samples a value between them can be, by the sum of these taps
 _TAPS = 12
 _REACH = _TAPS // 2

@@ -17,7 +17,7 @@ WIDTH = 0.8
 APART = 0.35
 """How far a voice and its twin stand to the left and right of their place."""
 NEAR, LOST = 0.25, 0.6
-"""Of a near voice so much goes into the hall; of a far one so much more, and so much less is heard at once."""
+"""Of a near voice so much goes into the hall; of a far one more, and so much less is heard at once."""
 
 
 def steer(

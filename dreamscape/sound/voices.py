@@ -24,9 +24,9 @@ Rows = npt.NDArray[np.intp]
 
 LOWEST, TOP = 20.0, 4000.0
 """Hertz a voice may have."""
-TURN = 16
-"""Blocks from one table of a voice to its next: 171 ms."""
-_OFTEN = 4  # blocks between two times that tables are built, for a quarter of the seats
+TURN = 24
+"""Blocks from one table of a voice to its next: 256 ms."""
+_OFTEN = 4  # blocks between two times that tables are built, for a sixth of the seats
 _SECONDS = np.array([0.12, 0.06, 0.08, 0.15, 0.2, 0.1, 0.08, 0.06] + [0.25] * len(EMOTIONS))
 _SMOOTH = (1 - np.exp(-BLOCK / RATE / _SECONDS)).astype(np.float32)[:, None]
 _LIFE = np.where(WHOLE, 0.45, 0.9).astype(np.float32)
@@ -58,7 +58,7 @@ class Wanted:
 
 
 def wanted(key: Keys, hertz: Single, gain: Single, **others: Single) -> Wanted:
-    """Voices with what is said of them, and otherwise near, in the middle, half bright, of trust and whole."""
+    """Voices with what is said of them; otherwise near, in the middle, half bright, of trust and whole."""
     count = len(key)
     plain = {
         "colour": np.eye(len(EMOTIONS), dtype=np.float32)[np.full(count, EMOTIONS.index("trust"))],
@@ -214,7 +214,7 @@ class VoiceBank:
         """Where each partial stands: its phase, and how it has swollen and wandered."""
         kept = self._kept
         beat = pitch[:, None] * RATIOS * np.float32(0.0029)  # of a pair five cents apart
-        beat /= 1 + beat / np.float32(1.5)  # tables cannot follow more than about 2 Hz
+        beat /= 1 + beat / np.float32(1.2)  # tables cannot follow more than about 1.5 Hz
         beat *= np.float32(2 * np.pi * TURN * BLOCK / RATE)
         turned = kept.turned[:, build] + kept.hurry[:, build] * beat
         turned -= np.float32(2 * np.pi) * (turned > np.float32(2 * np.pi))
@@ -285,4 +285,4 @@ def _crushed(wave: Single, before: Single, after: Single) -> Single:
         start, end = (np.maximum(0, 1 - np.abs(3 * coarse - power))[:, None] for coarse in (before, after))
         out += wave[:, _GRID & -(1 << power)] * (start + RAMP * (end - start))
     steps = np.exp2(13 - 8 * after)[:, None]
-    return np.rint(out * steps) / steps
+    return np.asarray(np.rint(out * steps) / steps, np.float32)
