@@ -155,6 +155,8 @@ class Drone:
         strength = np.clip(rich - np.arange(PARTIALS), 0, 1) @ self._ladder[:, self._moving]
         swing = np.sin(2 * np.pi * (self._turns + self._count * (BLOCK / RATE) * self._rates))
         strength = strength * (1 + 0.4 * swing)
+        below = np.repeat([*self._roots, self._roots[self._stands]], 2) / 2
+        strength[:, 0] *= np.clip((below - 26) / 14, 0.15, 1)  # below 30 Hz it would only cost room
         partials = np.zeros((_OSCILLATORS, len(RATIOS)), np.complex64)
         partials[:, self._moving] = strength * np.exp(1j * self._phases)
         table = waves(partials)

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from dreamscape.sound.filters import Filter
 from dreamscape.sound.oscillators import Reader
 from dreamscape.sound.rate import BLOCK
 from dreamscape.sound.steering import steer
@@ -28,6 +29,12 @@ class Reads(Protocol):
     ) -> tuple[Single, Single]: ...
 
 
+class Filters(Protocol):
+    """What filters block after block: see `Filter`."""
+
+    def block(self, wave: Single | Double) -> Double: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Kernels:
     """What has two forms. Both give the same within 1e-4."""
@@ -39,6 +46,7 @@ class Kernels:
     feed: Callable[..., None]
     peaks: Callable[[Single, Single], Single]
     highest: Callable[[Double, int], Double]
+    filter: Callable[[Double, Double, int], Filters]
 
 
 def delayed(sheet: Single, places: Whole, part: Single, slope: Single, damp: float, damped: float) -> Single:
@@ -132,7 +140,7 @@ def highest(values: Double, window: int) -> Double:
 def kernels(fast: bool = False) -> Kernels:
     """The compiled ones where asked for and where numba is installed, else those in NumPy."""
     compiled = _compiled() if fast else None
-    return compiled or Kernels(Reader, steer, delayed, mix, feed, peaks, highest)
+    return compiled or Kernels(Reader, steer, delayed, mix, feed, peaks, highest, Filter)
 
 
 @cache
@@ -141,4 +149,6 @@ def _compiled() -> Kernels | None:
         from dreamscape.sound import fast
     except ImportError:
         return None
-    return Kernels(fast.Reader, fast.steer, fast.delayed, fast.mix, fast.feed, fast.peaks, fast.highest)
+    return Kernels(
+        fast.Reader, fast.steer, fast.delayed, fast.mix, fast.feed, fast.peaks, fast.highest, fast.Filter
+    )

@@ -8,7 +8,7 @@ waves, and comes back slowly.
 import numpy as np
 import numpy.typing as npt
 
-from dreamscape.sound.filters import Filter, highpass
+from dreamscape.sound.filters import highpass
 from dreamscape.sound.kernels import kernels
 from dreamscape.sound.rate import BLOCK, RATE
 
@@ -43,10 +43,10 @@ class Limiter:
     latency = LATENCY
 
     def __init__(self, fast: bool = False) -> None:
-        self._low = Filter(*highpass(28.0), channels=2)
         self._wave = np.zeros((2, LATENCY + BLOCK), np.float32)
         self._newest = self._wave[:, -(BLOCK + _TAPS - 1) :]
         self._kernels = kernels(fast)
+        self._low = self._kernels.filter(*highpass(28.0), 2)
         self._need = np.zeros(AHEAD + HOLD + BLOCK)  # how far down the gain must be for each sample
         self._down = np.zeros(_SOFT + BLOCK)  # how far down it is, before it is made smooth
         self._fade = np.exp(-np.arange(1, BLOCK + 1) / (RATE * RELEASE))

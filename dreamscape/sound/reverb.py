@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamscape import keyed
-from dreamscape.sound.filters import Filter, highpass
+from dreamscape.sound.filters import highpass
 from dreamscape.sound.kernels import hadamard, kernels
 from dreamscape.sound.oscillators import RAMP
 from dreamscape.sound.rate import BLOCK, RATE
@@ -77,7 +77,6 @@ class Hall:
     """A large dark room. It lives on from block to block."""
 
     def __init__(self, fast: bool = False) -> None:
-        self._low = Filter(*highpass(110.0), channels=2)
         self._sheets = [_Sheet(width, 10 * number, fast) for number, width in enumerate(_SHEETS)]
         self._line = _Line(int(DELAYS[-1] + 2 * _WANDER) + BLOCK + 8)
         pairs = hadamard(LINES)
@@ -89,6 +88,7 @@ class Hall:
         self._rate = (0.09 + 0.35 * np.array(uniform[LINES:])) * BLOCK / RATE
         self._wander = _WANDER * (1 + np.sin(2 * np.pi * self._turn))
         self._kernels = kernels(fast)
+        self._low = self._kernels.filter(*highpass(110.0), 2)
         self._now: Knobs | None = None
         self._gain = np.zeros(LINES, np.float32)
 

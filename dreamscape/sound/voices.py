@@ -15,12 +15,13 @@ from dreamscape.sound.kernels import kernels
 from dreamscape.sound.oscillators import RAMP, advance, mixed
 from dreamscape.sound.rate import BLOCK, RATE
 from dreamscape.sound.seats import Seats
-from dreamscape.sound.steering import BRIGHT, COARSE, DEPTH, DETUNE, PITCH
+from dreamscape.sound.steering import BRIGHT, COARSE, DEPTH, PITCH
 from dreamscape.sound.wavetables import HEADROOM, RATIOS, STRIDE, WHOLE, step_of, strengths, waves
 
 Single = npt.NDArray[np.float32]
 Keys = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 
 LOWEST, TOP = 20.0, 4000.0
 """Hertz a voice may have."""
@@ -110,6 +111,7 @@ class VoiceBank:
         self._step = np.zeros(2 * slots, np.int64)
         self._gains = np.zeros((4, 2 * slots), np.float32)
         self._aims = np.zeros((4, 2 * slots), np.float32)
+        self._target = np.zeros(2 * slots)
         self._out = np.zeros((4, BLOCK), np.float32)
 
     def voices(self, count: int) -> None:
@@ -227,18 +229,15 @@ class VoiceBank:
 
     def _sing(self) -> None:
         """Read the tables of all who sing, and of their twins, and mix them."""
-        seats, kept = self._seats, self._kept
-        count = seats.count
-        target = np.empty(2 * count)
-        seconds = self._count * (BLOCK / RATE)
-        moving = (kept.drift, kept.rates, seconds, self._ceiling, seats.level)
-        self._kernels.steer(kept.now, *moving, target, self._aims)
-        rows = np.flatnonzero(seats.taken)
-        twins = (kept.now[DETUNE] > 0.01) | (self._gains[:2, count:].max(0) > 0)
-        rows = np.concatenate([rows, rows[twins[rows]] + count])
-        seat = rows % count
+        seats, kept, count = self._seats, self._kept, self._seats.count
+        moving = (kept.drift, kept.rates, self._count * (BLOCK / RATE), self._ceiling, seats.level)
+        self._kernels.steer(kept.now, *moving, self._target, self._aims)
+        twins: Flags = np.asarray(
+            np.any((self._aims[:2, count:] > 0) | (self._gains[:2, count:] > 0), axis=0)
+        )
+        rows, seat = self._rows(twins)
         phase, step = self._phase[rows], self._step[rows]
-        bend = np.rint((target[rows] - step) / BLOCK).astype(np.int64)
+        bend = np.rint((self._target[rows] - step) * (1 / BLOCK)).astype(np.int64)
         own = 2 * seat + self._current[seat]
         pair = self._read(self._tables, (own, own ^ 1), phase, step, bend)
         self._wear(pair, seat)
@@ -249,9 +248,17 @@ class VoiceBank:
         advance(phase, step, bend)
         self._phase[rows], self._step[rows] = phase, step
         self._gains, self._aims = self._aims, self._gains
-        silent = ~twins
-        self._phase[count:][silent] = self._phase[:count][silent]
-        self._step[count:][silent] = self._step[:count][silent]
+        for state in (self._phase, self._step):
+            np.copyto(state[count:], state[:count], where=~twins)
+
+    def _rows(self, twins: Flags) -> tuple[Rows | slice, Rows]:
+        """Who is read: voices, then twins; and the seat of each."""
+        seats = self._seats
+        if seats.taken.all() and not twins.any():
+            return slice(0, seats.count), np.arange(seats.count)
+        rows = np.flatnonzero(seats.taken)
+        rows = np.concatenate([rows, rows[twins[rows]] + seats.count])
+        return rows, rows % seats.count
 
     def _wear(self, pair: tuple[Single, Single], seat: Rows) -> None:
         """Hold samples and lose bits where a voice is worn out, and close gates, in place."""
