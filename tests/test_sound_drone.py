@@ -1,4 +1,4 @@
-"""The ground: it sounds where it is told, opens partial by partial, parts in two, and never slides or clicks."""
+"""The ground: it sounds where it is told, opens partial by partial, parts in two, never slides or clicks."""
 
 import hashlib
 import subprocess
@@ -30,14 +30,20 @@ def strength(wave: np.ndarray, hertz: float, width: float = 2.5) -> float:
 
 def test_root_octave_below_and_fifth() -> None:
     drone = Drone(1)
+    played(drone, 2.0, hertz=80.0)
+    wave = played(drone, 4.0, hertz=80.0)
+    assert strength(wave, 80.0) > -6
+    assert strength(wave, 40.0) > -12
+    assert strength(wave, 120.0) > -16
+    assert strength(wave, 160.0) > -18
+    assert strength(wave, 96.0) < -50
+    assert strength(wave, 80.0 * 9, 5.0) < -60
+
+
+def test_no_room_is_lost_to_what_nobody_hears() -> None:
+    drone = Drone(1)
     played(drone, 2.0)
-    wave = played(drone, 4.0)
-    assert strength(wave, 55.0) > -6
-    assert strength(wave, 27.5) > -12
-    assert strength(wave, 82.5) > -16
-    assert strength(wave, 110.0) > -18
-    assert strength(wave, 66.0) < -50
-    assert strength(wave, 55.0 * 9, 5.0) < -60
+    assert strength(played(drone, 4.0), 27.5) < -15
 
 
 def test_it_has_the_level_it_says() -> None:

@@ -73,7 +73,7 @@ def test_never_above_the_ceiling(seed: int, kind: str, decades: float) -> None:
 
 @given(st.integers(0, 2**32), st.floats(0, 2))
 def test_nor_between_samples_below_sixteen_kilohertz(seed: int, decades: float) -> None:
-    """What has no highest octave is not above the ceiling at any time, by an eightfold look without any taps."""
+    """What has no highest octave is never above the ceiling, by an eightfold look without any taps."""
     spectrum = np.fft.rfft(np.random.default_rng(seed).normal(size=(16 * BLOCK, 2)), axis=0)
     spectrum[np.fft.rfftfreq(16 * BLOCK, 1 / RATE) > 16000] = 0
     out = through((np.fft.irfft(spectrum, axis=0) * 10**decades).astype(np.float32))

@@ -37,7 +37,7 @@ _SIDES = ((0.85, 0.53), (0.53, 0.85))  # of one power, a little to each side
 
 
 def _ladder() -> Single:
-    """(16, 128) strength of the partials that each step of `rich` adds: the root first, then what opens it."""
+    """(16, 128) strength of the partials that each step of `rich` adds, the root first."""
     steps = np.zeros((PARTIALS, len(RATIOS)), np.float32)
     first: list[dict[float, float]] = [
         {0.5: 0.55, 1: 1.0},
@@ -51,11 +51,12 @@ def _ladder() -> Single:
     for row, partials in enumerate(first + later):
         for ratio, strength in partials.items():
             steps[row, np.flatnonzero(ratio == RATIOS)] = strength
-    return steps / np.sqrt(0.5 * float((steps[:6].sum(0) ** 2).sum()))
+    scaled: Single = steps / np.sqrt(0.5 * float((steps[:6].sum(0) ** 2).sum()))
+    return scaled
 
 
 class Drone:
-    """The shared ground. It lives on from block to block; `at` is the index of the first block of the show."""
+    """The shared ground. It lives on from block to block; `at` is its first block in the show."""
 
     def __init__(self, seed: int = 0, at: int = 0, fast: bool = False) -> None:
         self._count = at
@@ -154,6 +155,8 @@ class Drone:
         strength = np.clip(rich - np.arange(PARTIALS), 0, 1) @ self._ladder[:, self._moving]
         swing = np.sin(2 * np.pi * (self._turns + self._count * (BLOCK / RATE) * self._rates))
         strength = strength * (1 + 0.4 * swing)
+        below = np.repeat([*self._roots, self._roots[self._stands]], 2) / 2
+        strength[:, 0] *= np.clip((below - 26) / 14, 0.15, 1)  # below 30 Hz it would only cost room
         partials = np.zeros((_OSCILLATORS, len(RATIOS)), np.complex64)
         partials[:, self._moving] = strength * np.exp(1j * self._phases)
         table = waves(partials)

@@ -23,9 +23,8 @@ Whole = npt.NDArray[np.int64]
 
 _SHIFT = 32 - (SIZE.bit_length() - 1)
 _STEP = float(step_of(np.ones(1))[0])
-_LEVEL, _WIDTH, _APART, _NEAR, _LOST = (
-    np.float32(value)
-    for value in (steering.LEVEL, steering.WIDTH, steering.APART, steering.NEAR, steering.LOST)
+_LEVEL, _WIDTH, _ALONE, _APART, _NEAR, _LOST = (
+    np.float32(getattr(steering, name)) for name in ("LEVEL", "WIDTH", "ALONE", "APART", "NEAR", "LOST")
 )
 PITCH, GAIN, PAN, DEPTH, DETUNE, TREMBLE = (
     steering.PITCH,
@@ -39,9 +38,10 @@ PITCH, GAIN, PAN, DEPTH, DETUNE, TREMBLE = (
 
 def _keep() -> None:
     """Compiled code is kept with the user, not beside the program, unless somebody said where."""
-    if not numba.config.CACHE_DIR:
+    settings: Any = numba.config
+    if not settings.CACHE_DIR:
         home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        numba.config.CACHE_DIR = str(Path(home) / "dreamscape" / "numba")
+        settings.CACHE_DIR = str(Path(home) / "dreamscape" / "numba")
 
 
 def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,10 +71,10 @@ def _read(
         begin, end = tables[first[row]], tables[second[row]]
         place, pace, curve = np.uint32(phase[row]), np.uint32(step[row]), np.uint32(bend[row])
         for n in range(BLOCK):
-            count = np.uint32(n + 1)
-            at = np.uint32(place + pace * count + curve * np.uint32(count * np.uint32(n + 2) // np.uint32(2)))
-            index = np.int64(at >> np.uint32(_SHIFT))
-            part = np.float32(at & low) * scale
+            pace = np.uint32(pace + curve)
+            place = np.uint32(place + pace)
+            index = np.int64(place >> np.uint32(_SHIFT))
+            part = np.float32(place & low) * scale
             out[row, n] = begin[index] + part * (begin[index + 1] - begin[index])
             other[row, n] = end[index] + part * (end[index + 1] - end[index])
 
@@ -123,7 +123,7 @@ def steer(
         gain = np.float32(2) ** (np.float32(0.25) * (np.float32(7.6) - pitch))
         gain *= now[GAIN, seat] * (come * come * (3 - 2 * come)) * _LEVEL
         gain *= 1 - np.float32(0.3) * trembling * np.float32(1 + move[2])
-        twin = min(now[DETUNE, seat] * np.float32(1 / 3), np.float32(1))
+        twin = min(max(now[DETUNE, seat] - _ALONE, np.float32(0)) * np.float32(1 / 3), np.float32(1))
         for which in range(2):
             side = np.float32(2 * which - 1) * _APART * twin
             where = min(max(now[PAN, seat] * _WIDTH + side, np.float32(-1)), np.float32(1))
@@ -133,6 +133,37 @@ def steer(
             row = which * seats + seat
             gains[0, row], gains[1, row] = left * (1 - _LOST * depth), right * (1 - _LOST * depth)
             gains[2, row], gains[3, row] = left * (_NEAR + _LOST * depth), right * (_NEAR + _LOST * depth)
+
+
+@_compiled
+def _recursion(wave: Single, b: Double, a: Double, state: Double, out: Double) -> None:
+    for side in range(len(wave)):
+        first, second = state[side, 0], state[side, 1]
+        for n in range(wave.shape[1]):
+            x = float(wave[side, n])
+            y = b[0] * x + first
+            first = b[1] * x - a[1] * y + second
+            second = b[2] * x - a[2] * y
+            out[side, n] = y
+        state[side, 0], state[side, 1] = first, second
+    for side in range(len(wave)):
+        for k in range(2):
+            if abs(state[side, k]) < 1e-30:
+                state[side, k] = 0
+
+
+class Filter:
+    """As `filters.Filter`, sample by sample."""
+
+    def __init__(self, b: Double, a: Double, channels: int) -> None:
+        self._b, self._a = b, a
+        self._state = np.zeros((channels, 2))
+
+    def block(self, wave: Single | Double) -> Double:
+        """The next 512 samples of each channel: (channels, 512)."""
+        out = np.empty((len(wave), BLOCK))
+        _recursion(np.ascontiguousarray(wave, np.float32), self._b, self._a, self._state, out)
+        return out
 
 
 @_compiled
@@ -157,6 +188,47 @@ def delayed(sheet: Single, places: Whole, part: Single, slope: Single, damp: flo
     out = np.empty((len(places), BLOCK), np.float32)
     _delayed(sheet, places, part, slope, float(damp), float(damped), out)
     return out
+
+
+@_compiled
+def _mix(sheet: Single, places: Whole, sign: Single, out: Single) -> None:
+    size = len(places)
+    scale = np.float32(1 / np.sqrt(size))
+    for row in range(size):
+        for n in range(BLOCK):
+            out[row, n] = sheet[row, places[row] + n] * sign[row] * scale
+    width = 1
+    while width < size:
+        for begin in range(0, size, 2 * width):
+            for row in range(begin, begin + width):
+                for n in range(BLOCK):
+                    a, b = out[row, n], out[row + width, n]
+                    out[row, n], out[row + width, n] = a + b, a - b
+        width *= 2
+
+
+def mix(sheet: Single, places: Whole, sign: Single) -> Single:
+    """As `kernels.mix`."""
+    out = np.empty((len(places), BLOCK), np.float32)
+    _mix(sheet, places, sign, out)
+    return out
+
+
+@_compiled
+def feed(heard: Single, gain: Single, gained: Single, new: Single, room: Single) -> None:
+    """As `kernels.feed`."""
+    size = len(heard)
+    total = np.zeros(BLOCK, np.float32)
+    for row in range(size):
+        rise = (gained[row] - gain[row]) / np.float32(BLOCK)
+        for n in range(BLOCK):
+            value = heard[row, n] * (gain[row] + rise * np.float32(n + 1))
+            room[row, n] = value
+            total[n] += value
+    total *= np.float32(2 / size)
+    for row in range(size):
+        for n in range(BLOCK):
+            room[row, n] += new[row, n] - total[n]
 
 
 @_compiled

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from dreamscape.sound.rate import BLOCK, RATE
 
+Single = npt.NDArray[np.float32]
 Double = npt.NDArray[np.float64]
 
 _PART = 32
@@ -41,7 +42,7 @@ class Filter:
         self._carry, self._first = _between(powers[_PART])
         self._state = np.zeros((channels, 2))
 
-    def block(self, wave: Double) -> Double:
+    def block(self, wave: Double | Single) -> Double:
         """The next 512 samples of each channel: (channels, 512), any float in, float64 out."""
         count = len(wave)
         parts = wave.reshape(count * _PARTS, _PART).astype(np.float64)

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from dreamscape.sound.filters import Filter
 from dreamscape.sound.oscillators import Reader
 from dreamscape.sound.rate import BLOCK
 from dreamscape.sound.steering import steer
@@ -28,6 +29,12 @@ class Reads(Protocol):
     ) -> tuple[Single, Single]: ...
 
 
+class Filters(Protocol):
+    """What filters block after block: see `Filter`."""
+
+    def block(self, wave: Single | Double) -> Double: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Kernels:
     """What has two forms. Both give the same within 1e-4."""
@@ -35,8 +42,11 @@ class Kernels:
     reader: Callable[[int], Reads]
     steer: Callable[..., None]
     delayed: Callable[..., Single]
+    mix: Callable[[Single, Whole, Single], Single]
+    feed: Callable[..., None]
     peaks: Callable[[Single, Single], Single]
     highest: Callable[[Double, int], Double]
+    filter: Callable[[Double, Double, int], Filters]
 
 
 def delayed(sheet: Single, places: Whole, part: Single, slope: Single, damp: float, damped: float) -> Single:
@@ -59,6 +69,36 @@ def delayed(sheet: Single, places: Whole, part: Single, slope: Single, damp: flo
     out *= weight
     out += between[:, 1:-1] * (1 - 2 * weight)
     return out
+
+
+@cache
+def hadamard(size: int) -> Single:
+    """(size, size) rows of one length, each at right angles to all others; size is a power of two."""
+    matrix = np.ones((1, 1))
+    while len(matrix) < size:
+        matrix = np.block([[matrix, matrix], [matrix, -matrix]])
+    return np.asarray(matrix / np.sqrt(size), np.float32)
+
+
+def mix(sheet: Single, places: Whole, sign: Single) -> Single:
+    """(m, 512) read from m lines at these places, some turned round, all mixed by Hadamard's matrix."""
+    late = np.empty((len(places), BLOCK), np.float32)
+    for row, place in enumerate(places.tolist()):
+        late[row] = sheet[row, place : place + BLOCK]
+    return np.asarray((hadamard(len(places)) * sign) @ late)
+
+
+def feed(heard: Single, gain: Single, gained: Single, new: Single, room: Single) -> None:
+    """What has been heard goes round once more: fainter, mixed by Householder's matrix, with what is new.
+
+    heard, new and room (m, 512), the last is filled; gain and gained (m,) at the beginning and at the end.
+    """
+    if gain is gained:
+        np.multiply(heard, gain[:, None], out=room)
+    else:
+        np.multiply(heard, gain[:, None] + (gained - gain)[:, None] * _RAMP, out=room)
+    room -= room.sum(0) * np.float32(2 / len(room))
+    room += new
 
 
 def peaks(wave: Single, taps: Single) -> Single:
@@ -100,7 +140,7 @@ def highest(values: Double, window: int) -> Double:
 def kernels(fast: bool = False) -> Kernels:
     """The compiled ones where asked for and where numba is installed, else those in NumPy."""
     compiled = _compiled() if fast else None
-    return compiled or Kernels(Reader, steer, delayed, peaks, highest)
+    return compiled or Kernels(Reader, steer, delayed, mix, feed, peaks, highest, Filter)
 
 
 @cache
@@ -109,4 +149,6 @@ def _compiled() -> Kernels | None:
         from dreamscape.sound import fast
     except ImportError:
         return None
-    return Kernels(fast.Reader, fast.steer, fast.delayed, fast.peaks, fast.highest)
+    return Kernels(
+        fast.Reader, fast.steer, fast.delayed, fast.mix, fast.feed, fast.peaks, fast.highest, fast.Filter
+    )

@@ -8,7 +8,7 @@ waves, and comes back slowly.
 import numpy as np
 import numpy.typing as npt
 
-from dreamscape.sound.filters import Filter, highpass
+from dreamscape.sound.filters import highpass
 from dreamscape.sound.kernels import kernels
 from dreamscape.sound.rate import BLOCK, RATE
 
@@ -28,7 +28,7 @@ RELEASE = 0.15
 _PHASES = (
     (28, 180, -322, 544, -974, 2250, 15928, -1676, 780, -436, 244, -136),
     (-478, 480, -848, 1460, -2728, 7620, 12776, -3282, 1664, -954, 542, -310),
-)  # ITU-R BS.1770, annex 2, times 2^14: at 7/8 and 5/8 of the way to the next sample; backwards at 1/8 and 3/8
+)  # ITU-R BS.1770, annex 2, times 2^14: 7/8 and 5/8 of the way to the next sample; backwards 1/8 and 3/8
 _MOST = 2.2  # so much higher than all samples a value between them can be, by the sum of these taps
 _TAPS = 12
 _REACH = _TAPS // 2
@@ -43,10 +43,10 @@ class Limiter:
     latency = LATENCY
 
     def __init__(self, fast: bool = False) -> None:
-        self._low = Filter(*highpass(28.0), channels=2)
         self._wave = np.zeros((2, LATENCY + BLOCK), np.float32)
         self._newest = self._wave[:, -(BLOCK + _TAPS - 1) :]
         self._kernels = kernels(fast)
+        self._low = self._kernels.filter(*highpass(28.0), 2)
         self._need = np.zeros(AHEAD + HOLD + BLOCK)  # how far down the gain must be for each sample
         self._down = np.zeros(_SOFT + BLOCK)  # how far down it is, before it is made smooth
         self._fade = np.exp(-np.arange(1, BLOCK + 1) / (RATE * RELEASE))

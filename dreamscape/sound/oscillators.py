@@ -28,7 +28,7 @@ def advance(phase: Whole, step: Whole, bend: Whole) -> None:
 
 
 class Reader:
-    """The reference: two tables for each oscillator are read at once, in NumPy. Holds the room it works in."""
+    """The reference: two tables for each oscillator are read at once. Holds the room it works in."""
 
     def __init__(self, most: int) -> None:
         shape = (most, BLOCK)
@@ -48,16 +48,13 @@ class Reader:
         step and bend in 2^-32 of a table.
         """
         count = len(phase)
-        phase, step, bend = (
-            phase.astype(np.uint32).view(np.int32),
-            step.astype(np.int32),
-            bend.astype(np.int32),
-        )
         offset = rows[0] * STRIDE
         other = rows[1] * STRIDE - offset
         flat = tables.reshape(-1)
         first, second = self._read[0][:count], self._read[1][:count]
-        index, part = self._where(phase, step, bend)
+        index, part = self._where(
+            phase.astype(np.uint32).view(np.int32), step.astype(np.int32), bend.astype(np.int32)
+        )
         index += offset[:, None]
         self._between(flat, index, part, first)
         index += other[:, None]

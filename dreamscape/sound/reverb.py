@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamscape import keyed
-from dreamscape.sound.filters import Filter, highpass
-from dreamscape.sound.kernels import kernels
+from dreamscape.sound.filters import highpass
+from dreamscape.sound.kernels import hadamard, kernels
 from dreamscape.sound.oscillators import RAMP
 from dreamscape.sound.rate import BLOCK, RATE
 
@@ -31,14 +31,6 @@ _SMOOTH = float(1 - np.exp(-BLOCK / RATE / 0.12))
 _NAME = keyed.key_of(0, "hall")
 
 
-def _hadamard() -> Single:
-    matrix = np.ones((1, 1))
-    while len(matrix) < LINES:
-        matrix = np.block([[matrix, matrix], [matrix, -matrix]])
-    scaled: Single = (matrix / np.sqrt(LINES)).astype(np.float32)
-    return scaled
-
-
 def _signs(stream: int) -> Single:
     """(2, 16) of -1 and 1, by chance: a row of Hadamard's matrix would undo what a sheet has mixed."""
     up = [keyed.uniform_of(0, _NAME, line, stream) < 0.5 for line in range(2 * LINES)]
@@ -53,45 +45,41 @@ class _Line:
         self.sheet = np.zeros((LINES, _LENGTH), np.float32)
         self.at = longest
 
-    def write(self, wave: Single) -> None:
-        """Add a block; afterwards `at` is where the next begins."""
+    def room(self) -> Single:
+        """(16, 512) where the next block is to be written; afterwards `at` is where it ends."""
         if self.at + BLOCK > _LENGTH:
             self.sheet[:, : self._longest] = self.sheet[:, self.at - self._longest : self.at]
             self.at = self._longest
-        self.sheet[:, self.at : self.at + BLOCK] = wave
         self.at += BLOCK
+        return self.sheet[:, self.at - BLOCK : self.at]
 
 
 class _Sheet:
     """Each channel comes later by a time of its own, then all are mixed."""
 
-    def __init__(self, width: int, stream: int) -> None:
+    def __init__(self, width: int, stream: int, fast: bool) -> None:
         part = width / LINES
         shift = [keyed.uniform_of(0, _NAME, line, stream) for line in range(LINES)]
-        delays = [int(part * (line + shift[line])) for line in range(LINES)]
+        delays = np.array([int(part * (line + shift[line])) for line in range(LINES)])
         order = np.argsort([keyed.uniform_of(0, _NAME, line, stream + 1) for line in range(LINES)])
-        sign = np.array([keyed.uniform_of(0, _NAME, line, stream + 2) < 0.5 for line in range(LINES)])
+        flip = [keyed.uniform_of(0, _NAME, line, stream + 2) < 0.5 for line in range(LINES)]
         self._line = _Line(width + BLOCK)
-        self._delays = [delays[place] for place in order]
-        self._matrix = _hadamard() * np.where(sign, -1, 1).astype(np.float32)
-        self._late = np.empty((LINES, BLOCK), np.float32)
+        self._delays = delays[order]
+        self._sign = np.where(flip, -1, 1).astype(np.float32)
+        self._mix = kernels(fast).mix
 
     def block(self, wave: Single) -> Single:
-        self._line.write(wave)
-        sheet, begin = self._line.sheet, self._line.at - BLOCK
-        for line, delay in enumerate(self._delays):
-            self._late[line] = sheet[line, begin - delay : begin - delay + BLOCK]
-        return self._matrix @ self._late
+        self._line.room()[:] = wave
+        return self._mix(self._line.sheet, self._line.at - BLOCK - self._delays, self._sign)
 
 
 class Hall:
     """A large dark room. It lives on from block to block."""
 
     def __init__(self, fast: bool = False) -> None:
-        self._low = Filter(*highpass(110.0), channels=2)
-        self._sheets = [_Sheet(width, 10 * number) for number, width in enumerate(_SHEETS)]
+        self._sheets = [_Sheet(width, 10 * number, fast) for number, width in enumerate(_SHEETS)]
         self._line = _Line(int(DELAYS[-1] + 2 * _WANDER) + BLOCK + 8)
-        pairs = _hadamard()
+        pairs = hadamard(LINES)
         self._enter = np.ascontiguousarray(np.stack([pairs[1], pairs[2]], 1))
         self._leave = pairs[[4, 11]]
         self._early = [_signs(80) * np.float32(0.12), _signs(81) * np.float32(0.14)]
@@ -99,9 +87,10 @@ class Hall:
         self._turn = np.array(uniform[:LINES])
         self._rate = (0.09 + 0.35 * np.array(uniform[LINES:])) * BLOCK / RATE
         self._wander = _WANDER * (1 + np.sin(2 * np.pi * self._turn))
-        self._delayed = kernels(fast).delayed
+        self._kernels = kernels(fast)
+        self._low = self._kernels.filter(*highpass(110.0), 2)
         self._now: Knobs | None = None
-        self._gain = np.zeros((LINES, 1), np.float32)
+        self._gain = np.zeros(LINES, np.float32)
 
     def block(self, send: Single, seconds: float, dark: float, freeze: float = 0.0) -> Single:
         """The next 512 frames (512, 2) of the room alone.
@@ -117,12 +106,9 @@ class Hall:
             out += taps @ spread
         heard = self._heard(before, after)
         out += self._leave @ heard
-        heard *= self._faded(before, after)
-        heard -= heard.sum(0) * np.float32(2 / LINES)
         if before[2] or after[2]:
             spread *= np.float32(1 - before[2]) + np.float32(before[2] - after[2]) * RAMP
-        heard += spread
-        self._line.write(heard)
+        self._kernels.feed(heard, *self._faded(before, after), spread, self._line.room())
         return np.ascontiguousarray(out.T)
 
     def _settle(self, seconds: float, dark: float, freeze: float) -> tuple[Knobs, Knobs]:
@@ -153,16 +139,16 @@ class Hall:
         places = self._line.at - 2 - DELAYS - whole.astype(np.intp)
         part, slope = (begin - whole).astype(np.float32), ((end - begin) / BLOCK).astype(np.float32)
         damp = [np.float32((0.02 + 0.22 * knobs[1]) * (1 - knobs[2])) for knobs in (before, after)]
-        return self._delayed(self._line.sheet, places, part, slope, damp[0], damp[1])
+        return self._kernels.delayed(self._line.sheet, places, part, slope, damp[0], damp[1])
 
-    def _faded(self, before: Knobs, after: Knobs) -> Single:
-        """What is left in each line after a round: (16, 1) while nothing changes, else (16, 512)."""
-        if before == after:
-            return self._gain
-        last, self._gain = self._gain, _gains(after)
-        return np.asarray(last + (self._gain - last) * RAMP)
+    def _faded(self, before: Knobs, after: Knobs) -> tuple[Single, Single]:
+        """(16,) what is left in each line after a round, at the beginning and at the end of this block."""
+        last = self._gain
+        if before != after:
+            self._gain = _gains(after)
+        return last, self._gain
 
 
 def _gains(knobs: Knobs) -> Single:
     seconds, _, freeze = knobs
-    return (10 ** (-3 * DELAYS / (RATE * seconds) * (1 - freeze))).astype(np.float32)[:, None]
+    return (10 ** (-3 * DELAYS / (RATE * seconds) * (1 - freeze))).astype(np.float32)

@@ -14,10 +14,12 @@ LEVEL = 0.06
 """RMS of one voice at gain 1, near and in the middle: about -24 dB."""
 WIDTH = 0.8
 """How far out places at the edge are heard."""
+ALONE = 0.01
+"""Cents of detuning below which a voice has no twin."""
 APART = 0.35
 """How far a voice and its twin stand to the left and right of their place."""
 NEAR, LOST = 0.25, 0.6
-"""Of a near voice so much goes into the hall; of a far one so much more, and so much less is heard at once."""
+"""Of a near voice so much goes into the hall; of a far one more, and so much less is heard at once."""
 
 
 def steer(
@@ -57,7 +59,7 @@ def steer(
 
 def _place(gain: Single, pan: Single, depth: Single, detune: Single, out: Single) -> None:
     """Gains (4, 2, m), of equal power wherever a voice stands; of two that are detuned each has its half."""
-    twin = np.minimum(detune * np.float32(1 / 3), 1)
+    twin = np.minimum(np.maximum(detune - np.float32(ALONE), 0) * np.float32(1 / 3), 1)
     power = np.empty((2, len(gain)), np.float32)
     np.cos(twin * np.float32(np.pi / 4), out=power[0])
     np.sin(twin * np.float32(np.pi / 4), out=power[1])

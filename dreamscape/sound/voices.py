@@ -15,18 +15,19 @@ from dreamscape.sound.kernels import kernels
 from dreamscape.sound.oscillators import RAMP, advance, mixed
 from dreamscape.sound.rate import BLOCK, RATE
 from dreamscape.sound.seats import Seats
-from dreamscape.sound.steering import BRIGHT, COARSE, DEPTH, DETUNE, PITCH
+from dreamscape.sound.steering import BRIGHT, COARSE, DEPTH, PITCH
 from dreamscape.sound.wavetables import HEADROOM, RATIOS, STRIDE, WHOLE, step_of, strengths, waves
 
 Single = npt.NDArray[np.float32]
 Keys = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 
 LOWEST, TOP = 20.0, 4000.0
 """Hertz a voice may have."""
-TURN = 16
-"""Blocks from one table of a voice to its next: 171 ms."""
-_OFTEN = 4  # blocks between two times that tables are built, for a quarter of the seats
+TURN = 24
+"""Blocks from one table of a voice to its next: 256 ms."""
+_OFTEN = 4  # blocks between two times that tables are built, for a sixth of the seats
 _SECONDS = np.array([0.12, 0.06, 0.08, 0.15, 0.2, 0.1, 0.08, 0.06] + [0.25] * len(EMOTIONS))
 _SMOOTH = (1 - np.exp(-BLOCK / RATE / _SECONDS)).astype(np.float32)[:, None]
 _LIFE = np.where(WHOLE, 0.45, 0.9).astype(np.float32)
@@ -58,7 +59,7 @@ class Wanted:
 
 
 def wanted(key: Keys, hertz: Single, gain: Single, **others: Single) -> Wanted:
-    """Voices with what is said of them, and otherwise near, in the middle, half bright, of trust and whole."""
+    """Voices with what is said of them; otherwise near, in the middle, half bright, of trust and whole."""
     count = len(key)
     plain = {
         "colour": np.eye(len(EMOTIONS), dtype=np.float32)[np.full(count, EMOTIONS.index("trust"))],
@@ -110,6 +111,7 @@ class VoiceBank:
         self._step = np.zeros(2 * slots, np.int64)
         self._gains = np.zeros((4, 2 * slots), np.float32)
         self._aims = np.zeros((4, 2 * slots), np.float32)
+        self._target = np.zeros(2 * slots)
         self._out = np.zeros((4, BLOCK), np.float32)
 
     def voices(self, count: int) -> None:
@@ -214,7 +216,7 @@ class VoiceBank:
         """Where each partial stands: its phase, and how it has swollen and wandered."""
         kept = self._kept
         beat = pitch[:, None] * RATIOS * np.float32(0.0029)  # of a pair five cents apart
-        beat /= 1 + beat / np.float32(1.5)  # tables cannot follow more than about 2 Hz
+        beat /= 1 + beat / np.float32(1.2)  # tables cannot follow more than about 1.5 Hz
         beat *= np.float32(2 * np.pi * TURN * BLOCK / RATE)
         turned = kept.turned[:, build] + kept.hurry[:, build] * beat
         turned -= np.float32(2 * np.pi) * (turned > np.float32(2 * np.pi))
@@ -227,18 +229,15 @@ class VoiceBank:
 
     def _sing(self) -> None:
         """Read the tables of all who sing, and of their twins, and mix them."""
-        seats, kept = self._seats, self._kept
-        count = seats.count
-        target = np.empty(2 * count)
-        seconds = self._count * (BLOCK / RATE)
-        moving = (kept.drift, kept.rates, seconds, self._ceiling, seats.level)
-        self._kernels.steer(kept.now, *moving, target, self._aims)
-        rows = np.flatnonzero(seats.taken)
-        twins = (kept.now[DETUNE] > 0.01) | (self._gains[:2, count:].max(0) > 0)
-        rows = np.concatenate([rows, rows[twins[rows]] + count])
-        seat = rows % count
+        seats, kept, count = self._seats, self._kept, self._seats.count
+        moving = (kept.drift, kept.rates, self._count * (BLOCK / RATE), self._ceiling, seats.level)
+        self._kernels.steer(kept.now, *moving, self._target, self._aims)
+        twins: Flags = np.asarray(
+            np.any((self._aims[:2, count:] > 0) | (self._gains[:2, count:] > 0), axis=0)
+        )
+        rows, seat = self._rows(twins)
         phase, step = self._phase[rows], self._step[rows]
-        bend = np.rint((target[rows] - step) / BLOCK).astype(np.int64)
+        bend = np.rint((self._target[rows] - step) * (1 / BLOCK)).astype(np.int64)
         own = 2 * seat + self._current[seat]
         pair = self._read(self._tables, (own, own ^ 1), phase, step, bend)
         self._wear(pair, seat)
@@ -249,9 +248,17 @@ class VoiceBank:
         advance(phase, step, bend)
         self._phase[rows], self._step[rows] = phase, step
         self._gains, self._aims = self._aims, self._gains
-        silent = ~twins
-        self._phase[count:][silent] = self._phase[:count][silent]
-        self._step[count:][silent] = self._step[:count][silent]
+        for state in (self._phase, self._step):
+            np.copyto(state[count:], state[:count], where=~twins)
+
+    def _rows(self, twins: Flags) -> tuple[Rows | slice, Rows]:
+        """Who is read: voices, then twins; and the seat of each."""
+        seats = self._seats
+        if seats.taken.all() and not twins.any():
+            return slice(0, seats.count), np.arange(seats.count)
+        rows = np.flatnonzero(seats.taken)
+        rows = np.concatenate([rows, rows[twins[rows]] + seats.count])
+        return rows, rows % seats.count
 
     def _wear(self, pair: tuple[Single, Single], seat: Rows) -> None:
         """Hold samples and lose bits where a voice is worn out, and close gates, in place."""
@@ -285,4 +292,4 @@ def _crushed(wave: Single, before: Single, after: Single) -> Single:
         start, end = (np.maximum(0, 1 - np.abs(3 * coarse - power))[:, None] for coarse in (before, after))
         out += wave[:, _GRID & -(1 << power)] * (start + RAMP * (end - start))
     steps = np.exp2(13 - 8 * after)[:, None]
-    return np.rint(out * steps) / steps
+    return np.asarray(np.rint(out * steps) / steps, np.float32)

@@ -2,13 +2,13 @@
 pitch.
 
 A wave is not taken from a shelf of octaves: each voice has two tables of its own, the one that sounds and the
-one it turns into, and every sixth of a second the next is built by one inverse FFT from its partials. So a
+one it turns into, and every quarter of a second the next is built by one inverse FFT from its partials. So a
 wave never holds a partial that its pitch would fold back, brightness and distance are curves in hertz and no
 filter is run for each voice, and every partial may swell and wander by itself, as in an ensemble, at no cost
 a sample.
 
-A table holds two periods of the voice, so partials may lie half-way between its harmonics, and an octave below:
-bells, glass, low fifths, and what is only nearly in tune.
+A table holds two periods of the voice, so partials may lie half-way between its harmonics, and an octave
+below: bells, glass, low fifths, and what is only nearly in tune.
 """
 
 from functools import cache
