@@ -1,5 +1,6 @@
 """Which textures sound, how loud, how near: at most three at once, faded over four seconds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from math import pi, sin
@@ -21,6 +22,7 @@ MEMORY = 4.0
 
 _STEP = BLOCK / (FADE * RATE)  # how far a level moves in a block
 _MOVE = BLOCK / (1.0 * RATE)  # how far a place moves in a block
+_LONE = (110.0,)  # the chord where there is none
 _FAINT = 0.005  # a weight below this is none
 _HOLD, _EXTRA = 1.25, 0.02  # so much more a newcomer must weigh than one who sounds
 
@@ -33,7 +35,7 @@ class Wanted:
     pan: npt.NDArray[np.float32]  # -1 left .. 1 right
     depth: npt.NDArray[np.float32]  # 0 near .. 1 far
     arousal: npt.NDArray[np.float32]  # -1..1
-    chord: tuple[float, ...]  # the notes that sound, hertz; at least one
+    chord: tuple[float, ...]  # the notes that sound, hertz
     pulse: float = 72.0  # beats a minute, held in 48..110
     origin: int = 0  # absolute sample of any beat
 
@@ -52,7 +54,7 @@ class TextureBank:
         self._past = np.zeros((2, int(MEMORY * RATE) // BLOCK * BLOCK), np.float32)
 
     def block(self, start: int, wanted: Wanted, pads: Single | None = None) -> tuple[Single, Single]:
-        """BLOCK frames from absolute sample `start`: what is near (BLOCK, 2), what goes to the room (BLOCK, 2).
+        """BLOCK frames from absolute sample `start`: what is near, what goes to the room; (BLOCK, 2) both.
 
         `pads` (BLOCK, 2) is what the voices have just sung, before the room; the mirror throws it back.
         """
@@ -106,7 +108,15 @@ class _Playing:
         self._arousal = _toward(self._arousal, float(wanted.arousal[k]), _MOVE)
         pulse = min(110.0, max(48.0, wanted.pulse))
         moment = Moment(
-            self._seed, start, self.level, self._arousal, self._pan, wanted.chord, pulse, wanted.origin, past
+            seed=self._seed,
+            at=start,
+            weight=self.level,
+            arousal=self._arousal,
+            pan=self._pan,
+            chord=wanted.chord or _LONE,
+            pulse=pulse,
+            origin=wanted.origin,
+            past=past,
         )
         self._stage.block(start, moment, self._sound)
         before, self._gains = self._gains, self._mix()
@@ -128,16 +138,17 @@ def _toward(value: float, goal: float, step: float) -> float:
 
 
 def prepare(name: str) -> None:
-    """Makes the material of the texture called `name` now, so that its first block need not (10 to 100 ms)."""
+    """Makes the material of the texture called `name` now, so that its first block need not."""
     texture(name)
 
 
 @cache
 def texture(name: str) -> Texture:
     """The texture called `name`, with its material."""
-    from dreamscape.sound.textures import airs, bodies, built, living, lights, waters
+    from dreamscape.sound.textures import airs, built, lights, living, pulses, waters
 
-    for family in (waters, airs, living, bodies, built, lights):
-        if name in family.RECIPES:
-            return family.RECIPES[name]()
-    raise KeyError(name)
+    families = (airs, built, lights, living, pulses, waters)
+    recipes: dict[str, Callable[[], Texture]] = {}
+    for family in families:
+        recipes |= family.RECIPES
+    return recipes[name]()

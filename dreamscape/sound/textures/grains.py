@@ -1,14 +1,14 @@
 """Trains of grains and breathing beds, as pure functions of the absolute sample.
 
-A train has at most one grain for each step of each cell of time. Whether it comes, when in its cell, from which
-source, how high, loud and where is looked up by (seed, texture, train, step), so the same grain is found again
-from wherever one begins to listen. A grain is made whole when it begins and added to what is ahead.
+A train has at most one grain for each step of each cell of time. Whether it comes, when in its cell, from
+which source, how high, loud and where is looked up by (seed, texture, train, step), so the same grain is found
+again from wherever one begins to listen. A grain is made whole when it begins, and added to what is ahead.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import cos, floor, pi, sin
+from math import cos, floor, log2, pi, sin
 
 import numpy as np
 import numpy.typing as npt
@@ -98,7 +98,7 @@ def taken(sources: tuple[Single, ...], low: float = 1.0, high: float = 1.0) -> M
 
 
 def tuned(sources: tuple[Single, ...], base: float, low: float, octaves: int = 1) -> Make:
-    """One of `sources`, whose pitch is `base` hertz, moved to a note of the chord in low..low * 2**octaves."""
+    """One of `sources`, all of `base` hertz, moved to a note of the chord in low..low * 2**octaves."""
 
     def make(draws: Draws, moment: Moment) -> Single:
         source = sources[int(draws[_SOURCE] * len(sources))]
@@ -116,13 +116,15 @@ def note(draws: Draws, moment: Moment, low: float, octaves: int = 1) -> float:
 
 def folded(hertz: float, low: float) -> float:
     """The same note in low..2 * low."""
-    return hertz / 2.0 ** floor(np.log2(hertz / low))
+    return float(hertz / 2.0 ** floor(log2(hertz / low)))
 
 
 def read(source: Single, rate: float) -> Single:
-    """`source` read `rate` times as fast, between samples in straight lines."""
+    """`source`, (n,) or (2, n), read `rate` times as fast, between samples in straight lines."""
     if rate == 1.0:
         return source
+    if source.ndim == 2:
+        return np.stack([read(side, rate) for side in source])
     place = np.arange(min(AHEAD - BLOCK, int((len(source) - 1) / rate)), dtype=np.float32)
     place *= np.float32(rate)
     index = place.astype(np.int32)

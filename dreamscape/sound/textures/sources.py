@@ -32,26 +32,42 @@ def clock(seconds: float) -> Curve:
     return np.arange(int(seconds * RATE)) / RATE
 
 
+def frequencies(count: int) -> Curve:
+    """The frequencies of the real transform of `count` samples, in hertz."""
+    return np.arange(count // 2 + 1) * (RATE / count)
+
+
 def hump(frequency: Curve, centre: float, octaves: float) -> Curve:
     """A bell over the logarithm of frequency: the smoothest band there is. 1 at `centre` hertz."""
-    return np.exp(-0.5 * (np.log2(np.maximum(frequency, 1.0) / centre) / octaves) ** 2)
+    return np.asarray(np.exp(-0.5 * (np.log2(np.maximum(frequency, 1.0) / centre) / octaves) ** 2))
 
 
-def bands(*humps: tuple[float, float, float]) -> Callable[[Curve], Curve]:
+Shape = Callable[[Curve], Curve]
+"""A spectrum: heights over frequencies in hertz."""
+
+
+def bands(*humps: tuple[float, float, float]) -> Shape:
     """A spectrum as a sum of (centre hertz, width in octaves, height) humps."""
-    return lambda f: np.asarray(sum(height * hump(f, centre, octaves) for centre, octaves, height in humps))
+
+    def shape(frequency: Curve) -> Curve:
+        total = np.zeros(len(frequency))
+        for centre, octaves, height in humps:
+            total += height * hump(frequency, centre, octaves)
+        return total
+
+    return shape
 
 
-def noise(name: str, count: int, shape: Callable[[Curve], Curve]) -> Curve:
+def noise(name: str, count: int, shape: Shape) -> Curve:
     """Noise of `count` samples and RMS 1 whose spectrum is `shape`; its end joins its beginning."""
-    frequency = np.fft.rfftfreq(count, 1.0 / RATE)
+    frequency = frequencies(count)
     turn = dice(name, len(frequency)) * 2.0 * np.pi
     magnitude = shape(frequency) / np.sqrt(np.maximum(frequency, 20.0))  # humps are meant an octave, as heard
     sound = np.fft.irfft(magnitude * (np.cos(turn) + 1j * np.sin(turn)), count)
     return sound / np.sqrt(np.mean(sound * sound))
 
 
-def looped(name: str, seconds: float, shape: Callable[[Curve], Curve], width: float = 0.6) -> Single:
+def looped(name: str, seconds: float, shape: Shape, width: float = 0.6) -> Single:
     """A stereo bed (2, n + BLOCK), RMS 1, that loops after n: any block in it is one slice.
 
     `width` 0 is mono, 1 leaves left and right strangers to each other; the middle always stays.
@@ -62,10 +78,10 @@ def looped(name: str, seconds: float, shape: Callable[[Curve], Curve], width: fl
     return np.concatenate((both, both[:, :BLOCK]), axis=1).astype(np.float32)
 
 
-def filtered(sound: Curve, shape: Callable[[Curve], Curve]) -> Curve:
+def filtered(sound: Curve, shape: Shape) -> Curve:
     """`sound` through the zero-phase filter `shape`, padded so that nothing wraps into its beginning."""
     count = 1 << (len(sound) + 2048 - 1).bit_length()
-    spectrum = np.fft.rfft(sound, count) * shape(np.fft.rfftfreq(count, 1.0 / RATE))
+    spectrum = np.fft.rfft(sound, count) * shape(frequencies(count))
     return np.fft.irfft(spectrum, count)[: len(sound)]
 
 
@@ -75,7 +91,7 @@ def gliding(hertz: Curve, turn: float = 0.0) -> Curve:
 
 
 def struck(count: int, attack: float, decay: float) -> Curve:
-    """The envelope of a struck thing: up in about `attack` seconds, down by e each `decay`, nothing at the end."""
+    """The envelope of a struck thing: up in about `attack` seconds, down by e each `decay`, 0 at the end."""
     time = np.arange(count) / RATE
     return -np.expm1(-time / attack) * np.exp(-time / decay) * closing(count, 0.2)
 

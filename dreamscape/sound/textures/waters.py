@@ -4,9 +4,10 @@ from math import cos, exp, floor, pi
 
 import numpy as np
 
-from dreamscape.sound.textures.grains import Bed, Texture, Train, drift, knot, taken, tuned
+from dreamscape.sound.textures.grains import Bed, Level, Texture, Train, drift, knot, taken, tuned
 from dreamscape.sound.textures.sources import (
     Curve,
+    Shape,
     bands,
     between,
     clock,
@@ -28,13 +29,13 @@ _WAVES = 0x5EA
 
 def sea() -> Texture:
     """Waves: a far roar that gathers, breaks bright, and runs out as foam."""
-    deep = looped("sea deep", 5.0, bands((75, 0.9, 1.0), (220, 0.7, 0.5)))
+    deep = looped("sea deep", 5.0, bands((105, 0.8, 0.8), (240, 0.7, 0.6)))
     body = looped("sea body", 4.08, bands((500, 0.8, 1.0), (1100, 0.6, 0.4)), 0.8)
     spray = looped("sea spray", 4.56, bands((2600, 0.7, 0.8), (5200, 0.7, 0.7)), 1.0)
-    fizz = even([_fizz(k) * swelling(RATE4, 0.3) for k in range(8)])
+    fizz = even([_fizz(k) * swelling(_FIZZ, 0.3) for k in range(8)])
     return Texture(
         beds=(
-            Bed(deep, lambda seed, t, stir: 0.3 + (0.75 + 0.15 * stir) * _wave(seed, t + 1.2)),
+            Bed(deep, lambda seed, t, stir: 0.14 + (0.5 + 0.1 * stir) * _wave(seed, t + 1.2)),
             Bed(body, lambda seed, t, stir: 0.08 + (0.8 + 0.2 * stir) * _wave(seed, t) ** 1.4),
             Bed(spray, lambda seed, t, stir: 0.015 + (0.5 + 0.25 * stir) * _wave(seed, t - 0.4) ** 2.2),
         ),
@@ -43,7 +44,7 @@ def sea() -> Texture:
     )
 
 
-RATE4 = 14400  # samples of a grain of foam: 0.3 s
+_FIZZ = 14400  # samples of a grain of foam: 0.3 s
 
 
 def _fizz(k: int) -> Curve:
@@ -53,7 +54,7 @@ def _fizz(k: int) -> Curve:
         gliding(np.full(90, hertz)) * struck(90, 0.0001, 0.0004)
         for hertz in between(dice(f"fizz pitch {k}", 24), 2500, 8000)
     ]
-    return scattered(RATE4, places, ticks, dice(f"fizz gain {k}", 160) ** 3)
+    return scattered(_FIZZ, places, ticks, dice(f"fizz gain {k}", 160) ** 3)
 
 
 def _wave(seed: int, t: float) -> float:
@@ -96,10 +97,10 @@ def water() -> Texture:
     )
 
 
-def _gurgle(k: int, period: float):  # type: ignore[no-untyped-def]
+def _gurgle(k: int, period: float) -> Level:
     """Each formant comes and goes at its own pace."""
     fall = (0.5, 0.45, 0.3, 0.2)[k]
-    return lambda seed, t, stir: fall * (0.15 + drift(seed, 70 + k, t, period / (1.0 + 0.0 * stir)) ** 2)
+    return lambda seed, t, stir: fall * (0.15 + drift(seed, 70 + k, t, period) ** 2)
 
 
 def _bubble(k: int) -> Curve:
@@ -173,11 +174,11 @@ def cave() -> Texture:
     drops = even([_drip(k) for k in range(9)])
     hollow = even([_hollow(k) for k in range(4)])
     return Texture(
-        beds=(Bed(air, lambda seed, t, stir: 0.16 + 0.14 * drift(seed, 90, t, 6.0) + 0.04 * stir),),
+        beds=(Bed(air, lambda seed, t, stir: 0.05 + 0.05 * drift(seed, 90, t, 6.0) + 0.01 * stir),),
         trains=(
             Train(tuned(drops, 800, 560, 2), 1.35, 0.6, 0.95, level=(0.25, 1.0), spread=0.9),
             Train(tuned(drops, 800, 1100, 1), 3.1, 0.4, 0.7, level=(0.15, 0.4), spread=1.0),
-            Train(tuned(hollow, 110, 80, 1), 7.0, 0.5, 0.9, level=(0.3, 0.6), spread=0.4),
+            Train(tuned(hollow, 110, 80, 1), 6.0, 0.5, 0.9, level=(0.12, 0.25), spread=0.4),
         ),
         send=0.6,
     )
@@ -197,11 +198,15 @@ def _drip(k: int) -> Curve:
         (0.0, 0.19 + 0.1 * first, 0.23 + 0.14 * second, 0.33 + 0.2 * third, 0.41, 0.53)
     ):
         place, at = place + later, int((place + later) * 48000)
-        dull = filtered(blip, lambda f, echo=echo: 1.0 / (1.0 + (f / (9000 / (1 + 3 * echo))) ** 2))
+        dull = filtered(blip, _below(9000 / (1 + 3 * echo)))
         size = min(len(dull), len(total) - at)
         total[at : at + size] += gain * dull[:size]
         gain *= 0.42
     return total
+
+
+def _below(edge: float) -> Shape:
+    return lambda f: 1.0 / (1.0 + (f / edge) ** 2)
 
 
 def _hollow(k: int) -> Curve:
