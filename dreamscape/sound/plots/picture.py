@@ -112,12 +112,15 @@ def _spectrogram(canvas: Canvas, box: Box, listening: Listening) -> None:
     above = np.minimum(below + 1, mel.BANDS - 1)
     picture = shown.T[below] * (1 - share) + shown.T[above] * share
     canvas.part(box)[:] = lit(picture)
+    lowest = float(box.bottom)
     for frequency in _FREQUENCIES:
         y = box.bottom - mel.height(frequency) * box.height
+        if lowest - y < _SMALL + 2:
+            continue
+        lowest = y
         name = f"{frequency // 1000} kHz" if frequency >= 1000 else f"{frequency} Hz"
         canvas.rectangle(Box(box.left - 7, round(y), box.left - 1, round(y) + 1), FAINT)
-        if mel.height(frequency) * box.height > 14 and (frequency >= 200 or box.height > 420):
-            canvas.words(box.left - 12, y, name, _SMALL, FAINT, "rm")
+        canvas.words(box.left - 12, y, name, _SMALL, FAINT, "rm")
     _scale(canvas, Box(box.right + 12, box.top, box.right + 28, box.bottom))
 
 
