@@ -23,7 +23,7 @@ Shown = Callable[[str, int], None]
 CEILING = -1.0
 """dBTP: what streaming services and R 128 leave free for the codec's own overshoot."""
 _CHUNK = 4 * RATE // 10
-_IN_MEMORY = 64 << 20  # bytes of sound that need no file: two minutes and three quarters
+_IN_MEMORY = 16 << 20  # bytes of sound that need no file: 44 seconds
 _FORCE = 6.0  # dB
 _NEAR, _TRIES = 0.15, 4  # LU from the target that are good enough; passes to come that near
 
