@@ -10,7 +10,7 @@ from dreamscape.sound.plots.canvas import Box, Canvas
 from dreamscape.sound.plots.colours import light_map, lit
 from dreamscape.sound.plots.listening import listen
 from dreamscape.sound.plots.picture import _layout, draw_sound
-from dreamscape.sound.plots.score import Clock, ScoreRow, draw_roll, draw_wounds
+from dreamscape.sound.plots.roll import Clock, ScoreRow, draw_roll, draw_wounds
 from dreamscape.sound.rate import BLOCK, RATE
 
 SIZE = (960, 600)

@@ -22,7 +22,7 @@ from dreamscape.sound.plots.colours import (
     lit,
 )
 from dreamscape.sound.plots.listening import Listening, Wave, listen
-from dreamscape.sound.plots.score import Clock, ScoreRow, draw_roll, draw_voices, draw_wounds
+from dreamscape.sound.plots.roll import Clock, ScoreRow, draw_roll, draw_voices, draw_wounds
 from dreamscape.sound.rate import RATE
 from dreamscape.units import clock as clock_text
 
