@@ -23,7 +23,8 @@ Shown = Callable[[str, int], None]
 CEILING = -1.0
 """dBTP: what streaming services and R 128 leave free for the codec's own overshoot."""
 _CHUNK = 4 * RATE // 10
-_IN_MEMORY = 64 << 20  # bytes of sound that need no file: two minutes and three quarters
+_IN_MEMORY = 16 << 20  # bytes of sound that need no file: 44 seconds
+_FORCE = 6.0  # dB
 _NEAR, _TRIES = 0.15, 4  # LU from the target that are good enough; passes to come that near
 
 
@@ -128,10 +129,11 @@ def _mix(whole: Wave) -> Wave:
 
 def _settle(spool: Spool, before: Loudness, aim: Aim, told: Shown) -> float:
     """The gain, dB in hundredths, with which the sound comes out at its target, the limiter included.
-    Silence stays as it is."""
+    Silence stays as it is. Nothing is pushed into the limiter by more than _FORCE beyond that: a sound of
+    rare high peaks may stay below its target rather than be crushed."""
     if aim.target is None or before.integrated == -np.inf:
         return 0.0
-    gain = round(aim.target - before.integrated, 2)
+    gain = plain = round(aim.target - before.integrated, 2)
     if before.peak + gain <= aim.ceiling:
         return gain
     for _ in range(_TRIES):
@@ -143,7 +145,8 @@ def _settle(spool: Spool, before: Loudness, aim: Aim, told: Shown) -> float:
         missing = aim.target - meter.finish().integrated
         if abs(missing) <= _NEAR:
             break
-        gain = round(gain + missing * 1.2, 2)  # the louder, the more of it the limiter takes
+        # The louder, the more of it the limiter takes.
+        gain = round(min(gain + missing * 1.2, plain + _FORCE), 2)
     return gain
 
 

@@ -42,7 +42,7 @@ def height(frequency: float) -> float:
 @cache
 def filters() -> Values:
     """(WINDOW // 2 + 1, BANDS): triangles, one band to the next, whose weights sum to 1."""
-    edges = hertz(np.linspace(*mel([LOWEST, HIGHEST]), BANDS + 2))
+    edges = hertz(np.linspace(float(mel(LOWEST)), float(mel(HIGHEST)), BANDS + 2))
     bins = np.arange(WINDOW // 2 + 1) * (RATE / WINDOW)
     width = RATE / WINDOW  # no triangle is narrower than one bin: low bands would fall between two
     rise = np.maximum(edges[1:-1] - edges[:-2], width)

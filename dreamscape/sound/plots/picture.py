@@ -22,13 +22,15 @@ from dreamscape.sound.plots.colours import (
     lit,
 )
 from dreamscape.sound.plots.listening import Listening, Wave, listen
-from dreamscape.sound.plots.score import Clock, ScoreRow, draw_roll, draw_voices, draw_wounds
+from dreamscape.sound.plots.roll import Clock, ScoreRow, draw_roll, draw_voices, draw_wounds
 from dreamscape.sound.rate import RATE
 from dreamscape.units import clock as clock_text
 
 _LEFT, _RIGHT, _TOP, _BOTTOM, _GAP = 118, 108, 148, 52, 14
 _SMALL, _TITLE = 22, 40
+_WIDE, _HIGH = 1920, 1000  # no page is laid out on less
 _DEPTH = 72.0  # dB from the loudest to the darkest of the spectrogram
+_HUSHED = -66.0  # dB: what is quieter than this all along stays dark
 _FREQUENCIES = (50, 100, 200, 500, 1000, 2000, 5000, 10000)
 _QUIETEST = -54.0  # LUFS, the bottom of the loudness panel
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)  # seconds between two times
@@ -49,8 +51,9 @@ def draw_sound(
     loudness (LUFS). Memory does not grow with the sound. At least 960x600; ValueError for no samples."""
     if total < 1 or size[0] < 960 or size[1] < 600:
         raise ValueError(f"{total} samples can't be drawn at {size[0]}x{size[1]}")
-    canvas = Canvas(*size)
-    boxes = _layout(size, bool(score))
+    drawn = _drawn_at(size)
+    canvas = Canvas(*drawn)
+    boxes = _layout(drawn, bool(score))
     listening, loudness = listen(blocks, total, boxes["wave"].width)
     clock = Clock(start, start + total / RATE, boxes["wave"])
     _wave(canvas, boxes["wave"], listening)
@@ -63,7 +66,14 @@ def draw_sound(
     _times(canvas, clock, boxes)
     _acts(canvas, clock, boxes, acts)
     _title(canvas, title, loudness)
-    return canvas.picture()
+    picture = canvas.picture()
+    return picture if drawn == size else picture.resize(size, resample=3, reducing_gap=2)
+
+
+def _drawn_at(size: tuple[int, int]) -> tuple[int, int]:
+    """A small page is a large one made smaller, so that all its parts keep their shares."""
+    times = max(1.0, _WIDE / size[0], _HIGH / size[1])
+    return round(size[0] * times), round(size[1] * times)
 
 
 def _layout(size: tuple[int, int], scored: bool) -> dict[str, Box]:
@@ -95,7 +105,8 @@ def _wave(canvas: Canvas, box: Box, listening: Listening) -> None:
         canvas.area(lane, low, high, DEEP)
         canvas.area(lane, np.maximum(low, middle - mean), np.minimum(high, middle + mean), MOON, 0.9)
         canvas.words(box.left - 12, lane.top + middle, name, _SMALL, FAINT, "rm")
-    canvas.words(box.right + 10, box.top + 12, _decibels(highest), _SMALL, FAINT, "lm")
+    if highest > 1e-6:
+        canvas.words(box.right + 10, box.top + 12, _decibels(highest), _SMALL, FAINT, "lm")
 
 
 def _decibels(factor: float) -> str:
@@ -104,7 +115,7 @@ def _decibels(factor: float) -> str:
 
 def _spectrogram(canvas: Canvas, box: Box, listening: Listening) -> None:
     levels = 10 * np.log10(np.maximum(listening.mels, 1e-14))
-    loudest = max(float(np.percentile(levels, 99.9)), -110.0)
+    loudest = max(float(np.percentile(levels, 99.9)), _HUSHED)
     shown = 1 + (levels - loudest) / _DEPTH
     rows = np.linspace(mel.BANDS - 1, 0, box.height)
     below = np.floor(rows).astype(int)
@@ -112,12 +123,15 @@ def _spectrogram(canvas: Canvas, box: Box, listening: Listening) -> None:
     above = np.minimum(below + 1, mel.BANDS - 1)
     picture = shown.T[below] * (1 - share) + shown.T[above] * share
     canvas.part(box)[:] = lit(picture)
+    lowest = float(box.bottom)
     for frequency in _FREQUENCIES:
         y = box.bottom - mel.height(frequency) * box.height
+        if lowest - y < _SMALL + 2:
+            continue
+        lowest = y
         name = f"{frequency // 1000} kHz" if frequency >= 1000 else f"{frequency} Hz"
         canvas.rectangle(Box(box.left - 7, round(y), box.left - 1, round(y) + 1), FAINT)
-        if mel.height(frequency) * box.height > 14 and (frequency >= 200 or box.height > 420):
-            canvas.words(box.left - 12, y, name, _SMALL, FAINT, "rm")
+        canvas.words(box.left - 12, y, name, _SMALL, FAINT, "rm")
     _scale(canvas, Box(box.right + 12, box.top, box.right + 28, box.bottom))
 
 
@@ -164,9 +178,9 @@ def _number(level: float) -> str:
 
 
 def _times(canvas: Canvas, clock: Clock, boxes: dict[str, Box]) -> None:
-    """The time of the show below, and faint lines through the panels that have no picture of their own."""
+    """The time of the show below, and faint lines through the panels that are dark."""
     seconds = clock.end - clock.start
-    step = next((one for one in _STEPS if seconds / one <= 12), 14400)
+    step = next((one for one in _STEPS if seconds / one <= clock.box.width / 130), 14400)
     last = list(boxes.values())[-1]
     first = int(np.ceil(clock.start / step)) * step
     for time in np.arange(first, clock.end + 1e-6, step):
@@ -174,7 +188,7 @@ def _times(canvas: Canvas, clock: Clock, boxes: dict[str, Box]) -> None:
         canvas.rectangle(Box(x, last.bottom, x + 1, last.bottom + 8), FAINT)
         canvas.words(x, last.bottom + 26, clock_text(float(time)), _SMALL, FAINT, "mm")
         for name, box in boxes.items():
-            if name != "mel":
+            if name not in ("wave", "mel"):
                 canvas.rectangle(Box(x, box.top, x + 1, box.bottom), GRID, 0.6)
 
 
@@ -187,16 +201,23 @@ def _acts(canvas: Canvas, clock: Clock, boxes: dict[str, Box], acts: Sequence[tu
         x = clock.x(time)
         until = clock.x(inside[place + 1][0]) if place + 1 < len(inside) else float(clock.box.right)
         canvas.rectangle(Box(round(x), _TOP - 40, round(x) + 2, names[-1].bottom), GOLD, 0.28)
-        while name and text_width(name, _SMALL + 2) > until - x - 14:
-            name = name[:-2].rstrip() + "…" if len(name) > 3 else ""
-        canvas.words(x + 10, _TOP - 24, name, _SMALL + 2, TEXT, "lm")
+        canvas.words(x + 10, _TOP - 24, _fitted(name, _SMALL + 2, until - x - 14), _SMALL + 2, TEXT, "lm")
 
 
 def _title(canvas: Canvas, title: str, loudness: Loudness) -> None:
-    canvas.words(_LEFT, 54, title, _TITLE, TEXT, "lm")
     facts = [clock_text(loudness.seconds)]
     if np.isfinite(loudness.integrated):
         facts += [f"{_number(round(loudness.integrated, 1))} LUFS", f"range {loudness.range:.1f} LU"]
     if np.isfinite(loudness.peak):
         facts.append(f"peak {_number(round(loudness.peak, 1))} dBTP")
-    canvas.words(canvas.width - _RIGHT, 56, "   ".join(facts), _SMALL + 4, FAINT, "rm")
+    line = "   ".join(facts)
+    canvas.words(canvas.width - _RIGHT, 56, line, _SMALL + 4, FAINT, "rm")
+    room = canvas.width - _RIGHT - _LEFT - text_width(line, _SMALL + 4) - 40
+    canvas.words(_LEFT, 54, _fitted(title, _TITLE, room), _TITLE, TEXT, "lm")
+
+
+def _fitted(text: str, size: int, room: float) -> str:
+    """As much of `text` as fits into `room` pixels."""
+    while text and text_width(text, size) > room:
+        text = text[:-2].rstrip() + "…" if len(text) > 3 else ""
+    return text

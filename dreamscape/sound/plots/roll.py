@@ -85,7 +85,8 @@ def draw_roll(canvas: Canvas, box: Box, rows: Sequence[ScoreRow], clock: Clock) 
 
     for note in range(-(-low // 12) * 12, high, 12):
         canvas.across(box, top(note) + step - box.top, GRID)
-        canvas.words(box.left - 12, top(note) + step / 2, f"C{note // 12 - 1}", _SMALL, FAINT, "rm")
+        if step * 12 >= _SMALL or note % 24 == 0:
+            canvas.words(box.left - 12, top(note) + step / 2, f"C{note // 12 - 1}", _SMALL, FAINT, "rm")
     for note in range(low, high):
         for span, is_root in _held(rows, note, clock.end):
             _bar(canvas, clock, span, top(note), step, GOLD if is_root else MOON)
