@@ -11,8 +11,6 @@ import numpy.typing as npt
 
 from dreamscape.sound.rate import BLOCK, RATE
 
-Floats = npt.NDArray[np.float64]
-
 SECONDS = BLOCK / RATE
 """Of one block."""
 GATE = 5e-4
@@ -28,7 +26,7 @@ FLOOR_DOWN, FLOOR_UP = 0.3, 10.0
 PRESENCE_UP, PRESENCE_DOWN = 1.5, 4.0
 """Seconds in which presence follows."""
 
-_REACH = np.array([0.10, 0.06, 0.03, 0.015, 1.0])
+_REACH = (0.10, 0.06, 0.03, 0.015, 1.0)
 """Least ceiling of each band as a share of the whole's."""
 _FLOOR_SHARE = 0.6
 """How much of the floor is taken away."""
@@ -39,7 +37,7 @@ def step(seconds: float) -> float:
     return 1.0 - math.exp(-SECONDS / seconds)
 
 
-_UP, _DOWN = np.array([step(s) for s in ATTACK]), np.array([step(s) for s in RELEASE])
+_UP, _DOWN = tuple(step(s) for s in ATTACK), tuple(step(s) for s in RELEASE)
 _CEIL_UP, _CEIL_DOWN = step(CEILING_UP), step(CEILING_DOWN)
 _FLOOR_UP, _FLOOR_DOWN = step(FLOOR_UP), step(FLOOR_DOWN)
 _PRESENT_UP, _PRESENT_DOWN = step(PRESENCE_UP), step(PRESENCE_DOWN)
@@ -49,30 +47,35 @@ class Levels:
     """Four bands and the whole, as they are heard."""
 
     def __init__(self) -> None:
-        self.values = np.zeros(5)  # low, mid, midhigh, high, all: 0..1
+        self.values = [0.0] * 5  # low, mid, midhigh, high, all: 0..1
         self.presence = 0.0
         self.time = 0.0
-        self._ceiling = np.full(5, LEAST)
-        self._floor = np.zeros(5)
+        self._ceiling = [LEAST] * 5
+        self._floor = [0.0] * 5
 
     @property
     def loud(self) -> float:
         """The amplitude that counts as loud now."""
-        return float(self._ceiling[4])
+        return self._ceiling[4]
 
     def block(self, bands: npt.NDArray[np.float32]) -> None:
         """Take in the powers of spectrum.BANDS of one block."""
-        power = np.empty(5)
-        power[:4] = bands.reshape(4, -1).sum(axis=1)
-        power[4] = power[:4].sum()
-        heard = np.maximum(np.sqrt(power) - GATE, 0.0)
-        ceiling, floor = self._ceiling, self._floor
-        ceiling += (heard - ceiling) * np.where(heard > ceiling, _CEIL_UP, _CEIL_DOWN)
-        np.maximum(ceiling, np.maximum(ceiling[4] * _REACH, LEAST * _REACH), out=ceiling)
-        floor += (heard - floor) * np.where(heard > floor, _FLOOR_UP, _FLOOR_DOWN)
-        base = _FLOOR_SHARE * np.minimum(floor, ceiling)
-        goal = np.clip((heard - base) / (ceiling - base), 0.0, 1.0)
-        self.values += (goal - self.values) * np.where(goal > self.values, _UP, _DOWN)
-        level = float(self.values[4])
+        power = np.add.reduce(bands.reshape(4, -1), axis=1).tolist()
+        # plain numbers: for five of them an array costs more than it saves
+        for one, amount in ((4, sum(power)), *enumerate(power)):
+            self._follow(one, max(math.sqrt(amount) - GATE, 0.0))
+        level = self.values[4]
         self.presence += (level - self.presence) * (_PRESENT_UP if level > self.presence else _PRESENT_DOWN)
         self.time += level * SECONDS
+
+    def _follow(self, one: int, heard: float) -> None:
+        """Take in the amplitude of one band; the whole must come first."""
+        ceiling, floor, value = self._ceiling[one], self._floor[one], self.values[one]
+        ceiling += (heard - ceiling) * (_CEIL_UP if heard > ceiling else _CEIL_DOWN)
+        least = LEAST if one == 4 else max(self._ceiling[4], LEAST) * _REACH[one]
+        ceiling = max(ceiling, least)
+        floor += (heard - floor) * (_FLOOR_UP if heard > floor else _FLOOR_DOWN)
+        base = _FLOOR_SHARE * min(floor, ceiling)
+        goal = min(max((heard - base) / (ceiling - base), 0.0), 1.0)
+        self.values[one] = value + (goal - value) * (_UP[one] if goal > value else _DOWN[one])
+        self._ceiling[one], self._floor[one] = ceiling, floor

@@ -70,8 +70,8 @@ class Listener:
         """What is heard at the end of the last block, the beat `ahead` seconds later (0..1)."""
         pulse = self._pulse
         beat = (pulse.beat + ahead * pulse.tempo / 60.0) % 1.0
-        low, mid, midhigh, high, level = (_quiet(v) for v in self._levels.values.tolist())
-        first, second, third, fourth = self._onsets.hits.tolist()
+        low, mid, midhigh, high, level = (_quiet(v) for v in self._levels.values)
+        first, second, third, fourth = self._onsets.hits
         return Hearing(
             low=low,
             mid=mid,
@@ -88,7 +88,7 @@ class Listener:
         )
 
     def spectrum(self) -> Floats:
-        """(4, 512) for a texture, see spectrum.ROWS: raw, lively, smooth 0..1 over 30 Hz to 16 kHz, waveform."""
+        """(4, 512) for a texture, the rows spectrum.ROWS: levels 0..1 over 30 Hz to 16 kHz, waveform."""
         return self._texture.rows(self._transform.samples, self._levels.loud)
 
 

@@ -8,10 +8,8 @@ told in the block in which it is found: nothing is waited for.
 import numpy as np
 import numpy.typing as npt
 
-from dreamscape.sound.bands import SECONDS, step
+from dreamscape.sound.bands import step
 from dreamscape.sound.spectrum import BANDS
-
-Floats = npt.NDArray[np.float64]
 
 DECAY = 0.2
 """Seconds in which a hit falls to a third."""
@@ -35,38 +33,34 @@ class Onsets:
     """Rises and hits, block by block."""
 
     def __init__(self) -> None:
-        self.rise = np.zeros(4)  # mean rise of the logarithms in low, mid, midhigh, high
-        self.hits = np.zeros(4)  # 0..1
+        self.rise = [0.0] * 4  # mean rise of the logarithms in low, mid, midhigh, high
+        self.hits = [0.0] * 4  # 0..1
         self._before = np.zeros(BANDS)
         self._late = np.zeros((4, _RECENT))
         self._at = 0
-        self._highest = np.zeros(4)
-        self._since = np.full(4, REST)
+        self._highest = [0.0] * 4
+        self._since = [REST] * 4
 
     def block(self, bands: npt.NDArray[np.float32], loud: float) -> None:
         """Take in the powers of BANDS of one block; `loud` is the amplitude that counts as loud."""
         now = np.log1p(np.sqrt(bands, dtype=np.float64) * (_CONTRAST / loud))
-        rise = np.maximum(now - self._before, 0.0).reshape(4, -1).mean(axis=1)
+        rise = np.add.reduce(np.maximum(now - self._before, 0.0).reshape(4, -1), axis=1) * (4 / BANDS)
         self._before = now
-        self._hit(rise)
-        self.rise = rise
+        self.rise = rise.tolist()
+        middle = np.partition(self._late, _RECENT // 2, axis=1)[:, _RECENT // 2]
+        usual = np.add.reduce(self._late, axis=1) * (_OF_MEAN / _RECENT) + _OVER_MEDIAN * middle
+        for one, bar in enumerate(usual.tolist()):
+            self._hit(one, self.rise[one], max(bar, _OF_PEAK * self._highest[one], _LEAST_RISE))
         self._late[:, self._at] = rise
         self._at = (self._at + 1) % _RECENT
-        self._highest = np.maximum(self._highest * _FADE, rise)
 
-    def _hit(self, rise: Floats) -> None:
-        """Let the hits fall, and strike those whose band rises as it has not of late."""
-        middle = np.partition(self._late, _RECENT // 2, axis=1)[:, _RECENT // 2]
-        bar = _OVER_MEDIAN * middle + _OF_MEAN * self._late.mean(axis=1)
-        bar = np.maximum(np.maximum(bar, _OF_PEAK * self._highest), _LEAST_RISE)
-        self._since += 1
-        struck = (rise > bar) & (self._since > REST)
-        self._since[struck] = 0
-        lasting = (rise > bar) & (self._since <= 1)  # the block after may show that it is stronger
-        strength = np.clip(rise / np.maximum(self._highest, _FULL), 0.0, 1.0) ** 0.5
-        self.hits *= _FALL
-        np.maximum(self.hits, np.where(lasting, strength, 0.0), out=self.hits)
-        self.hits[self.hits < 1e-6] = 0.0
-
-
-__all__ = ["DECAY", "REST", "SECONDS", "Onsets"]
+    def _hit(self, one: int, rise: float, bar: float) -> None:
+        """Let a band's hit fall, and strike it where the band rises as it has not of late."""
+        self._since[one] += 1
+        hit = self.hits[one] * _FALL
+        if rise > bar and self._since[one] > REST:
+            self._since[one] = 0
+        if rise > bar and self._since[one] <= 1:  # the block after may show that it is stronger
+            hit = max(hit, min(rise / max(self._highest[one], _FULL), 1.0) ** 0.5)
+        self.hits[one] = hit if hit > 1e-6 else 0.0
+        self._highest[one] = max(self._highest[one] * _FADE, rise)

@@ -67,12 +67,16 @@ class Texture:
         self._line = lines.astype(np.intp)
         self._part = (lines - self._line).astype(np.float32)
         # music falls by about 3 dB an octave in bins of equal ratio and more above: lift it to be level
-        self._lift = np.linspace(0.0, 18.0, BINS, dtype=np.float32)
+        self._lift = (0.9 + np.linspace(0.0, 18.0, BINS) / _SPAN).astype(np.float32)
         self._below = np.zeros(WINDOW // 2 + 2, np.float32)
         self._rows = np.zeros((3, BINS), np.float32)
+        self._turn = False
 
     def block(self, power: Floats, loud: float) -> None:
         """Take in the lines of one block; `loud` is the amplitude that counts as loud now."""
+        self._turn = not self._turn
+        if not self._turn:  # 47 times a second is as often as it is looked at
+            return
         np.cumsum(power, out=self._below[1:])
         below = self._below[self._line]
         below += (self._below[self._line + 1] - below) * self._part
@@ -82,10 +86,10 @@ class Texture:
         raw, lively, smooth = self._rows
         np.log10(share, out=raw)
         raw *= np.float32(10.0 / _SPAN)
-        raw += self._lift / np.float32(_SPAN)
-        raw += np.float32(0.9)
-        np.clip(raw, 0.0, 1.0, out=raw)
-        lively *= np.float32(np.exp(-BLOCK / RATE / _LIVELY_FALL))
+        raw += self._lift
+        np.maximum(raw, 0.0, out=raw)
+        np.minimum(raw, 1.0, out=raw)
+        lively *= _LIVELY
         np.maximum(lively, raw, out=lively)
         smooth += (raw - smooth) * np.where(raw > smooth, _RISE, _FALL)
 
@@ -98,8 +102,10 @@ class Texture:
         return np.vstack([self._rows, np.clip(wave, -1.0, 1.0)])
 
 
-_RISE = np.float32(1.0 - np.exp(-BLOCK / RATE / _SMOOTH_RISE))
-_FALL = np.float32(1.0 - np.exp(-BLOCK / RATE / _SMOOTH_FALL))
+_STEP = 2.0 * BLOCK / RATE
+_RISE = np.float32(1.0 - np.exp(-_STEP / _SMOOTH_RISE))
+_FALL = np.float32(1.0 - np.exp(-_STEP / _SMOOTH_FALL))
+_LIVELY = np.float32(np.exp(-_STEP / _LIVELY_FALL))
 
 
 def _shares(cuts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -107,4 +113,4 @@ def _shares(cuts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     wide = RATE / WINDOW
     low = (np.arange(WINDOW // 2 + 1) - 0.5) * wide
     upper = np.minimum(cuts[1:, None], low + wide)
-    return np.maximum(upper - np.maximum(cuts[:-1, None], low), 0.0) / wide
+    return np.asarray(np.maximum(upper - np.maximum(cuts[:-1, None], low), 0.0) / wide)

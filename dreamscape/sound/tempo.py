@@ -1,15 +1,16 @@
 """Tempo and beat: a bank of resonators that beat along, and a listener who holds on to one of them.
 
 For each of a few hundred tempos the recent rises are compared with a comb of narrow pulses at that tempo, in
-every phase. Each tooth has the same width in seconds, so that a comb of twice the tempo must explain twice as
-much: this is what tells 60 from 120. The combs are kept as Fourier series: each harmonic is one complex number that
-turns on with time and forgets within MEMORY, so that a block costs a few multiplications (after Scheirer,
-"Tempo and Beat Analysis of Acoustic Musical Signals", 1998, and Large's banks of oscillators, 1994). Which tempo
-is heard is weighed by how people tap (a log-normal prior; Parncutt 1994), and kept until another is clearly
-better; its phase is followed without jumps.
+every phase. Each tooth has the same width in seconds, so that a comb of twice the tempo must explain twice
+as much: this is what tells 60 from 120. The combs are kept as Fourier series: each harmonic is one complex
+number that turns on with time and forgets within MEMORY, so that a block costs a few multiplications (after
+Scheirer, "Tempo and Beat Analysis of Acoustic Musical Signals", 1998, and Large's oscillators, 1994). Which
+tempo is heard is weighed by how people tap (a log-normal prior; Parncutt 1994), and kept until another
+is clearly better; its phase is followed without jumps.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +21,13 @@ Floats = npt.NDArray[np.float32]
 
 SLOWEST, FASTEST = 50.0, 215.0
 """Beats a minute that can be heard."""
-TEMPOS = 292
-"""So many in between, each 0.5 % faster than the one before."""
+TEMPOS = 225
+"""So many in between, each 0.65 % faster than the one before."""
 MEMORY = 5.0
 """Seconds within which what was heard fades to a third."""
-EVERY = 6
-"""Blocks from one comparison to the next: 64 ms."""
-PREFERRED, SPREAD = 118.0, 0.9
+EVERY = 8
+"""Blocks from one comparison to the next: 85 ms."""
+PREFERRED, SPREAD = 130.0, 1.5
 """The tempo people tap most readily, and how far from it, in octaves."""
 PULSE = 0.16
 """Seconds in which a pulse falls to a third."""
@@ -38,7 +39,7 @@ _HIGHEST = 12.0
 """Hertz beyond which harmonics of the beat are not followed."""
 _WIDTH = 0.018
 """Seconds, standard deviation of a tooth."""
-_HALF = 0.35
+_HALF = 0.25
 """Height of the teeth half-way between beats, where the whole of the music is compared."""
 _LOW = 0.45
 """Weight of the comparison of the low rises alone, which has no such teeth."""
@@ -64,9 +65,9 @@ class Pulse:
         self.confidence = 0.0
         self._bank = _bank()
         self._states = np.zeros((2, len(self._bank.turn)), np.complex64)
-        self._energy = np.zeros(2)
-        self._mean = np.zeros(2)
-        self._loud = np.zeros(2)
+        self._energy = [0.0, 0.0]
+        self._mean = [0.0, 0.0]
+        self._loud = [0.0, 0.0]
         self._power = 0.0
         self._count = 0
         self._held = -1  # index of the tempo that is held
@@ -74,7 +75,7 @@ class Pulse:
         self._off = 0.0  # seconds for which the phase has been elsewhere
         self._goal = 0.0
 
-    def block(self, rise: npt.NDArray[np.float64]) -> None:
+    def block(self, rise: Sequence[float]) -> None:
         """Take in the rises of the four bands of one block."""
         self._hear(rise)
         if self.tempo:
@@ -93,17 +94,20 @@ class Pulse:
             return 0.0
         return math.exp(-beat * 60.0 / tempo / PULSE) * min(1.0, 1.6 * self.confidence)
 
-    def _hear(self, rise: npt.NDArray[np.float64]) -> None:
+    def _hear(self, rise: Sequence[float]) -> None:
         """Let the resonators turn on by one block, and push them."""
-        heard = np.array([float(rise @ _WEIGHTS) / sum(_WEIGHTS), float(rise[0])])
-        self._mean += (heard - self._mean) * _MEAN_STEP
-        push = np.maximum(heard - self._mean, 0.0)
-        self._loud = np.maximum(self._loud * _LOUD_FALL, push)
-        push = np.sqrt(push / np.maximum(self._loud, _LEAST_RISE)) * (push > 0.0)
-        self._power += (float(push[0]) - self._power) * _POWER_STEP
+        whole = sum(r * w for r, w in zip(rise, _WEIGHTS, strict=True)) / sum(_WEIGHTS)
         self._states *= self._bank.turn
-        self._states += push[:, None].astype(np.complex64)
-        self._energy = self._energy * _FORGET**2 + push**2
+        for one, heard in enumerate((whole, rise[0])):
+            self._mean[one] += (heard - self._mean[one]) * _MEAN_STEP
+            push = max(heard - self._mean[one], 0.0)
+            self._loud[one] = max(self._loud[one] * _LOUD_FALL, push)
+            push = math.sqrt(push / max(self._loud[one], _LEAST_RISE))
+            self._energy[one] = self._energy[one] * _FORGET**2 + push**2
+            if push:
+                self._states[one] += np.complex64(push)
+            if one == 0:
+                self._power += (push - self._power) * _POWER_STEP
         if self._energy[0] < 1e-12:
             self._states[:] = 0.0
 
@@ -170,31 +174,28 @@ class _Bank:
     def __init__(self) -> None:
         tempos = np.geomspace(SLOWEST, FASTEST, TEMPOS)
         hertz = tempos / 60.0
-        most = int(_HIGHEST / hertz[0])
-        number = np.arange(1, most + 1)
+        self._most = int(_HIGHEST / hertz[0])
+        number = np.arange(1, self._most + 1)
         grid = hertz[:, None] * number
-        self.used = grid <= _HIGHEST
-        spin = np.exp(2j * np.pi * grid[self.used] * SECONDS - SECONDS / MEMORY)
-        self.turn = spin.astype(np.complex64)
-        tooth = np.exp(-0.5 * (2.0 * np.pi * grid * _WIDTH) ** 2) * self.used
+        used = grid <= _HIGHEST
+        self._places = np.flatnonzero(used)
+        self.turn = np.exp(2j * np.pi * grid[used] * SECONDS - SECONDS / MEMORY).astype(np.complex64)
+        tooth = np.exp(-0.5 * (2.0 * np.pi * grid * _WIDTH) ** 2) * used
         half = 1.0 + _HALF * np.cos(np.pi * number)
-        self.combs = [_normed(tooth * half), _normed(tooth)]
-        turns = np.arange(_PHASES) / _PHASES
-        angle = 2.0 * np.pi * number[:, None] * turns
-        self._read = np.vstack([np.cos(angle), np.sin(angle)]).astype(np.float32)
-        octaves = np.log2(tempos / PREFERRED)
-        self.prior = np.exp(-0.5 * (octaves / SPREAD) ** 2).astype(np.float32)
-        self._most = most
-        self._wide = np.zeros((TEMPOS, 2 * most), np.float32)
+        self._combs = (_normed(tooth * half)[used], _normed(tooth)[used])
+        angle = 2.0 * np.pi * number[:, None] * np.arange(_PHASES) / _PHASES
+        both = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+        self._read = both.reshape(2 * self._most, _PHASES).astype(np.float32)
+        self.prior = np.exp(-0.5 * (np.log2(tempos / PREFERRED) / SPREAD) ** 2).astype(np.float32)
 
-    def scores(self, states: npt.NDArray[np.complex64], energy: npt.NDArray[np.float64]) -> Floats:
+    def scores(self, states: npt.NDArray[np.complex64], energy: Sequence[float]) -> Floats:
         """(TEMPOS, _PHASES): how well the rises fit each comb at each phase of now, about -1..1."""
-        wide = np.zeros_like(self._wide)
-        for state, comb, norm, weight in zip(states, self.combs, energy, (1.0 - _LOW, _LOW), strict=True):
-            share = weight / math.sqrt(max(norm, 1e-9) * _SPAN)
-            wide[:, : self._most][self.used] += state.real * (comb * share)[self.used]
-            wide[:, self._most :][self.used] += state.imag * (comb * share)[self.used]
-        return np.asarray(wide @ self._read)
+        fit = np.zeros(len(self.turn), np.complex64)
+        for state, comb, norm, weight in zip(states, self._combs, energy, (1.0 - _LOW, _LOW), strict=True):
+            fit += state * (comb * np.float32(weight / math.sqrt(max(norm, 1e-9) * _SPAN)))
+        wide = np.zeros(TEMPOS * self._most, np.complex64)
+        wide[self._places] = fit
+        return np.asarray(wide.view(np.float32).reshape(TEMPOS, -1) @ self._read)
 
 
 def _normed(comb: npt.NDArray[np.float64]) -> Floats:
