@@ -26,7 +26,7 @@ FLOOR_DOWN, FLOOR_UP = 0.3, 10.0
 PRESENCE_UP, PRESENCE_DOWN = 1.5, 4.0
 """Seconds in which presence follows."""
 
-_REACH = (0.10, 0.06, 0.03, 0.015, 1.0)
+_REACH = (0.20, 0.15, 0.08, 0.03, 1.0)
 """Least ceiling of each band as a share of the whole's."""
 _FLOOR_SHARE = 0.6
 """How much of the floor is taken away."""

@@ -77,7 +77,7 @@ def is_loop(name: str) -> bool:
 
 
 def chosen(name: str | None, among: Sequence[Source]) -> Source:
-    """The device called `name`, or the only one with `name` in its own; the first for None. Raises DreamError."""
+    """The device called `name`, or the only one with it in its own; first for None. Raises DreamError."""
     if not among:
         raise DreamError("no device to listen to: plug in a microphone or line input, or listen to a file")
     if name is None:
