@@ -27,7 +27,7 @@ MEMORY = 5.0
 """Seconds within which what was heard fades to a third."""
 EVERY = 8
 """Blocks from one comparison to the next: 85 ms."""
-PREFERRED, SPREAD = 135.0, 2.0
+PREFERRED, SPREAD = 138.0, 1.75
 """The tempo people tap most readily, and how far from it, in octaves."""
 PULSE = 0.16
 """Seconds in which a pulse falls to a third."""
