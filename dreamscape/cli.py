@@ -17,12 +17,13 @@ from dreamscape import __version__
 from dreamscape.errors import DreamError
 
 ABOUT = """\
-A crowd tells its dreams; one living picture comes out.
+A crowd tells its dreams; one living picture and its music come out.
 
   dreamscape demo                                    see what it does: a film, stills, all visuals
   dreamscape import dreams.txt --out show.dream      a show of your own: a dream a line
   dreamscape render show.dream --out show.mp4        its film
   dreamscape still show.dream --at 1:23 --out x.png  one moment of it, at any size
+  dreamscape sound show.dream --out show.wav         what it sounds like
 """
 
 
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
         _festival,
         _render,
         _still,
+        _sound,
         _check,
         _verify,
         _inspect,
@@ -136,7 +138,32 @@ OUT ends in .mp4, .mov, .mkv or .webm, or is DIR/%06d.png for single pictures.""
     one.add_argument("--from", dest="begin", default="0", metavar="T", help="begin here (0:00)")
     one.add_argument("--to", dest="end", metavar="T", help="end here (the show's end; 10 s for a visual)")
     one.add_argument("--codec", metavar="NAME", help="x264 x265 svtav1 prores ffv1 vp9 nvenc (by the ending)")
-    one.add_argument("--no-sound", action="store_true", help="pictures only (there is no sound yet)")
+    one.add_argument("--no-sound", action="store_true", help="pictures only")
+    _loudness(one)
+
+
+def _loudness(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--loudness",
+        default="-16",
+        metavar="LUFS",
+        help="-14 loud, -16 the web, -23 broadcast; off leaves it as it is (-16)",
+    )
+
+
+def _sound(commands: "Commands") -> None:
+    more = """\
+OUT ends in .wav or .flac: 48 kHz, stereo. --stems writes the drone, the voices, the textures, the threads
+and the wounds as files of their own beside it (OUT.drone.wav ..), which sum to the mix."""
+    one = _command(commands, "sound", "write what a show sounds like", more)
+    one.add_argument("show", metavar="SHOW.dream", help="what to listen to")
+    one.add_argument("--out", metavar="OUT", help="the sound file")
+    one.add_argument("--plot", metavar="X.png", help="draw the sound: wave, spectrogram, loudness, the score")
+    one.add_argument("--from", dest="begin", default="0", metavar="T", help="begin here (0:00)")
+    one.add_argument("--to", dest="end", metavar="T", help="end here (the show's end)")
+    one.add_argument("--bits", type=int, default=24, metavar="N", help="24, or 16 (24)")
+    one.add_argument("--stems", action="store_true", help="and each part by itself")
+    _loudness(one)
 
 
 def _still(commands: "Commands") -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from dreamscape import __version__
@@ -9,6 +10,7 @@ from dreamscape.commands.composing import compose
 from dreamscape.commands.pictures import compositor
 from dreamscape.commands.render import make, shaders_of
 from dreamscape.commands.shows import Show, open_show
+from dreamscape.commands.sounding import ShowSound
 from dreamscape.errors import DreamError
 from dreamscape.export.atomic import check_folder
 from dreamscape.export.sheet import PICTURE, write_sheet
@@ -47,8 +49,12 @@ def run(given: argparse.Namespace) -> int:
         for label, at in moments(show):
             print(make_still(out / f"act-{label}.png", source, at, {"Title": label}))
         print(write_sheet(out / "visuals.png", visuals(drawing), {"Software": f"dreamscape {__version__}"}))
-        _say("now the film")
-        make(film, source, show.facts() | {"shaders": shaders_of(show), "renderer": renderer})
+        _say("now the film, its sound first")
+        make(
+            replace(film, sound=ShowSound(show)),
+            source,
+            show.facts() | {"shaders": shaders_of(show), "renderer": renderer},
+        )
     _say(f"all of it lies in {out}/; make your own: dreamscape import DREAMS.txt --out my.dream")
     return 0
 

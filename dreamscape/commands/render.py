@@ -1,13 +1,18 @@
 """dreamscape render: a show, or one visual, as a film."""
 
 import argparse
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from dreamscape.commands.pictures import compositor
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.commands.solos import solo_source
+from dreamscape.commands.sound import loudness_of, sound_progress
+from dreamscape.commands.sounding import ShowSound
 from dreamscape.export.film import Film
 from dreamscape.export.progress import progress
+from dreamscape.export.sounding import Sound
 from dreamscape.export.source import Source
 from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
 from dreamscape.export.video import make_film, plan_film
@@ -42,7 +47,8 @@ def _show(given: argparse.Namespace, path: Path) -> int:
         end = parse_time(given.end) if given.end else show.end
         show.world(end)
         show.check_visuals(library.paths())
-        film = _planned(given, parse_time(given.begin), end)
+        sound = None if given.no_sound else ShowSound(show)
+        film = _planned(given, parse_time(given.begin), end, sound)
         with compositor() as (drawing, renderer):
             facts = show.facts() | {"shaders": shaders_of(show), "renderer": renderer}
             return make(film, Picture(drawing, show.frames, film.size), facts)
@@ -53,14 +59,28 @@ def shaders_of(show: Show) -> str:
     return library.digest(library.find(name) for name in sorted(show.visuals))
 
 
-def _planned(given: argparse.Namespace, begin: float, end: float) -> Film:
-    size, rate = parse_size(given.size), parse_rate(given.fps)
-    return plan_film(Path(given.out), size, rate, begin, end, given.codec)
+def _planned(given: argparse.Namespace, begin: float, end: float, sound: Sound | None = None) -> Film:
+    size, rate, loudness = parse_size(given.size), parse_rate(given.fps), loudness_of(given.loudness)
+    return plan_film(Path(given.out), size, rate, begin, end, given.codec, sound, loudness)
 
 
 def make(film: Film, source: Source, facts: dict[str, object]) -> int:
     """Make the film, showing how far it is; prints where it lies."""
-    with progress(film.path.name, film.count) as shown:
-        make_film(film, source, facts, shown)
+    with ExitStack() as bars:
+        heard = (
+            bars.enter_context(sound_progress(f"sound of {film.path.name}", film.samples))
+            if film.sound
+            else None
+        )
+        shown: Callable[[int], None] | None = None
+
+        def drawn(number: int) -> None:
+            nonlocal shown
+            if shown is None:  # the sound is done: its bar gives way to that of the pictures
+                bars.close()
+                shown = bars.enter_context(progress(film.path.name, film.count))
+            shown(number)
+
+        make_film(film, source, facts, drawn, heard)
     print(f"{film.path}  {film.count} pictures, {clock(film.end - film.start)}")
     return 0

@@ -47,6 +47,25 @@ CODECS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class SoundCodec:
+    """How a film's sound is encoded. `frame` is how many samples it is given at once."""
+
+    name: str
+    encoder: str  # its name in FFmpeg
+    samples: str  # FFmpeg's sample format: "fltp", "flt" or "s32" (24 bits in the upper three bytes)
+    frame: int
+    bit_rate: int = 0  # bits a second; 0 for what loses nothing
+
+
+AAC = SoundCodec("aac", "aac", "fltp", 1024, 256_000)
+OPUS = SoundCodec("opus", "libopus", "flt", 960, 192_000)
+FLAC = SoundCodec("flac", "flac", "s32", 4608)
+PCM = SoundCodec("pcm", "pcm_s24le", "s32", 4800)
+
+_SOUNDS = {".mp4": (AAC, AAC), ".mov": (AAC, PCM), ".mkv": (OPUS, FLAC), ".webm": (OPUS, OPUS)}
+_FOR_THE_CUT = ("ffv1", "prores")  # pictures that are worked on further: so is their sound
+
 PICTURES = Codec("png", "png", "rgb24", (1, 1), (".png",), {"compress_level": "1"}, "", 1)
 
 
@@ -77,6 +96,11 @@ def codec_for(path: Path, name: str | None) -> Codec:
         raise DreamError(f"{path}: {codec.name} goes into {' '.join(codec.endings)}, not {ending}; "
                          f"change the ending or choose {' or '.join(_taken_by(ending))}", 2)  # fmt: skip
     return codec
+
+
+def sound_codec_for(path: Path, codec: Codec) -> SoundCodec:
+    """What the sound of a film at `path` with pictures of `codec` is encoded with."""
+    return _SOUNDS[path.suffix.lower()][codec.name in _FOR_THE_CUT]
 
 
 def check_shape(codec: Codec, size: tuple[int, int]) -> None:

@@ -1,5 +1,6 @@
-"""FFmpeg (through PyAV) as one open film: pictures in, a finished file out."""
+"""FFmpeg (through PyAV) as one open film: pictures and sound in, a finished file out."""
 
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from typing import Any
 
 from dreamscape.errors import DreamError
 from dreamscape.export.atomic import NO_ROOM, refusal
-from dreamscape.export.codecs import CONTAINERS, Codec
+from dreamscape.export.codecs import CONTAINERS, Codec, SoundCodec
+from dreamscape.export.soundstream import SoundStream
+from dreamscape.sound.rate import RATE
 
 # FFmpeg's numbers for BT.709 as matrix, primaries and transfer, and for studio and full range.
 _BT709, _STUDIO, _FULL, _RGB = 1, 1, 2, 0
@@ -50,7 +53,14 @@ class Canvas:
 class Encoder:
     """An open film. Frames are given in order, by number."""
 
-    def __init__(self, container: Any, codec: Codec, size: tuple[int, int], rate: Fraction) -> None:
+    def __init__(
+        self,
+        container: Any,
+        codec: Codec,
+        size: tuple[int, int],
+        rate: Fraction,
+        sound: SoundCodec | None = None,
+    ) -> None:
         from av.video.reformatter import VideoReformatter
 
         self._container = container
@@ -60,6 +70,8 @@ class Encoder:
         self._stream = container.add_stream(codec.encoder, rate=rate, options=dict(codec.options))
         _describe(self._stream.codec_context, codec, size, rate)
         self._stream.time_base = self._base
+        self.sound = SoundStream(container, sound) if sound else None
+        """Takes the film's sound, if it has any."""
 
     def write(self, number: int, canvas: Canvas) -> None:
         """Encode frame `number`."""
@@ -72,6 +84,8 @@ class Encoder:
         """Write what the encoder still holds back."""
         for packet in self._stream.encode(None):
             self._container.mux(packet)
+        if self.sound:
+            self.sound.flush()
 
 
 def _describe(context: Any, codec: Codec, size: tuple[int, int], rate: Fraction) -> None:
@@ -100,20 +114,27 @@ def to_codec(reformat: Any, picture: Any, codec: Codec) -> Any:
 
 
 @contextmanager
-def opened(part: Path, path: Path, codec: Codec, size: tuple[int, int], rate: Fraction) -> Iterator[Encoder]:
+def opened(
+    part: Path,
+    path: Path,
+    codec: Codec,
+    size: tuple[int, int],
+    rate: Fraction,
+    sound: SoundCodec | None = None,
+) -> Iterator[Encoder]:
     """An encoder writing to `part`, flushed and closed when the block ends well. Errors name `path`."""
     import av
 
     av.logging.set_level(av.logging.PANIC)
     os.environ.setdefault("SVT_LOG", "1")  # SVT-AV1 talks to the terminal by itself: errors only
     form = CONTAINERS[path.suffix.lower()]
-    flags = _movie_flags(rate) if form in ("mp4", "mov") else {}
+    flags = _movie_flags(rate, sound is not None) if form in ("mp4", "mov") else {}
     try:
         container = av.open(os.fspath(part), "w", format=form, options=flags)
     except av.FFmpegError as error:
         raise refusal(path, error) from error
     try:
-        encoder = _start(container, path, codec, size, rate)
+        encoder = _start(container, path, codec, size, rate, sound)
         yield encoder
         encoder.flush()
         container.close()
@@ -124,18 +145,28 @@ def opened(part: Path, path: Path, codec: Codec, size: tuple[int, int], rate: Fr
             container.close()
 
 
-def _movie_flags(rate: Fraction) -> dict[str, str]:
-    """The index first, and a clock for the whole movie in which every frame ends on a tick (FFmpeg's
-    own, milliseconds, would cut the last frame of a 29.97 film)."""
+def _movie_flags(rate: Fraction, sound: bool) -> dict[str, str]:
+    """The index first, and a clock for the whole movie in which every frame ends on a tick, and every
+    sample, too (FFmpeg's own, milliseconds, would cut the last frame of a 29.97 film)."""
     ticks = rate.numerator * -(-1000 // rate.numerator)
+    both = math.lcm(rate.numerator, RATE)
+    if sound and both < 1 << 31:
+        ticks = both
     return {"movflags": "+faststart", "movie_timescale": str(ticks)}
 
 
-def _start(container: Any, path: Path, codec: Codec, size: tuple[int, int], rate: Fraction) -> Encoder:
+def _start(
+    container: Any,
+    path: Path,
+    codec: Codec,
+    size: tuple[int, int],
+    rate: Fraction,
+    sound: SoundCodec | None,
+) -> Encoder:
     import av
 
     try:
-        encoder = Encoder(container, codec, size, rate)
+        encoder = Encoder(container, codec, size, rate, sound)
         container.start_encoding()
     except (av.FFmpegError, ValueError) as error:
         if getattr(error, "errno", None) in NO_ROOM:

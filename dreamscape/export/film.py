@@ -7,7 +7,14 @@ from pathlib import Path
 from dreamscape.errors import DreamError
 from dreamscape.export.atomic import check_folder
 from dreamscape.export.codecs import Codec, check_shape, codec_for
+from dreamscape.export.mastering import Aim
+from dreamscape.export.sounding import Sound
 from dreamscape.export.units import check_size
+from dreamscape.sound.rate import RATE
+
+LOUDNESS = -16.0
+"""LUFS of a film's sound unless another is asked for: what is usual on the web."""
+_AIM = Aim(LOUDNESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,17 @@ class Film:
     rate: Fraction  # frames a second
     start: float  # show time, seconds
     count: int
+    sound: Sound | None = None
+    aim: Aim = _AIM
+
+    @property
+    def samples(self) -> int:
+        """How many samples of sound are as long as the pictures, to the nearest."""
+        return self.sample_at(self.count)
+
+    def sample_at(self, number: int) -> int:
+        """The first sample of frame `number`, to the nearest."""
+        return round(number / self.rate * RATE)
 
     def time(self, number: int) -> float:
         """The show time of frame `number`, seconds."""
@@ -38,15 +56,19 @@ def plan_film(
     start: float,
     end: float,
     codec: str | None = None,
+    sound: Sound | None = None,
+    loudness: float | None = LOUDNESS,
 ) -> Film:
     """A film of the show from `start` to `end` (seconds) at `path`: X.mp4, .mov, .mkv, .webm or
-    DIR/%06d.png. Raises DreamError for a size, span, codec or place it can't be made with."""
+    DIR/%06d.png, with `sound`, brought to `loudness` (LUFS; None leaves it). Raises DreamError for a
+    size, span, codec, loudness or place it can't be made with."""
     chosen = codec_for(path, codec)
+    aim = Aim(loudness)
     check_size(size)
     check_shape(chosen, size)
     count = _frame_count(start, end, rate)
     check_folder(path)
-    return Film(path, chosen, size, rate, start, count)
+    return Film(path, chosen, size, rate, start, count, sound, aim)
 
 
 def _frame_count(start: float, end: float, rate: Fraction) -> int:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dreamscape.errors import DreamError
-from dreamscape.export import encoder, sidecar
+from dreamscape.export import encoder, sidecar, soundtrack
 from dreamscape.export.atomic import whole_file
+from dreamscape.export.codecs import sound_codec_for
 from dreamscape.export.film import Film, plan_film
+from dreamscape.export.mastering import Master, Shown
 from dreamscape.export.pump import pump
 from dreamscape.export.sequence import make_sequence
 from dreamscape.export.source import Source, finish_drawing
@@ -21,9 +23,11 @@ def make_film(
     source: Source,
     about: Mapping[str, object] | None = None,
     shown: Callable[[int], None] | None = None,
+    heard: Shown | None = None,
 ) -> Path:
     """Draw and write `film`, with its sidecar telling how it was made (`about` joins it: journal
-    digest, seed, renderer). `shown(frames written)` is called from the writing thread.
+    digest, seed, renderer). Its sound, if it has one, is made first, while `heard(stage, samples)` is
+    called; then the pictures, while `shown(frames written)` is called from the writing thread.
 
     A film appears only when it is whole; numbered pictures appear one by one and are kept when the
     run stops. Returns the film's path. Raises DreamError for what stops it, Ctrl-C included (code 130).
@@ -39,19 +43,30 @@ def make_film(
             shown(number)
 
     try:
-        _make(film, source, about or {}, count)
+        _make(film, source, about or {}, count, heard)
     except KeyboardInterrupt:
         raise DreamError(_stopped(film, written), 130) from None
     return film.path
 
 
-def _make(film: Film, source: Source, about: Mapping[str, object], shown: Callable[[int], None]) -> None:
+def _make(
+    film: Film,
+    source: Source,
+    about: Mapping[str, object],
+    shown: Callable[[int], None],
+    heard: Shown | None,
+) -> None:
     if film.codec.name == "png":
+        if film.sound:
+            soundtrack.write_beside(film, about, heard)
         make_sequence(film, source, about, shown)
         return
-    with whole_file(film.path) as part:
-        _encode(film, source, part, shown)
-    sidecar.write(sidecar.path_of(film.path), sidecar.describe(film, about))
+    facts = sidecar.describe(film, about)
+    with whole_file(film.path) as part, soundtrack.prepared(film, heard) as sound:
+        if sound:
+            facts["sound"] = soundtrack.describe(film, sound)
+        _encode(film, source, part, sound, shown)
+    sidecar.write(sidecar.path_of(film.path), facts)
 
 
 def _stopped(film: Film, written: int) -> str:
@@ -61,9 +76,13 @@ def _stopped(film: Film, written: int) -> str:
     return f"{film.path}: stopped after {written} of {film.count} frames; nothing half was kept"
 
 
-def _encode(film: Film, source: Source, part: Path, shown: Callable[[int], None]) -> None:
+def _encode(
+    film: Film, source: Source, part: Path, sound: Master | None, shown: Callable[[int], None]
+) -> None:
     finish = finish_drawing()
-    with encoder.opened(part, film.path, film.codec, film.size, film.rate) as target:
+    codec = sound_codec_for(film.path, film.codec) if sound else None
+    with encoder.opened(part, film.path, film.codec, film.size, film.rate, codec) as target:
+        feed = soundtrack.Feed(sound, target.sound) if sound and target.sound else None
 
         def draw(number: int, canvas: encoder.Canvas) -> None:
             source.draw(film.time(number))
@@ -73,6 +92,8 @@ def _encode(film: Film, source: Source, part: Path, shown: Callable[[int], None]
 
         def write(number: int, canvas: encoder.Canvas) -> None:
             target.write(number, canvas)
+            if feed:
+                feed.until(film.sample_at(number + 1))
             shown(number + 1)
 
         pump(range(film.count), [encoder.Canvas(film.size) for _ in range(_BUFFERS)], draw, write)

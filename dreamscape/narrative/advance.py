@@ -19,6 +19,8 @@ _FOLLOWS = 0.12
 """How much of its way a shown measure goes in a tick."""
 _CALMS = 0.05
 """Share of the churn that fades a second."""
+_FORGETS = 600
+"""Ticks between two looks at what can be forgotten."""
 _LOOKS = 5
 """Ticks between two looks at groups and at the slower measures."""
 
@@ -29,6 +31,8 @@ def tick(state: State) -> None:
     pace = state.controls.bounded("pace", state.time, 1.0, 6.0)
     for wound in state.wounds:
         wounds.step(wound, pace)
+    if state.tick % _FORGETS == 0:
+        _forget(state)
     _presence(state, pace)
     found = _bonds(state)
     count = state.dreamers.count
@@ -40,6 +44,13 @@ def tick(state: State) -> None:
     _measure(state, found, pace)
     dialogue.fade(state, pace)
     state.churn *= 1.0 - _CALMS * pace / TICKS
+
+
+def _forget(state: State) -> None:
+    """Wounds that healed long ago go, and the rallies that called to them."""
+    state.wounds = [wound for wound in state.wounds if not wounds.forgotten(wound)]
+    known = {wound.id for wound in state.wounds}
+    state.rallies = [call for call in state.rallies if call.fracture in known]
 
 
 def _presence(state: State, pace: float) -> None:

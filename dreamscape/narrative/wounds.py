@@ -19,7 +19,9 @@ _COVERED = 0.97
 _FADES = 0.9982687
 """What is left of the gold each tick: half of it after 40 s."""
 _LASTS = 0.22
-"""The gold never fades below this within a show."""
+"""The gold does not fade below this while the wound is remembered."""
+REMEMBERED, _FORGETS = 1800.0, 300.0
+"""Seconds of the story's pace for which a closed wound is remembered, and then those in which its gold goes."""
 _SHOCKED = 15.0
 _HEALING = 10.0
 
@@ -46,6 +48,7 @@ class Wound:
     closed: bool = False
     shock: float = _SHOCKED  # seconds left
     heal: float = 0.0  # seconds left
+    rested: float = 0.0  # seconds of the story's pace since it closed
     mends: list[Mend] = field(default_factory=list)
 
     @property
@@ -146,9 +149,18 @@ def _close(wound: Wound, pace: float) -> None:
     wound.shock = towards(wound.shock, 0.0, pace / TICKS)
     wound.heal = towards(wound.heal, 0.0, pace / TICKS)
     if wound.closed and wound.widen == 0.0:
+        wound.rested += pace / TICKS
         wound.gold = max(wound.gold * _FADES, min(wound.gold, _LASTS))
+        if wound.rested > REMEMBERED:
+            wound.gold = min(wound.gold, _LASTS * max(1.0 - (wound.rested - REMEMBERED) / _FORGETS, 0.0))
     elif wound.mends:
+        wound.rested = 0.0
         wound.gold = towards(wound.gold, 1.0, 0.5 * pace / TICKS)
+
+
+def forgotten(wound: Wound) -> bool:
+    """Whether nothing is left of it: a show that goes on for days does not carry every scar."""
+    return wound.rested > REMEMBERED + _FORGETS and wound.gold < 0.002
 
 
 def grips(wound: Wound) -> Floats:

@@ -27,6 +27,8 @@ LEVELS = {"drone": 0.16, "voices": 0.9, "textures": 0.8, "threads": 0.35, "wound
 """How loud each stem is."""
 _DUCKED, _DUCK_SECONDS = 0.30, 1.2
 """By how much everything steps back when a wound opens, and how long."""
+_FEW = 0.05
+"""Share of what is dreamt from which on a texture is as loud as it can be."""
 _BREATH_HELD, _BREATH_SECONDS = 0.55, 0.6
 """Before the resolution all take a breath."""
 
@@ -147,7 +149,7 @@ class Ensemble:
         assert self._harmony is not None
         heard, tone = self._music.textures, self._music.tone
         return WantedTextures(
-            weight=heard.weight,
+            weight=heard.weight / max(float(heard.weight.max()), _FEW),
             pan=heard.pan,
             depth=heard.depth,
             arousal=heard.arousal,

@@ -1,7 +1,7 @@
 """Recursive filters for a whole block at once: exact, without a loop over samples.
 
-A filter of second order has a state of two numbers. Within a part of 32 samples its answer is one matrix, and so
-is the way its states go from part to part.
+A filter of second order has a state of two numbers. Within a part of 32 samples its answer is one matrix, and
+so is the way its states go from part to part.
 """
 
 import numpy as np

@@ -22,6 +22,8 @@ _WAIT = 1.5
 """Seconds within which a thread must be heard, or is not."""
 _MARKS_APART = 1.5
 """Seconds between two marks of roles."""
+_SOLOS_APART, _PATIENCE = 0.8, 3.0
+"""Seconds between two who speak for themselves, and for how long one waits for one's turn to be heard."""
 _GLASS_RATE = 7.0
 """Shards a second of a wound that opens."""
 _BELLS = 4
@@ -63,6 +65,7 @@ class Happenings:
         self._before: Music | None = None
         self._next_pluck = -1e9
         self._next_mark = -1e9
+        self._next_solo = -1e9
         self._solo: dict[int, float] = {}
         self._role: dict[int, int] = {}
 
@@ -98,9 +101,11 @@ class Happenings:
         voices = music.voices
         solo = dict(zip(voices.key.tolist(), voices.solo.tolist(), strict=True))
         for row, (key, value) in enumerate(solo.items()):
-            if not first and value > self._solo.get(key, 0.0) + 0.3:
+            at = max(music.time, self._next_solo)
+            if not first and value > self._solo.get(key, 0.0) + 0.3 and at - music.time < _PATIENCE:
+                self._next_solo = at + _SOLOS_APART
                 pan = float(voices.pan[row])
-                yield Strike("solo", music.time, pitch.get(key, 220.0), 0.8, pan, pan, 0.2, 0.7, 0.0, key)
+                yield Strike("solo", at, pitch.get(key, 220.0), 0.16, pan, pan, 0.2, 0.7, 0.0, key)
         self._solo = solo
 
     def _marks(self, music: Music, pitch: dict[int, float], first: bool) -> Iterator[Strike]:
@@ -112,7 +117,7 @@ class Happenings:
                 continue
             self._next_mark = music.time + _MARKS_APART
             pan, depth = float(voices.pan[row]), float(voices.depth[row])
-            yield Strike(ROLES[one], music.time, pitch.get(key, 220.0), 0.45, pan, pan, depth, 0.5, 0.0, key)
+            yield Strike(ROLES[one], music.time, pitch.get(key, 220.0), 0.07, pan, pan, depth, 0.5, 0.0, key)
         self._role = role
 
 

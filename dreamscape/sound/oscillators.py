@@ -11,6 +11,7 @@ from dreamscape.sound.wavetables import SIZE, STRIDE
 
 Single = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32]
 
 _SHIFT = 32 - (SIZE.bit_length() - 1)
 _COUNT = np.arange(1, BLOCK + 1, dtype=np.int32)
@@ -31,8 +32,8 @@ class Reader:
 
     def __init__(self, most: int) -> None:
         shape = (most, BLOCK)
-        self._phase = np.empty(shape, np.int32)
-        self._bend = np.empty(shape, np.int32)
+        self._place = np.empty(shape, np.int32)
+        self._curve = np.empty(shape, np.int32)
         self._part = np.empty(shape, np.float32)
         self._index = np.empty(shape, np.int64)
         self._next = np.empty(shape, np.float32)
@@ -47,38 +48,50 @@ class Reader:
         step and bend in 2^-32 of a table.
         """
         count = len(phase)
-        index, part = self._index[:count], self._part[:count]
-        self._place(phase, step, bend, index, part)
+        phase, step, bend = (
+            phase.astype(np.uint32).view(np.int32),
+            step.astype(np.int32),
+            bend.astype(np.int32),
+        )
         offset = rows[0] * STRIDE
-        index += offset[:, None]
+        other = rows[1] * STRIDE - offset
         flat = tables.reshape(-1)
-        first = self._between(flat, index, part, self._read[0][:count])
-        index += (rows[1] * STRIDE - offset)[:, None]
-        return first, self._between(flat, index, part, self._read[1][:count])
+        first, second = self._read[0][:count], self._read[1][:count]
+        index, part = self._where(phase, step, bend)
+        index += offset[:, None]
+        self._between(flat, index, part, first)
+        index += other[:, None]
+        self._between(flat, index, part, second)
+        return first, second
 
-    def _place(self, phase: Whole, step: Whole, bend: Whole, index: Whole, part: Single) -> None:
+    def _where(self, phase: Ints, step: Ints, bend: Ints) -> tuple[Whole, Single]:
         """Where to read: the point of the table and how far it is to the next."""
         count = len(phase)
-        place, curve = self._phase[:count], self._bend[:count]
-        np.multiply(step.astype(np.int32)[:, None], _COUNT, out=place)
-        np.multiply(bend.astype(np.int32)[:, None], _SQUARE, out=curve)
+        place, curve, index, part = (
+            self._place[:count],
+            self._curve[:count],
+            self._index[:count],
+            self._part[:count],
+        )
+        np.multiply(step[:, None], _COUNT, out=place)
+        np.multiply(bend[:, None], _SQUARE, out=curve)
         place += curve
-        place += phase.astype(np.uint32).view(np.int32)[:, None]
+        place += phase[:, None]
         np.bitwise_and(place, np.int32((1 << _SHIFT) - 1), out=curve)
         np.copyto(part, curve, casting="unsafe")
         part *= np.float32(2.0**-_SHIFT)
         whole = place.view(np.uint32)
         np.right_shift(whole, np.uint32(_SHIFT), out=whole)
         np.copyto(index, place)
+        return index, part
 
-    def _between(self, flat: Single, index: Whole, part: Single, out: Single) -> Single:
+    def _between(self, flat: Single, index: Whole, part: Single, out: Single) -> None:
         after = self._next[: len(out)]
         flat.take(index, out=out, mode="clip")
         flat[1:].take(index, out=after, mode="clip")
         after -= out
         after *= part
         out += after
-        return out
 
 
 def mixed(first: Single, second: Single, start: Single, end: Single, out: Single) -> Single:

@@ -1,8 +1,9 @@
 """The hall: a network of sixteen delays that feed each other, with all of a block done at once.
 
-What goes in is first spread over sixteen channels by two sheets of delays and sums (feedforward, so that it is
-dense at once and nothing rings), then goes round in delays that are each longer than a block and wander slowly,
-so that no two echoes agree for long. Householder's matrix mixes them: it keeps energy, so the hall can only fade.
+What goes in is first spread over sixteen channels by two sheets of delays and sums (feedforward, so that it
+is dense at once and nothing rings), then goes round in delays that are each longer than a block and wander
+slowly, so that no two echoes agree for long. Householder's matrix mixes them: it keeps energy, so the hall
+can only fade.
 """
 
 import numpy as np
@@ -10,10 +11,13 @@ import numpy.typing as npt
 
 from dreamscape import keyed
 from dreamscape.sound.filters import Filter, highpass
+from dreamscape.sound.kernels import kernels
 from dreamscape.sound.oscillators import RAMP
 from dreamscape.sound.rate import BLOCK, RATE
 
 Single = npt.NDArray[np.float32]
+Knobs = tuple[float, float, float]
+"""Seconds, dark, freeze."""
 
 LINES = 16
 DELAYS = np.array(
@@ -23,8 +27,7 @@ DELAYS = np.array(
 _SHEETS = (661, 1861)  # samples the sheets are wide: 14 and 39 ms
 _LENGTH = 16384
 _WANDER = 9.0  # samples
-_EDGE = 2  # samples more on both sides that damping needs
-_SMOOTH = 1 - np.exp(-BLOCK / RATE / 0.12)
+_SMOOTH = float(1 - np.exp(-BLOCK / RATE / 0.12))
 _NAME = keyed.key_of(0, "hall")
 
 
@@ -32,7 +35,14 @@ def _hadamard() -> Single:
     matrix = np.ones((1, 1))
     while len(matrix) < LINES:
         matrix = np.block([[matrix, matrix], [matrix, -matrix]])
-    return (matrix / np.sqrt(LINES)).astype(np.float32)
+    scaled: Single = (matrix / np.sqrt(LINES)).astype(np.float32)
+    return scaled
+
+
+def _signs(stream: int) -> Single:
+    """(2, 16) of -1 and 1, by chance: a row of Hadamard's matrix would undo what a sheet has mixed."""
+    up = [keyed.uniform_of(0, _NAME, line, stream) < 0.5 for line in range(2 * LINES)]
+    return np.where(up, 1, -1).astype(np.float32).reshape(2, LINES)
 
 
 class _Line:
@@ -77,99 +87,82 @@ class _Sheet:
 class Hall:
     """A large dark room. It lives on from block to block."""
 
-    def __init__(self) -> None:
+    def __init__(self, fast: bool = False) -> None:
         self._low = Filter(*highpass(110.0), channels=2)
         self._sheets = [_Sheet(width, 10 * number) for number, width in enumerate(_SHEETS)]
         self._line = _Line(int(DELAYS[-1] + 2 * _WANDER) + BLOCK + 8)
         pairs = _hadamard()
-        self._enter = np.ascontiguousarray(np.stack([pairs[1], pairs[2]], 1)) * np.float32(np.sqrt(LINES) / 4)
-        self._leave = pairs[[4, 11]] * np.float32(1.0)
-        self._early = pairs[[6, 13]] * np.float32(0.55)
+        self._enter = np.ascontiguousarray(np.stack([pairs[1], pairs[2]], 1))
+        self._leave = pairs[[4, 11]]
+        self._early = [_signs(80) * np.float32(0.12), _signs(81) * np.float32(0.14)]
         uniform = [keyed.uniform_of(0, _NAME, line, 90) for line in range(2 * LINES)]
         self._turn = np.array(uniform[:LINES])
         self._rate = (0.09 + 0.35 * np.array(uniform[LINES:])) * BLOCK / RATE
-        self._wander = self._wandering()
-        self._room = _Room()
-        self._now: npt.NDArray[np.float64] | None = None  # seconds, dark, freeze
+        self._wander = _WANDER * (1 + np.sin(2 * np.pi * self._turn))
+        self._delayed = kernels(fast).delayed
+        self._now: Knobs | None = None
+        self._gain = np.zeros((LINES, 1), np.float32)
 
     def block(self, send: Single, seconds: float, dark: float, freeze: float = 0.0) -> Single:
         """The next 512 frames (512, 2) of the room alone.
 
-        send (512, 2); seconds in which it fades by 60 dB, 0.3..30; dark 0..1: how much sooner high notes fade;
-        freeze 0..1: at 1 nothing fades and nothing enters. All are smoothed.
+        send (512, 2); seconds in which it fades by 60 dB, 0.3..30; dark 0..1: how much sooner high notes
+        fade; freeze 0..1: at 1 nothing fades and nothing enters. All are smoothed.
         """
         before, after = self._settle(seconds, dark, freeze)
-        x = self._low.block(np.ascontiguousarray(send.T)).astype(np.float32)
-        spread = self._enter @ x
-        for sheet in self._sheets:
+        spread = self._enter @ self._low.block(send.T).astype(np.float32)
+        out = np.zeros((2, BLOCK), np.float32)
+        for sheet, taps in zip(self._sheets, self._early, strict=True):
             spread = sheet.block(spread)
-        read = self._damped(self._delayed(), before[1] * (1 - before[2]), after[1] * (1 - after[2]))
-        out = self._leave @ read
-        out += self._early @ spread
-        gain = [10 ** (-3 * DELAYS / (RATE * one[0]) * (1 - one[2])) for one in (before, after)]
-        read *= gain[0].astype(np.float32)[:, None] + (gain[1] - gain[0]).astype(np.float32)[:, None] * RAMP
-        read -= read.sum(0) * np.float32(2 / LINES)
-        spread *= np.float32(1 - before[2]) + np.float32(before[2] - after[2]) * RAMP
-        read += spread
-        self._line.write(read)
+            out += taps @ spread
+        heard = self._heard(before, after)
+        out += self._leave @ heard
+        heard *= self._faded(before, after)
+        heard -= heard.sum(0) * np.float32(2 / LINES)
+        if before[2] or after[2]:
+            spread *= np.float32(1 - before[2]) + np.float32(before[2] - after[2]) * RAMP
+        heard += spread
+        self._line.write(heard)
         return np.ascontiguousarray(out.T)
 
-    def _settle(self, seconds: float, dark: float, freeze: float) -> tuple[npt.NDArray[np.float64], ...]:
-        aim = np.array([min(max(seconds, 0.3), 30.0), min(max(dark, 0.0), 1.0), min(max(freeze, 0.0), 1.0)])
-        before = aim if self._now is None else self._now
-        self._now = before + (aim - before) * _SMOOTH
+    def _settle(self, seconds: float, dark: float, freeze: float) -> tuple[Knobs, Knobs]:
+        """The knobs at the beginning and at the end of this block."""
+        aim = (min(max(seconds, 0.3), 30.0), min(max(dark, 0.0), 1.0), min(max(freeze, 0.0), 1.0))
+        before = self._now or aim
+        moved = tuple(
+            goal if abs(goal - now) < 1e-4 else now + (goal - now) * _SMOOTH
+            for now, goal in zip(before, aim, strict=True)
+        )
+        if self._now is None:
+            self._gain = _gains(aim)
+        self._now = (moved[0], moved[1], moved[2])
         return before, self._now
 
-    def _wandering(self) -> npt.NDArray[np.float64]:
-        """(16,) samples each delay is longer just now."""
-        return _WANDER * (1 + np.sin(2 * np.pi * self._turn))
+    def _heard(self, before: Knobs, after: Knobs) -> Single:
+        """(16, 512) what comes out of the delays, which wander, with the highs a little lower.
 
-    def _delayed(self) -> Single:
-        """(16, 516) what comes out of the delays, with two samples more on either side."""
-        before = self._wander
-        self._turn = (self._turn + self._rate) % 1.0
-        self._wander = self._wandering()
-        room, line = self._room, self._line
-        change = ((self._wander - before) / BLOCK).astype(np.float32)
-        np.multiply(change[:, None], room.count, out=room.part)
-        room.part += before.astype(np.float32)[:, None]
-        np.copyto(room.index, room.part, casting="unsafe")
-        room.part -= room.index
-        np.subtract(room.base, room.index, out=room.index)
-        flat = line.sheet.reshape(-1)
-        room.place[:] = room.index
-        room.place += line.at
-        flat.take(room.place, out=room.read, mode="clip")
-        room.place -= 1
-        flat.take(room.place, out=room.after, mode="clip")
-        room.after -= room.read
-        room.after *= room.part
-        room.read += room.after
-        return room.read
+        A delay stops at each whole sample at the end of a block, so that within a block it lies between the
+        same two samples.
+        """
+        self._turn += self._rate
+        self._turn -= np.floor(self._turn)
+        begin, end = self._wander, _WANDER * (1 + np.sin(2 * np.pi * self._turn))
+        whole = np.where(end > begin, np.floor(begin), np.ceil(begin) - 1)
+        end = np.minimum(np.maximum(end, whole), whole + 1)
+        self._wander = end
+        places = self._line.at - 2 - DELAYS - whole.astype(np.intp)
+        part, slope = (begin - whole).astype(np.float32), ((end - begin) / BLOCK).astype(np.float32)
+        damp = [np.float32((0.02 + 0.22 * knobs[1]) * (1 - knobs[2])) for knobs in (before, after)]
+        return self._delayed(self._line.sheet, places, part, slope, damp[0], damp[1])
 
-    def _damped(self, read: Single, before: float, after: float) -> Single:
-        """(16, 512) with the highs a little lower: five taps, the same forwards and backwards."""
-        a0, a1 = (np.float32(0.16 * dark + 0.02) for dark in (before, after))
-        weight = a0 + (a1 - a0) * RAMP
-        middle = read[:, _EDGE:-_EDGE]
-        near = read[:, 1:-3] + read[:, 3:-1]
-        far = read[:, :-4] + read[:, 4:]
-        near *= np.float32(0.6) * weight
-        far *= np.float32(0.4) * weight
-        near += far
-        near += middle * (1 - 2 * weight)
-        return near
+    def _faded(self, before: Knobs, after: Knobs) -> Single:
+        """What is left in each line after a round: (16, 1) while nothing changes, else (16, 512)."""
+        if before == after:
+            return self._gain
+        last, self._gain = self._gain, _gains(after)
+        return np.asarray(last + (self._gain - last) * RAMP)
 
 
-class _Room:
-    """Room to work in."""
-
-    def __init__(self) -> None:
-        shape = (LINES, BLOCK + 2 * _EDGE)
-        self.count = np.arange(-_EDGE, BLOCK + _EDGE, dtype=np.float32)
-        offset = np.arange(-_EDGE, BLOCK + _EDGE)
-        start = np.arange(LINES) * _LENGTH - DELAYS
-        self.base = (start[:, None] + offset).astype(np.int32)
-        self.index = np.empty(shape, np.int32)
-        self.place = np.empty(shape, np.int64)
-        self.part, self.read, self.after = (np.empty(shape, np.float32) for _ in range(3))
+def _gains(knobs: Knobs) -> Single:
+    seconds, _, freeze = knobs
+    return (10 ** (-3 * DELAYS / (RATE * seconds) * (1 - freeze))).astype(np.float32)[:, None]

@@ -30,12 +30,15 @@ class Seats:
         self._quick = np.zeros(count, bool)
         self._seen: Keys = np.zeros(0, np.uint64)
         self._settled = False
+        self._whole = False  # all have come and nobody goes
 
     def seat(self, key: Keys, gain: Single) -> Whole:
-        """Give seats to rows of what is wanted; `row` says who has which. The seats that are new are returned."""
+        """Give seats to rows of what is wanted; `row` says who has which. The seats that are new are
+        returned.
+        """
         if self._settled and len(key) <= self.limit and np.array_equal(key, self._seen):
             return np.zeros(0, np.intp)
-        self._seen = key.copy()
+        self._seen, self._whole = key.copy(), False
         same = self.taken[:, None] & (self.key[:, None] == key[None, :])
         self.row = np.where(same.any(1), same.argmax(1), -1) if len(key) else np.full(self.count, -1)
         chosen = self._chosen(key, gain)
@@ -53,13 +56,18 @@ class Seats:
 
     def rise(self, attack: Single) -> None:
         """Let each level go on by one block. attack: (seats,) seconds; seats that fell silent become free."""
+        if self._whole:
+            return
         block = np.float32(BLOCK / RATE)
         fall = np.where(self._quick, np.float32(QUICK), np.float32(RELEASE))
         self.level += np.where(self.row >= 0, block / np.maximum(attack, np.float32(QUICK)), -block / fall)
-        np.clip(self.level, 0, 1, out=self.level)
+        np.minimum(np.maximum(self.level, 0, out=self.level), 1, out=self.level)
+        self._whole = bool((self.level[self.taken] == 1).all() and (self.row[self.taken] >= 0).all())
 
     def free(self) -> None:
         """Give back the seats of those who have fallen silent."""
+        if self._whole:
+            return
         silent = self.taken & (self.row < 0) & (self.level <= 0)
         self.taken[silent] = False
         self._quick[silent] = False

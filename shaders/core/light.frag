@@ -117,11 +117,16 @@ void main() {
                 + star_field(point * 95.0, 22.0) * vec3(2.0, 2.3, 2.8) + star_field(point * 210.0, 30.0) * vec3(1.3, 1.1, 1.5);
     float wall = 1.0 - smoothstep(0.0, 0.55, deep);
     heaven = mix(heaven, albedo * vec3(0.16, 0.22, 0.42) + vec3(0.001, 0.003, 0.010), wall * 0.85 * (0.5 + noise(point * 120.0)));
-    float rim = exp(-abs(cleft - 1.0) * 14.0) * smoothstep(0.45, 0.85, cleft);
+    // the rim is an edge of ice: bright where it faces the light, hardly there where it turns away, broken here and there
+    vec2 inwards = lip / (length(lip) + 1e-3);
+    float turned = 0.5 - 0.5 * dot(inwards, to_key.xy) / (length(to_key.xy) + 1e-3);
+    float brittle = noise(point * 16.0 / sqrt(grain * 8.0) + 3.0);
+    float cold = mix(0.20, 1.0, turned * turned) * (0.25 + 1.35 * brittle * brittle);
+    float rim = exp(-abs(cleft - 1.0) * mix(46.0, 15.0, min(cold, 1.0))) * smoothstep(0.45, 0.85, cleft) * cold;
     float glimmer = cleft * cleft * (1.0 - hollow);
     picture *= 1.0 - 0.55 * glimmer;
     picture = mix(picture, heaven, hollow);
-    picture += rim * vec3(0.42, 0.78, 1.40) * 1.05 + glimmer * vec3(0.010, 0.034, 0.10);
+    picture += rim * (vec3(0.42, 0.78, 1.40) + albedo * 0.8) * 1.1 + glimmer * vec3(0.008, 0.024, 0.07);
 
     float gilt_edge = max(fwidth(gilt), 0.06); // about a pixel: a line of gold has no steps
     float gilded = smoothstep(1.04 - gilt_edge, 1.04 + gilt_edge, gilt);

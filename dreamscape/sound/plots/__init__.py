@@ -1,0 +1,1 @@
+"""Sound made visible: a picture of what is heard, and of the score it follows."""

@@ -1,0 +1,122 @@
+"""What is struck once and dies away: mixed in from its very sample on, wandering from place to place."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamscape.sound.instruments import INSTRUMENTS
+from dreamscape.sound.rate import BLOCK, RATE
+
+Block = npt.NDArray[np.float32]
+
+MOST = 48
+"""So many ring at once; of more, the quietest go."""
+_WANDERS = 3.0
+"""Seconds from one place to the other."""
+_LEAVES = 0.02
+"""Seconds in which the quietest go."""
+_WIDTH = 0.8
+"""How far out left and right are."""
+_KEPT = 192
+"""Sounds that are remembered: making one costs as much as playing it for some seconds; 140 MB at most."""
+_FINE, _SHADES, _VARIETY = 3.0, 3, 4
+"""What makes a sound another one: so many cents, so many steps of warmth and tension, so many keyed kinds."""
+_RAMP = np.arange(BLOCK, dtype=np.float32) / BLOCK
+
+
+@dataclass(slots=True)
+class _Ringing:
+    sound: Block  # (n,)
+    start: int  # sample
+    gain: float
+    pan: float
+    pan_to: float
+    send: float
+    near: float
+    leaves: int = 0  # sample at which it begins to go; 0 while it may stay
+
+    def left(self, sample: int) -> int:
+        return self.start + len(self.sound) - sample
+
+
+class Strikes:
+    """Lives on from block to block. The seed makes each thing sound a little its own way."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._ringing: list[_Ringing] = []
+
+    def strike(
+        self,
+        kind: str,
+        at: int,
+        hertz: float,
+        gain: float,
+        pan: float,
+        *,
+        pan_to: float | None = None,
+        depth: float = 0.0,
+        warmth: float = 0.5,
+        tension: float = 0.0,
+        key: int = 0,
+    ) -> None:
+        """Let `kind` (see INSTRUMENTS) sound from the sample `at` on; if that is past, midway."""
+        note = round(np.log2(max(hertz, 1.0)) * 1200.0 / _FINE)
+        sound = _made(
+            kind, note, round(_SHADES * warmth), round(_SHADES * tension), (self._seed ^ key) % _VARIETY
+        )
+        end = pan if pan_to is None else pan_to
+        self._ringing.append(_Ringing(sound, at, gain, pan, end, 0.25 + 0.6 * depth, 1.0 - 0.45 * depth))
+
+    @property
+    def ringing(self) -> int:
+        """How many sound or are about to."""
+        return len(self._ringing)
+
+    def block(self, start: int) -> tuple[Block, Block]:
+        """512 frames from the sample `start` on, (512, 2): what is heard at once, what goes into the hall."""
+        self._ringing = [one for one in self._ringing if one.left(start) > 0 and not _gone(one, start)]
+        self._dismiss(start)
+        now = [one for one in self._ringing if one.start < start + BLOCK]
+        parts = np.zeros((len(now), BLOCK), np.float32)
+        for row, one in enumerate(now):
+            first = max(one.start - start, 0)
+            part = one.sound[start + first - one.start : start + BLOCK - one.start]
+            parts[row, first : first + len(part)] = part
+        before, after = (_gains(now, sample) for sample in (start, start + BLOCK))
+        mixed = before @ parts + ((after - before) @ parts) * _RAMP
+        return np.ascontiguousarray(mixed[:2].T), np.ascontiguousarray(mixed[2:].T)
+
+    def _dismiss(self, start: int) -> None:
+        """Of too many the quietest begin to go."""
+        staying = [one for one in self._ringing if not one.leaves and one.start < start + BLOCK]
+        if len(staying) > MOST:
+            staying.sort(key=lambda one: one.gain * one.left(start) / len(one.sound))
+            for one in staying[: len(staying) - MOST]:
+                one.leaves = max(start, 1)
+
+
+def _gone(one: _Ringing, start: int) -> bool:
+    return bool(one.leaves) and start >= one.leaves + _LEAVES * RATE
+
+
+def _gains(ringing: list[_Ringing], sample: int) -> Block:
+    """(4, m) at a sample: left and right of each that rings, and what of them goes into the hall."""
+    columns = [(one.start, one.gain, one.pan, one.pan_to, one.near, one.send, one.leaves) for one in ringing]
+    start, gain, pan, pan_to, near, send, leaves = np.array(columns, float).reshape(-1, 7).T
+    way = np.clip((sample - start) / (_WANDERS * RATE), 0.0, 1.0)
+    angle = (1.0 + _WIDTH * (pan + (pan_to - pan) * way)) * (np.pi / 4.0)
+    level = gain * np.where(leaves > 0, np.clip(1.0 - (sample - leaves) / (_LEAVES * RATE), 0.0, 1.0), 1.0)
+    left, right = level * np.cos(angle), level * np.sin(angle)
+    return np.stack([near * left, near * right, send * left, send * right]).astype(np.float32)
+
+
+@lru_cache(_KEPT)
+def _made(kind: str, note: int, warmth: int, tension: int, variety: int) -> Block:
+    hertz = float(2.0 ** (note * _FINE / 1200.0))
+    sound = INSTRUMENTS[kind](hertz, warmth / _SHADES, tension / _SHADES, variety)
+    sound /= np.float32(max(float(np.abs(sound).max()), 1e-9))
+    sound.setflags(write=False)
+    return sound
