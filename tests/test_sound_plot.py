@@ -15,9 +15,9 @@ from dreamscape.sound.rate import BLOCK, RATE
 
 SIZE = (960, 600)
 ROWS = [
-    ScoreRow(0.0, 50, "dorian", (50, 57, 62), 4),
-    ScoreRow(2.0, 48, "aeolian", (48, 55, 64), 30, ((7, 0.9, 0.0),)),
-    ScoreRow(3.0, 48, "aeolian", (48, 55, 64), 64, ((7, 0.0, 0.9),)),
+    ScoreRow(0.0, 50, "D Dorian", (50, 57, 62), 4),
+    ScoreRow(2.0, 48, "C Aeolian", (48, 55, 64), 30, ((7, 0.9, 0.0),)),
+    ScoreRow(3.0, 48, "C Aeolian", (48, 55, 64), 64, ((7, 0.0, 0.9),)),
 ]
 
 

@@ -14,11 +14,12 @@ from dreamscape.export.progress import progress
 from dreamscape.export.soundfile import Written, check_sound_path, write_sound, write_stems
 from dreamscape.export.soundtrack import exactly
 from dreamscape.export.units import clock, parse_time
+from dreamscape.score.harmony import MODES
 from dreamscape.score.music import Music
 from dreamscape.sound.conductor import Harmony
 from dreamscape.sound.ensemble import STEMS
 from dreamscape.sound.plots.picture import draw_sound
-from dreamscape.sound.plots.score import ScoreRow
+from dreamscape.sound.plots.roll import NAMES, ScoreRow
 from dreamscape.sound.rate import RATE
 from dreamscape.sound.reading import read_sound
 
@@ -122,7 +123,11 @@ def _write(
 def _row(music: Music, harmony: Harmony) -> ScoreRow:
     wounds = tuple((one.key, one.opening, one.gold) for one in music.wounds)
     notes = tuple(sorted(set(harmony.chord)))
-    return ScoreRow(music.time, 36 + harmony.root, harmony.name, notes, len(music.voices.key), wounds)
+    return ScoreRow(music.time, 36 + harmony.root, _key(harmony), notes, len(music.voices.key), wounds)
+
+
+def _key(harmony: Harmony) -> str:
+    return f"{NAMES[harmony.tonic]} {MODES[harmony.mode]}"
 
 
 def _draw(

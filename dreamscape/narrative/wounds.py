@@ -21,7 +21,7 @@ _FADES = 0.9982687
 _LASTS = 0.22
 """The gold does not fade below this while the wound is remembered."""
 REMEMBERED, _FORGETS = 1800.0, 300.0
-"""Seconds of the story's pace for which a closed wound is remembered, and then those in which its gold goes."""
+"""Seconds of the story's pace for which a closed wound is remembered, and in which its gold then goes."""
 _SHOCKED = 15.0
 _HEALING = 10.0
 

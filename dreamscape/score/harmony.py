@@ -63,8 +63,8 @@ def degrees(mode: int, root: int, notes: int) -> tuple[int, ...]:
 
 
 def led(before: Sequence[int], classes: Sequence[int], tonic: int) -> tuple[int, ...]:
-    """The chord of the pitch classes `classes` (of the tonic, a MIDI number) to which the PARTS notes `before`
-    move least: both are ordered by pitch and laid against each other in every rotation. A chord of fewer
+    """The chord of the pitch classes `classes` (of the tonic, a MIDI number) to which the PARTS notes
+    `before` move least: both are ordered by pitch and laid against each other in every rotation. A chord of fewer
     notes is doubled from its root on, so that every part has one. Ascending; without `before` as close to
     the middle as can be."""
     wanted = sorted((tonic + classes[part % len(classes)]) % 12 for part in range(PARTS))
@@ -72,7 +72,8 @@ def led(before: Sequence[int], classes: Sequence[int], tonic: int) -> tuple[int,
         middle = sum(REGISTER) // 2 - 6
         return tuple(sorted(middle + (one - middle) % 12 for one in wanted))
     ways = [_laid(before, wanted[turn:] + wanted[:turn]) for turn in range(PARTS)]
-    return tuple(sorted(min(ways, key=lambda way: _cost(before, way))))
+    best: tuple[int, ...] = min(ways, key=lambda way: _cost(before, way))
+    return tuple(sorted(best))
 
 
 def _laid(before: Sequence[int], wanted: Sequence[int]) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from dreamscape.errors import DreamError
 from dreamscape.sound.rate import BLOCK, RATE
 
 if TYPE_CHECKING:
-    import miniaudio  # type: ignore[import-untyped]
+    import miniaudio
 
 Floats = npt.NDArray[np.float32]
 

@@ -7,7 +7,6 @@ import numpy as np
 from dreamscape.keyed import uniform_of
 from dreamscape.score.harmony import (
     CADENCE,
-    MODES,
     RESOLUTION,
     degrees,
     led,
@@ -68,14 +67,6 @@ class Harmony:
     chord: tuple[int, ...]  # MIDI numbers of the parts, from low to high but for one that is on its way
     bass: int  # MIDI number of the drone
     cadence: int  # 0 none, 1..3 its chords, 4 resolved
-
-    @property
-    def name(self) -> str:
-        """As a musician writes it: "D Dorian"."""
-        return f"{_NAMES[self.tonic]} {MODES[self.mode]}"
-
-
-_NAMES = ("C", "D♭", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
 
 
 class Conductor:

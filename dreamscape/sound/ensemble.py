@@ -23,7 +23,7 @@ Block = npt.NDArray[np.float32]
 STEMS = ("drone", "voices", "textures", "threads", "wounds")
 """What the sound is made of; their sum is the mix."""
 
-LEVELS = {"drone": 0.16, "voices": 0.9, "textures": 0.8, "threads": 0.35, "wounds": 0.45}
+LEVELS = {"drone": 0.20, "voices": 1.2, "textures": 0.9, "threads": 0.22, "wounds": 0.32}
 """How loud each stem is."""
 _DUCKED, _DUCK_SECONDS = 0.30, 1.2
 """By how much everything steps back when a wound opens, and how long."""
@@ -161,4 +161,4 @@ class Ensemble:
 def _level(tone: Tone) -> float:
     """0..1: a blackout is silent, the night is soft, what gathers and dawns swells."""
     there = min(tone.brightness / 0.25, 1.0) * min(tone.crowd, 1.0)
-    return min(there * (0.55 + 0.15 * tone.brightness + 0.25 * tone.gather + 0.1 * tone.sunrise), 1.0)
+    return min(there * (0.45 + 0.15 * tone.brightness + 0.25 * tone.gather + 0.30 * tone.sunrise), 1.0)

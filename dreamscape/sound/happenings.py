@@ -105,7 +105,7 @@ class Happenings:
             if not first and value > self._solo.get(key, 0.0) + 0.3 and at - music.time < _PATIENCE:
                 self._next_solo = at + _SOLOS_APART
                 pan = float(voices.pan[row])
-                yield Strike("solo", at, pitch.get(key, 220.0), 0.16, pan, pan, 0.2, 0.7, 0.0, key)
+                yield Strike("solo", at, pitch.get(key, 220.0), 0.09, pan, pan, 0.2, 0.7, 0.0, key)
         self._solo = solo
 
     def _marks(self, music: Music, pitch: dict[int, float], first: bool) -> Iterator[Strike]:
@@ -117,7 +117,7 @@ class Happenings:
                 continue
             self._next_mark = music.time + _MARKS_APART
             pan, depth = float(voices.pan[row]), float(voices.depth[row])
-            yield Strike(ROLES[one], music.time, pitch.get(key, 220.0), 0.07, pan, pan, depth, 0.5, 0.0, key)
+            yield Strike(ROLES[one], music.time, pitch.get(key, 220.0), 0.05, pan, pan, depth, 0.5, 0.0, key)
         self._role = role
 
 

@@ -128,7 +128,7 @@ def heard(pieces: Iterable[Floats], times: Iterable[float]) -> Iterator[tuple[He
 
 def hear_file(path: Path | str, times: Sequence[float]) -> list[Hearing]:
     """What is heard of a sound file at each of `times` (seconds, ascending). Raises DreamError."""
-    return [hearing for hearing, _ in heard(read_sound(path), times)]
+    return [hearing for hearing, _ in heard(read_sound(Path(path)), times)]
 
 
 def _sound(samples: Floats) -> Floats:

@@ -55,7 +55,7 @@ def played_at(sound: Mono, ratio: npt.ArrayLike) -> Mono:
     speed = np.broadcast_to(np.asarray(ratio, np.float64), sound.shape)
     place = np.concatenate([[0.0], np.cumsum(speed)[:-1]])
     place = place[place < len(sound) - 1]
-    return np.interp(place, np.arange(len(sound)), sound).astype(np.float32)
+    return np.asarray(np.interp(place, np.arange(len(sound)), sound), np.float32)
 
 
 def cents(value: npt.ArrayLike) -> Doubles:

@@ -51,7 +51,7 @@ class Slip:
         """Where the next frames lie, more of them than there are."""
         step = np.arange(BLOCK + 2 * _HALF + 8)
         if speed:
-            return self._at + step * (1 + min(max(speed, -MOST), MOST))
+            return np.asarray(self._at + step * (1 + min(max(speed, -MOST), MOST)), np.float64)
         home = round(self._at) - self._at
         moved = np.minimum(step * MOST, abs(home))
         at_home = step + float(round(self._at))

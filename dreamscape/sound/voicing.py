@@ -106,7 +106,7 @@ def _brightness(music: Music) -> Floats:
     tone, voices = music.tone, music.voices
     open_ = 0.30 + 0.20 * tone.light + 0.45 * tone.sunrise + 0.30 * tone.gather - 0.15 * tone.night
     own = 0.20 * voices.arousal + 0.25 * (0.5 - voices.depth) + 0.15 * voices.attunement
-    return np.clip(open_ + own + 0.3 * voices.solo, 0.0, 1.0)
+    return np.asarray(np.clip(open_ + own + 0.3 * voices.solo, 0.0, 1.0), np.float64)
 
 
 def _coarse(voices: Voices) -> Floats:

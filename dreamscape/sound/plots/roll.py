@@ -41,7 +41,7 @@ class ScoreRow:
 
     time: float  # show time, seconds
     root: int  # MIDI number
-    mode: str
+    key: str  # as it is written above the roll: "D Dorian"
     notes: tuple[int, ...]  # MIDI numbers, the root among them or not
     voices: int
     wounds: tuple[tuple[int, float, float], ...] = ()  # WoundRow's values
@@ -117,11 +117,10 @@ def _bar(canvas: Canvas, clock: Clock, span: Span, top: float, step: float, colo
 
 
 def _modes(canvas: Canvas, box: Box, rows: Sequence[ScoreRow], clock: Clock) -> None:
-    """The mode's name where it changes, as far as there is room."""
+    """The key's name where it changes, as far as there is room."""
     free = -np.inf
-    for (root, mode), group in groupby(rows, lambda row: (row.root % 12, row.mode)):
+    for name, group in groupby(rows, lambda row: row.key):
         x = clock.x(next(iter(group)).time)
-        name = f"{NAMES[root]} {mode}"
         if x >= free and x + text_width(name, _SMALL) < box.right:
             if x > box.left:
                 canvas.rectangle(Box(round(x), box.top, round(x) + 1, box.bottom), FAINT, 0.35)

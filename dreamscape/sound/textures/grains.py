@@ -1,8 +1,8 @@
 """Trains of grains and breathing beds, as pure functions of the absolute sample.
 
 A train has at most one grain for each step of each cell of time. Whether it comes, when in its cell, from
-which source, how high, loud and where is looked up by (seed, texture, train, step), so the same grain is found
-again from wherever one begins to listen. A grain is made whole when it begins, and added to what is ahead.
+which source, how high, loud and where is looked up by (seed, texture, train, step), so the same grain is
+found again from wherever one begins to listen. A grain is made whole when it begins, and added to what is ahead.
 """
 
 from collections.abc import Callable
