@@ -2,7 +2,8 @@
 
 A train has at most one grain for each step of each cell of time. Whether it comes, when in its cell, from
 which source, how high, loud and where is looked up by (seed, texture, train, step), so the same grain is
-found again from wherever one begins to listen. A grain is made whole when it begins, and added to what is ahead.
+found again from wherever one begins to listen. A grain is made whole when it begins and
+added to what is ahead.
 """
 
 from collections.abc import Callable
