@@ -1,4 +1,4 @@
-"""A small choir of real parts for tests of live sound: importable by the sound's own process."""
+"""Small players of real parts for tests of live sound: importable by the sound's own process."""
 
 import gc
 
@@ -10,16 +10,15 @@ from dreamscape.sound.rate import BLOCK
 from dreamscape.sound.reverb import Hall
 from dreamscape.sound.voices import VoiceBank, wanted
 
-DIES, LOSES_DEVICE, SLOW = 71, 72, 73
+DIES, LOSES_DEVICE = 71, 72
 """Acts in which something goes wrong."""
 
 
-class Choir:
-    """Voices, a ground and a hall."""
+class Ground:
+    """The drone alone; it follows the light."""
 
     def __init__(self, seed: int, start: int, slots: int) -> None:
-        self._bank = VoiceBank(slots, seed, start // BLOCK)
-        self._drone, self._hall = Drone(seed, start // BLOCK), Hall()
+        self._drone = Drone(seed, start // BLOCK)
         self._music: Music | None = None
         self.limit = slots
         self.rehearsed: list[float] = []
@@ -29,9 +28,6 @@ class Choir:
 
     def hear(self, music: Music) -> None:
         self._music = music
-        voices = music.voices
-        pitch = (110 * 2 ** (2 * voices.register + 0.1 * music.tone.light)).astype(np.float32)
-        self._wanted = wanted(voices.key, pitch, voices.gain * voices.breath, pan=voices.pan)
         if music.tone.act == DIES:
             raise RuntimeError("a string broke")
         if music.tone.act == LOSES_DEVICE:
@@ -39,14 +35,31 @@ class Choir:
 
     def block(self, start: int) -> np.ndarray:
         assert self._music is not None
-        dry = np.zeros((5, BLOCK, 2), np.float32)
-        dry[0] = self._drone.block(55.0, 0.8, 4.0)
-        dry[1], send = self._bank.block(self._wanted)
-        dry[1] += self._hall.block(send, 3.0, 0.4)
-        return dry
+        return self._drone.block(110.0, 1.0, 5.0 + self._music.tone.light)[None]
 
     def voices(self, count: int) -> None:
         self.limit = count
+
+
+class Choir(Ground):
+    """Voices and a hall besides."""
+
+    def __init__(self, seed: int, start: int, slots: int) -> None:
+        super().__init__(seed, start, slots)
+        self._bank, self._hall = VoiceBank(slots, seed, start // BLOCK), Hall()
+
+    def hear(self, music: Music) -> None:
+        super().hear(music)
+        voices = music.voices
+        pitch = (110 * 2 ** (2 * voices.register)).astype(np.float32)
+        self._wanted = wanted(voices.key, pitch, voices.gain * voices.breath, pan=voices.pan)
+
+    def block(self, start: int) -> np.ndarray:
+        sung, send = self._bank.block(self._wanted)
+        return np.stack([super().block(start)[0], sung + self._hall.block(send, 3.0, 0.4)])
+
+    def voices(self, count: int) -> None:
+        super().voices(count)
         self._bank.voices(count)
 
 

@@ -101,7 +101,8 @@ class Device:
     @property
     def running(self) -> bool:
         """Whether the library says so; it does not always know."""
-        return bool(self._library.lib.ma_device_is_started(self._player._device))
+        inside = self._player._device  # None once it is closed
+        return inside is not None and bool(self._library.lib.ma_device_is_started(inside))
 
     def start(self, pull: Pull) -> None:
         feed = _feed(pull)

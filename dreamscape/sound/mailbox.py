@@ -84,6 +84,8 @@ class Mailbox:
     def take(self) -> tuple[list[tuple[float, Music]], int]:
         """What came since the last time, (stamp, Music) in order, and how many were written over before."""
         last = int(self._count[0])
+        if not self._taken:  # who begins to read has missed nothing
+            self._taken = max(last - PLACES, 0)
         found = []
         for number in range(max(self._taken, last - PLACES) + 1, last + 1):
             one = self._news.take(number % PLACES, number)

@@ -49,13 +49,14 @@ class Slip:
 
     def _places(self, speed: float) -> npt.NDArray[np.float64]:
         """Where the next frames lie, more of them than there are."""
-        step = np.arange(BLOCK + 2 * _HALF + 8)
+        step = np.arange(BLOCK + 2 * _HALF + 8, dtype=np.float64)
         if speed:
             return np.asarray(self._at + step * (1 + min(max(speed, -MOST), MOST)), np.float64)
         home = round(self._at) - self._at
         moved = np.minimum(step * MOST, abs(home))
         at_home = step + float(round(self._at))
-        return np.asarray(np.where(moved >= abs(home), at_home, self._at + step + np.sign(home) * moved))
+        slipping = self._at + step + np.sign(home) * moved
+        return np.asarray(np.where(moved >= abs(home), at_home, slipping), np.float64)
 
     def _read(self, held: Single, place: npt.NDArray[np.float64]) -> Single:
         whole = np.floor(place).astype(np.intp)

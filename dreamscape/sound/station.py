@@ -38,6 +38,7 @@ _OFF, _ON_TIME, _LOST = 0.012, 0.003, 0.1
 _CALM = 2.0
 """Seconds over which being off is averaged, and after which it may begin anew again."""
 _BURST = 4
+_WARM_SECONDS = 0.3
 
 COMMANDS = np.dtype(
     [("stop", "i8"), ("level", "f8"), ("mute", "i8"), ("panics", "i8")],
@@ -45,7 +46,7 @@ COMMANDS = np.dtype(
 REPORT = np.dtype(
     [
         ("beat", "i8"), ("playing", "i8"), ("voices", "i8"), ("load", "f8"), ("underruns", "i8"),
-        ("lost", "i8"), ("tries", "i8"), ("late", "i8"), ("missed", "i8"), ("begun", "i8"), ("behind", "f8"),
+        ("lost", "i8"), ("tries", "i8"), ("late", "i8"), ("missed", "i8"), ("begun", "i8"), ("first", "i8"), ("behind", "f8"),
         ("speed", "f8"), ("time", "f8"), ("device", "S128"), ("notice", "S256"),
     ]
 )  # fmt: skip
@@ -182,16 +183,16 @@ class Station:
         """Somebody new plays, from where the show is now."""
         assert self._newest is not None
         self._moved = False
-        guess = max(self._due(), 0)
-        player = self.wish.make(self.wish.seed, max(guess - WARM_UP, 0), self._load.voices)
-        for music in self.shared.mailbox.past(max(guess - WARM_UP, 0) / RATE):
+        at = max(self._due() - WARM_UP, 0)
+        self.shared.report["first"] = at
+        player = self.wish.make(self.wish.seed, at, self._load.voices)
+        for music in self.shared.mailbox.past(at / RATE):
             player.rehearse(music)
         self._pending.clear()
         player.hear(self._newest)
-        limiter, at = Limiter(), max(guess - WARM_UP, 0)
-        for _ in range(2 * WARM_UP // BLOCK):  # time goes on meanwhile
-            if at >= self._due():
-                break
+        limiter = Limiter()
+        began = self.clock()
+        while at < self._due() and self.clock() - began < _WARM_SECONDS:  # time goes on meanwhile
             limiter.block(player.block(at).sum(0))
             at += BLOCK
             self.shared.report["beat"] += 1
@@ -243,6 +244,7 @@ class Station:
         heard = run.begin + run.slip.position - (run.written + self._since(run) - read)
         if self.ring.state is State.DRY:
             self.ring.skip(int((self.show.at(asked) - LAG + DELAY) * RATE - heard))
+            self._moved = self._due() - run.at > AHEAD and now - run.since > _CALM
             return
         behind = self.show.at(asked) - LAG + DELAY - heard / RATE
         run.behind = behind if run.behind is None else run.behind + (behind - run.behind) * self._share(now)
