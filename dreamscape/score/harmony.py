@@ -65,8 +65,8 @@ def degrees(mode: int, root: int, notes: int) -> tuple[int, ...]:
 def led(before: Sequence[int], classes: Sequence[int], tonic: int) -> tuple[int, ...]:
     """The chord of the pitch classes `classes` (of the tonic, a MIDI number) to which the PARTS notes
     `before` move least: both are ordered by pitch and laid against each other in every rotation. A chord of
-    fewer notes is doubled from its root on, so that every part has one. Ascending; without `before` as close to
-    the middle as can be."""
+    fewer notes is doubled from its root on, so that every part has one. Ascending; without `before` as
+    close to the middle as can be."""
     wanted = sorted((tonic + classes[part % len(classes)]) % 12 for part in range(PARTS))
     if not before:
         middle = sum(REGISTER) // 2 - 6
