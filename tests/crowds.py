@@ -16,7 +16,7 @@ from dreamscape.narrative.events import (
 )
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.homes import spread
-from dreamscape.narrative.likeness import neighbours, pairs
+from dreamscape.narrative.likeness import Pairs, neighbours, pairs
 from dreamscape.narrative.memory_log import MemoryLog
 from dreamscape.narrative.playback import Playback
 
@@ -81,16 +81,20 @@ def torn(count: int, cause: str, seconds: float = 12.0) -> Story:
 
 
 @cache
-def told(count: int, duration: float) -> tuple[Told, ...]:
-    """A simulated show."""
+def dreams(count: int) -> tuple[list[Dreamed], Pairs]:
+    """Dreams of three visuals, and which of them are alike."""
     names = ("tide", "city", "fire")
-    dreams = [
+    told = [
         Dreamed(f"d{k}", "", names[k % 3], k / count, (k % 7) / 3 - 1, (k % 4) / 2 - 1) for k in range(count)
     ]
     a = [k for k in range(count) for step in (3, 6, 9) if k + step < count]
     b = [k + step for k in range(count) for step in (3, 6, 9) if k + step < count]
-    alike = pairs(a, b, [0.9 - 0.1 * ((y - x) // 3) for x, y in zip(a, b, strict=True)])
-    return tuple(simulate(dreams, alike, 5, duration))
+    return told, pairs(a, b, [0.9 - 0.1 * ((y - x) // 3) for x, y in zip(a, b, strict=True)])
+
+
+def told(count: int, duration: float) -> tuple[Told, ...]:
+    """A simulated show."""
+    return tuple(simulate(*dreams(count), 5, duration))
 
 
 @cache

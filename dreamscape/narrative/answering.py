@@ -83,7 +83,7 @@ class Answering:
         """The oracle sees whether unity has been forced for too long."""
         name = f"forced-{self.watched + 1}"
         self.vigil, event = watch.watch(world, self.vigil, name, ("forced",))
-        if event is not None and not any(one.cause == "forced" for one in world.fractures):
+        if event is not None:
             self.watched += 1
             yield "oracle", event
 

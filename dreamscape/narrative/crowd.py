@@ -133,9 +133,12 @@ def _company(crowd: Cast, table: Timetable) -> Company:
 
 
 def _looks(us: Company, table: Timetable) -> Iterator[tuple[float, Look]]:
-    """When the crowd looks at the World and answers; roles shift all along."""
+    """When the crowd looks at the World and answers. Roles shift all along, and all along the oracle keeps
+    watch: no festival can force unity unpunished."""
     for at, cue in timetable.cues(table, len(us.drama.crowd.dreams)):
         yield at, CUES[cue.do][1](us, cue)
     step, begun = table.lap / _ROLES, 4
     for number in range(begun, int(table.duration / step + 1e-6)):
         yield number * step, us.drama.shift_roles
+    for second in range(1, int(table.duration) + 1):
+        yield float(second), us.answering.keep_watch

@@ -41,7 +41,6 @@ CUES: dict[str, tuple[str, Callable[[Company, Cue], Look]]] = {
     "answer": ("rally", lambda us, cue: us.answering.answer),
     "speak": ("speak", lambda us, cue: us.answering.speak("self")),
     "speak-for-all": ("speak", lambda us, cue: us.answering.speak("all")),
-    "watch": ("fracture", lambda us, cue: us.answering.keep_watch),
     "weave": ("weave", lambda us, cue: us.weaving.gather()),
     "weave-all": ("weave", lambda us, cue: us.weaving.gather(last=True)),
     "split-plots": ("weave", lambda us, cue: us.weaving.split),

@@ -122,6 +122,8 @@ def permits(festival: Festival, act_index: int, body: AnyBody, share: float | No
     `share` is where the dreamer's share stands: where sharing is forbidden it can still be lowered. A
     share that is not known is taken to be lowered, so that nobody is ever held to more than they wish.
     """
+    if isinstance(body, FractureOpened) and body.cause == "forced":
+        return True  # an act may forbid what it likes, but not the answer to force
     word = _WORD.get(type(body))
     if word is None or not 0 <= act_index < len(festival.acts) or word in festival.acts[act_index].may:
         return True
