@@ -19,7 +19,7 @@ pull = {pull}
 [[act]]
 name = "All as one"
 length = 1
-may = ["tell", "leave", "thread"]
+may = ["tell", "thread"]
 """
 
 
