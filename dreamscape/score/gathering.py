@@ -12,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 ASPECT = 16 / 9
 """The plane's width in plane heights, wherever the story measures a distance."""
 _DIRECTIONS = 8
-DRAWN = 0.24
+DRAWN = 0.15
 """How much nearer the outermost dreams come, as a share of their way to the middle."""
 ROUND = 0.8
 """How far the corners are drawn in: 0 keeps the rectangle, 1 makes an ellipse."""

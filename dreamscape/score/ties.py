@@ -13,7 +13,7 @@ Rows = npt.NDArray[np.int32]
 Tie = tuple[int, int, float, float, int]
 """Layer rows from and to, strength, seed, kind."""
 
-_LONGEST = 48
+_LONGEST = 24
 """The last lines of a plotline that are drawn."""
 _MOST = 400
 """Ties that are drawn, however many plotlines a large crowd weaves."""

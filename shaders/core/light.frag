@@ -90,7 +90,7 @@ void main() {
     // where all have drawn together, light comes from their middle and lies about them
     vec2 radiances = mix(radiant.xy, radiant.zw, inside.y);
     float radiance = mix(radiances.x, radiances.y, inside.x);
-    vec3 key = key_light * (1.0 + (0.30 * gather + 1.15 * radiance) * mix(vec3(1.0), vec3(1.25, 1.0, 0.72), gather));
+    vec3 key = key_light * (1.0 + (0.85 * gather + 1.60 * radiance) * mix(vec3(1.0), vec3(1.25, 1.0, 0.72), gather));
     float facing = max(dot(normal, to_key), 0.0);
     float shine = max(dot(normal, halfway), 0.0);
     shine *= shine; shine *= shine; shine *= shine; shine *= shine; shine *= shine; // 32nd power
@@ -102,7 +102,7 @@ void main() {
 
     // the night between the dreams, with mist that drifts
     vec3 haze = haze_light * mist;
-    vec3 between = vec3(0.0025, 0.0035, 0.009) + haze * mix(1.1, 0.55, night) + radiance * vec3(0.050, 0.048, 0.092);
+    vec3 between = vec3(0.0025, 0.0035, 0.009) + haze * mix(1.1, 0.55, night) + radiance * mix(vec3(0.050, 0.048, 0.092), vec3(0.20, 0.130, 0.085), gather);
     vec3 picture = mix(between, surface, clamp(relief.z, 0.0, 1.0)) + haze * (1.0 - relief.w) * 0.7 * (1.0 - unity);
 
 #ifdef WITH_SEAMS
@@ -121,7 +121,8 @@ void main() {
     vec2 inwards = lip / (length(lip) + 1e-3);
     float turned = 0.5 - 0.5 * dot(inwards, to_key.xy) / (length(to_key.xy) + 1e-3);
     float brittle = noise(point * 16.0 / sqrt(grain * 8.0) + 3.0);
-    float cold = mix(0.20, 1.0, turned * turned) * (0.25 + 1.35 * brittle * brittle);
+    float least = mix(0.85, 0.20, smoothstep(0.03, 0.12, grain)); // in a crowd of small dreams the cleft must still be seen
+    float cold = mix(least, 1.0, turned * turned) * (0.25 + 0.5 * least + 1.35 * brittle * brittle);
     float rim = exp(-abs(cleft - 1.0) * mix(46.0, 15.0, min(cold, 1.0))) * smoothstep(0.45, 0.85, cleft) * cold;
     float glimmer = cleft * cleft * (1.0 - hollow);
     picture *= 1.0 - 0.55 * glimmer;

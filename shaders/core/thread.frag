@@ -28,7 +28,7 @@ void main() {
     float place = fract(along * pearls - TIME * mix(0.12, 0.9, sparks)) - 0.5;
     float pearl = exp(-place * place * 90.0 * (sparks > 0.5 && place < 0.0 ? 0.25 : 1.0));
     vec3 string = mix(vec3(1.10, 0.92, 0.66), vec3(1.15, 0.72, 0.26), sparks)
-        * (core * 0.10 + pearl * (core * 1.1 + sheath * 0.34));
+        * (core * 0.08 + pearl * (core * 0.65 + sheath * 0.15));
     light = tie.x > 0.5 ? string * (nature.z < 0.5 ? 1.0 : 0.0) : light;
     lit = vec4(light * fade * state.x * strand_weight, 0.0);
 }
