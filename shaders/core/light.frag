@@ -90,7 +90,7 @@ void main() {
     // where all have drawn together, light comes from their middle and lies about them
     vec2 radiances = mix(radiant.xy, radiant.zw, inside.y);
     float radiance = mix(radiances.x, radiances.y, inside.x);
-    vec3 key = key_light * (1.0 + (0.85 * gather + 1.60 * radiance) * mix(vec3(1.0), vec3(1.25, 1.0, 0.72), gather));
+    vec3 key = key_light * (1.0 + (1.20 * gather + 1.60 * radiance) * mix(vec3(1.0), vec3(1.25, 1.0, 0.72), gather));
     float facing = max(dot(normal, to_key), 0.0);
     float shine = max(dot(normal, halfway), 0.0);
     shine *= shine; shine *= shine; shine *= shine; shine *= shine; shine *= shine; // 32nd power

@@ -39,7 +39,7 @@ void main() {
     float from_sun = length((point - sun) * vec2(0.62, 1.0));
     float horizon = smoothstep(0.70, 1.02, far.y) * sunrise;
     light = mix(light, vec3(0.62, 0.30, 0.13) * (0.35 + 0.65 * far.y), horizon * horizon * 0.36);
-    light += sunrise * (vec3(0.80, 0.42, 0.15) * exp(-from_sun * 4.2) * 0.40 + vec3(1.9, 1.35, 0.75) * exp(-from_sun * from_sun * 130.0));
+    light += sunrise * (vec3(0.80, 0.42, 0.15) * exp(-from_sun * 4.6) * 0.34 + vec3(1.9, 1.35, 0.75) * exp(-from_sun * from_sun * 130.0));
 
 #endif
     vec2 from_middle = far - 0.5;
