@@ -139,6 +139,11 @@ OUT ends in .mp4, .mov, .mkv or .webm, or is DIR/%06d.png for single pictures.""
     one.add_argument("--to", dest="end", metavar="T", help="end here (the show's end; 10 s for a visual)")
     one.add_argument("--codec", metavar="NAME", help="x264 x265 svtav1 prores ffv1 vp9 nvenc (by the ending)")
     one.add_argument("--no-sound", action="store_true", help="pictures only")
+    one.add_argument(
+        "--listen",
+        metavar="FILE",
+        help="a music file that begins with the show: the picture answers to it, and the film plays it",
+    )
     _loudness(one)
 
 

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from dreamscape.commands.heard import HeardMusic
 from dreamscape.commands.pictures import compositor
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.commands.solos import solo_source
 from dreamscape.commands.sound import loudness_of, sound_progress
 from dreamscape.commands.sounding import ShowSound
+from dreamscape.errors import DreamError
 from dreamscape.export.film import Film
 from dreamscape.export.progress import progress
 from dreamscape.export.sounding import Sound
@@ -31,6 +33,10 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _visual(given: argparse.Namespace, path: Path) -> int:
+    if given.listen:
+        raise DreamError(
+            f"--listen {given.listen}: only a show answers to music, not a visual alone; give a .dream", 2
+        )
     begin = parse_time(given.begin)
     film = _planned(given, begin, parse_time(given.end) if given.end else begin + VISUAL_SECONDS)
     with solo_source(path, film.size) as (source, renderer):
@@ -47,11 +53,14 @@ def _show(given: argparse.Namespace, path: Path) -> int:
         end = parse_time(given.end) if given.end else show.end
         show.world(end)
         show.check_visuals(library.paths())
-        sound = None if given.no_sound else ShowSound(show)
+        music = HeardMusic(Path(given.listen), end) if given.listen else None
+        sound = None if given.no_sound else music or ShowSound(show)
         film = _planned(given, parse_time(given.begin), end, sound)
+        frames = show.hearing(music.at) if music else show.frames
         with compositor() as (drawing, renderer):
             facts = show.facts() | {"shaders": shaders_of(show), "renderer": renderer}
-            return make(film, Picture(drawing, show.frames, film.size), facts)
+            facts |= {"listening to": Path(given.listen).name} if given.listen else {}
+            return make(film, Picture(drawing, frames, film.size), facts)
 
 
 def shaders_of(show: Show) -> str:

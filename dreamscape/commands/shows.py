@@ -1,6 +1,6 @@
 """An open show with its pictures: what several commands begin with."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +45,12 @@ class Show:
         """A story of one's own at the last tick before `time`. Raises DreamError beyond the show's end."""
         self.world(time)
         return self.stories(time)
+
+    def hearing(self, heard: Callable[[float], Mapping[str, float]]) -> Callable[[float], Frame]:
+        """The show's Frames as they answer to what is `heard` at a show time: low, mid, high, beat, 0..1."""
+        return lru_cache(REMEMBERED_FRAMES)(
+            lambda time: frame_at(self.worlds(time), time, hearing=heard(time))
+        )
 
     def check_visuals(self, known: Collection[str]) -> None:
         """Raises DreamError when a dream's visual is not among `known`: no film shall learn it midway."""
