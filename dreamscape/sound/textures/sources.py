@@ -34,7 +34,7 @@ def clock(seconds: float) -> Curve:
 
 def frequencies(count: int) -> Curve:
     """The frequencies of the real transform of `count` samples, in hertz."""
-    return np.arange(count // 2 + 1) * (RATE / count)
+    return np.arange(count // 2 + 1, dtype=np.float64) * (RATE / count)
 
 
 def hump(frequency: Curve, centre: float, octaves: float) -> Curve:
@@ -64,7 +64,7 @@ def noise(name: str, count: int, shape: Shape) -> Curve:
     turn = dice(name, len(frequency)) * 2.0 * np.pi
     magnitude = shape(frequency) / np.sqrt(np.maximum(frequency, 20.0))  # humps are meant an octave, as heard
     sound = np.fft.irfft(magnitude * (np.cos(turn) + 1j * np.sin(turn)), count)
-    return sound / np.sqrt(np.mean(sound * sound))
+    return np.asarray(sound / np.sqrt(np.mean(sound * sound)), np.float64)
 
 
 def looped(name: str, seconds: float, shape: Shape, width: float = 0.6) -> Single:
