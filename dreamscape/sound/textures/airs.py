@@ -178,15 +178,15 @@ def _endless() -> Single:
 
     The phase each ends with is the phase its lower neighbour begins with. A fifth above joins, quieter.
     """
-    count = 11 * RATE // 1920 * 1920
+    count = 9 * RATE // 1920 * 1920
     sunk = np.arange(count) / count
-    total = np.zeros((2, count))
-    turn = 0.0
+    total = np.zeros((2, count), np.float32)
+    turn, way = 0.0, count / RATE / np.log(2.0) * (1.0 - 2.0**-sunk)
     for octave in range(8):
         top = 4160.0 / 2.0**octave
-        cycles = turn + top * (count / RATE) / np.log(2.0) * (1.0 - 2.0**-sunk)
+        cycles = turn + top * way
         turn = turn + top * (count / RATE) / np.log(2.0) * 0.5
-        loud = np.sin(np.pi * (octave + sunk) / 8.0) ** 4
+        loud = np.sin((np.pi * (octave + sunk) / 8.0).astype(np.float32)) ** 4
         angle = (2 * np.pi * (cycles % 1.0)).astype(np.float32)
         total += np.stack((np.sin(angle), np.sin(angle + np.float32(1.1)))) * loud
     total += 0.4 * np.roll(total, int(0.415 * count), axis=1)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from dreamscape.score.music import TEXTURES
 from dreamscape.sound.rate import BLOCK, RATE
-from dreamscape.sound.textures.grains import RAMP, Moment, Single, Stage, Texture
+from dreamscape.sound.textures.grains import Moment, Single, Stage, Texture, between
 from dreamscape.sound.textures.levels import LEVELS
 
 AT_ONCE = 3
@@ -22,6 +22,7 @@ MEMORY = 4.0
 
 _STEP = BLOCK / (FADE * RATE)  # how far a level moves in a block
 _MOVE = BLOCK / (1.0 * RATE)  # how far a place moves in a block
+_REMEMBERED = int(MEMORY * RATE) // BLOCK * BLOCK
 _LONE = (110.0,)  # the chord where there is none
 _FAINT = 0.005  # a weight below this is none
 _HOLD, _EXTRA = 1.25, 0.02  # so much more a newcomer must weigh than one who sounds
@@ -51,7 +52,9 @@ class TextureBank:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._playing: list[_Playing] = []
-        self._past = np.zeros((2, int(MEMORY * RATE) // BLOCK * BLOCK), np.float32)
+        self._twice = np.zeros((2, 2 * _REMEMBERED), np.float32)
+        self._past = self._twice[:, :_REMEMBERED]
+        self._written = 0
 
     def block(self, start: int, wanted: Wanted, pads: Single | None = None) -> tuple[Single, Single]:
         """BLOCK frames from absolute sample `start`: what is near, what goes to the room; (BLOCK, 2) both.
@@ -59,24 +62,33 @@ class TextureBank:
         `pads` (BLOCK, 2) is what the voices have just sung, before the room; the mirror throws it back.
         """
         if pads is not None:
-            self._past[:, :-BLOCK] = self._past[:, BLOCK:]
-            self._past[:, -BLOCK:] = pads.T
+            self._remember(pads)
         self._choose(wanted)
         dry, send = np.zeros((2, BLOCK), np.float32), np.zeros((2, BLOCK), np.float32)
         for playing in self._playing:
             playing.add(start, wanted, self._past, dry, send)
         self._playing = [playing for playing in self._playing if playing.level > 0.0 or playing.held]
-        return np.ascontiguousarray(dry.T), np.ascontiguousarray(send.T)
+        return dry.T, send.T
 
     def sounding(self) -> tuple[int, ...]:
         """The textures that sound, or fade, now: places in TEXTURES."""
         return tuple(playing.number for playing in self._playing)
 
+    def _remember(self, pads: Single) -> None:
+        """Everything is written twice, so that the last seconds are one slice wherever they end."""
+        at = self._written
+        self._twice[:, at : at + BLOCK] = self._twice[:, at + _REMEMBERED : at + _REMEMBERED + BLOCK] = pads.T
+        self._written = (at + BLOCK) % _REMEMBERED
+        self._past = self._twice[:, at + BLOCK : at + BLOCK + _REMEMBERED]
+
     def _choose(self, wanted: Wanted) -> None:
         held = {playing.number for playing in self._playing if playing.held}
-        weight = np.nan_to_num(np.asarray(wanted.weight, np.float64), nan=0.0)
-        claim = np.array([w * _HOLD + _EXTRA if k in held else w for k, w in enumerate(weight.tolist())])
-        best = [int(k) for k in np.argsort(-claim, kind="stable")[:AT_ONCE] if weight[k] > _FAINT]
+        claims = [
+            (-(weight * _HOLD + _EXTRA if k in held else weight), k)
+            for k, weight in enumerate(np.asarray(wanted.weight).tolist())
+            if weight > _FAINT
+        ]
+        best = [k for _, k in sorted(claims)[:AT_ONCE]]
         for playing in self._playing:
             playing.held = playing.number in best
         here = {playing.number for playing in self._playing}
@@ -93,19 +105,18 @@ class _Playing:
         self.number, self.held, self.level = number, True, 0.0
         self._seed, self._texture = seed, texture(TEXTURES[number])
         self._stage = Stage(seed, number, self._texture)
-        self._pan, self._depth = float(wanted.pan[number]), float(wanted.depth[number])
-        self._arousal = float(wanted.arousal[number])
+        self._pan, self._depth = _held(wanted.pan[number]), _held(wanted.depth[number], 0.0)
+        self._arousal = _held(wanted.arousal[number])
         self._gains = self._mix()
         self._sound = np.empty((2, BLOCK), np.float32)
 
     def add(self, start: int, wanted: Wanted, past: Single, dry: Single, send: Single) -> None:
         """Adds the block at `start` to `dry` and `send`, (2, BLOCK) both."""
         k = self.number
-        goal = min(1.0, max(0.0, float(wanted.weight[k]))) if self.held else 0.0
-        self.level = _toward(self.level, goal, _STEP)
-        self._pan = _toward(self._pan, float(wanted.pan[k]), _MOVE)
-        self._depth = _toward(self._depth, float(wanted.depth[k]), _MOVE)
-        self._arousal = _toward(self._arousal, float(wanted.arousal[k]), _MOVE)
+        self.level = _toward(self.level, _held(wanted.weight[k], 0.0) if self.held else 0.0, _STEP)
+        self._pan = _toward(self._pan, _held(wanted.pan[k]), _MOVE)
+        self._depth = _toward(self._depth, _held(wanted.depth[k], 0.0), _MOVE)
+        self._arousal = _toward(self._arousal, _held(wanted.arousal[k]), _MOVE)
         pulse = min(110.0, max(48.0, wanted.pulse))
         moment = Moment(
             seed=self._seed,
@@ -120,17 +131,20 @@ class _Playing:
         )
         self._stage.block(start, moment, self._sound)
         before, self._gains = self._gains, self._mix()
-        ramps = np.outer(np.subtract(self._gains, before), RAMP) + np.reshape(before, (4, 1))
-        ramps = ramps.astype(np.float32)
-        dry += self._sound * ramps[:2]
-        send += self._sound * ramps[2:]
+        for bus, old, new in zip((dry, send), before, self._gains, strict=True):
+            bus += self._sound * (np.float32(new) if old == new else between(old, new))
 
-    def _mix(self) -> tuple[float, float, float, float]:
-        """Gains of near left, near right, room left, room right."""
+    def _mix(self) -> tuple[float, float]:
+        """Gains of what is near and of what goes to the room."""
         gain = LEVELS[TEXTURES[self.number]] * sin(0.5 * pi * self.level)
         near = gain * (1.0 - 0.65 * self._depth)
         room = gain * (self._texture.send + (0.9 - self._texture.send) * self._depth)
-        return near, near, room, room
+        return near, room
+
+
+def _held(value: np.float32, low: float = -1.0) -> float:
+    """`value` within `low`..1; what is no number is 0."""
+    return min(1.0, max(low, float(value))) if np.isfinite(value) else 0.0
 
 
 def _toward(value: float, goal: float, step: float) -> float:

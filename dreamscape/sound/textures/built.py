@@ -65,8 +65,10 @@ def _car(k: int) -> Single:
     sound = (tyres * near**1.5 + 0.5 * motor * near) * swelling(count)
     angle = 0.5 * np.pi * (0.5 + 0.42 * np.tanh((x - 0.5) / 0.1) * (1 if k % 2 else -1))
     both = np.stack((sound * np.cos(angle), sound * np.sin(angle)))
-    passing = np.sqrt((both[:, count // 2 - 480 : count // 2 + 480] ** 2).mean())
-    return np.asarray(both / passing * 0.7, np.float32)
+    passing = both[:, count // 2 - 480 : count // 2 + 480]
+    return np.asarray(0.7 * both / np.sqrt((passing**2).mean()), np.float32)
+        np.float32
+    )
 
 
 def _hum(k: int) -> Curve:

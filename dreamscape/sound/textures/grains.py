@@ -1,15 +1,14 @@
 """Trains of grains and breathing beds, as pure functions of the absolute sample.
 
 A train has at most one grain for each step of each cell of time. Whether it comes, when in its cell, from
-which source, how high, loud and where is looked up by (seed, texture, train, step), so the same grain is
-found again from wherever one begins to listen. A grain is made whole when it begins and
-added to what is ahead.
+which source, how high, loud and where is looked up by (seed, texture, train, step), so the same grain is found
+again from wherever one begins. A grain is made whole when it begins, and added to what lies ahead.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import cos, floor, log2, pi, sin
+from math import cos, floor, log2, pi, sin, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +24,7 @@ AHEAD = 1 << 17
 
 _ROWS, _COLUMNS = 128, 8  # grains whose numbers are looked up at once; numbers a grain
 _COMES, _WHEN, _SOURCE, _PITCH, _LEVEL, _PLACE = range(6)  # two more are left for makers
+_LOOK = 8192  # samples one looks ahead for the next grains
 SPARE = 6
 """First of the two columns of Draws that only makers use."""
 
@@ -154,6 +154,17 @@ def drift(seed: int, stream: int, seconds: float, period: float) -> float:
     return here + (there - here) * x * x * (3.0 - 2.0 * x)
 
 
+@dataclass(slots=True)
+class _Queue:
+    """Grains of one train that are known to begin, up to sample `until`."""
+
+    length: float  # samples a cell
+    origin: int
+    begun: int  # all before this have begun
+    until: int
+    waiting: list[tuple[int, Draws]]
+
+
 class Stage:
     """One texture that plays: what its grains have ready, and where its beds are."""
 
@@ -161,16 +172,18 @@ class Stage:
         self._seed, self._number, self._texture = seed, number, texture
         self._ahead = np.zeros((2, AHEAD), np.float32)
         self._tables: list[dict[int, list[Draws]]] = [{} for _ in texture.trains]
+        self._queues = [_Queue(0.0, 0, 0, 0, []) for _ in texture.trains]
         self._next = -1
         self._levels: list[float] = []
-        self._bed, self._ramp = np.zeros((2, BLOCK), np.float32), np.empty(BLOCK, np.float32)
+        self._bed, self._sum = np.zeros((2, BLOCK), np.float32), np.zeros((2, BLOCK), np.float32)
+        self._ramp, self._sides = np.empty(BLOCK, np.float32), (1.0, 1.0)
         self._offsets = [int(1e7 * uniform_of(seed, number, k, _DRIFTS)) for k in range(len(texture.beds))]
 
     def block(self, start: int, moment: Moment, out: Single) -> None:
-        """Writes (2, BLOCK): grains into place by their own pan, beds in the middle."""
+        """Writes (2, BLOCK): each grain at its own place, beds at the texture's."""
         if start != self._next:
-            self._ahead[:] = 0.0
-            self._spawn(start - AHEAD, start, start, moment)
+            self._sides = _sides(moment.pan)
+            self._leap(start, moment)
             self._levels = [bed.level(self._seed, start / RATE, moment.arousal) for bed in self._texture.beds]
         self._spawn(start, start + BLOCK, start, moment)
         at = start % AHEAD
@@ -184,8 +197,19 @@ class Stage:
         self._beds(start, moment, out)
         self._next = start + BLOCK
 
+    def _leap(self, start: int, moment: Moment) -> None:
+        """Finds what rings at `start` already; at the very first, when all is faded in, nothing."""
+        if self._next >= 0:
+            self._queues = [_Queue(0.0, 0, 0, 0, []) for _ in self._texture.trains]
+            self._ahead[:] = 0.0
+            self._spawn(start - AHEAD, start, start, moment)
+
     def _beds(self, start: int, moment: Moment, out: Single) -> None:
+        """Adds the beds, each by its level, all of them leaning to where the texture is."""
+        if not self._levels:
+            return
         ends = (start + BLOCK) / RATE
+        self._sum[:] = 0.0
         for k, bed in enumerate(self._texture.beds):
             before, after = self._levels[k], bed.level(self._seed, ends, moment.arousal)
             self._levels[k] = after
@@ -193,22 +217,44 @@ class Stage:
             np.multiply(RAMP, np.float32(after - before), out=self._ramp)
             self._ramp += np.float32(before)
             np.multiply(bed.loop[:, at : at + BLOCK], self._ramp, out=self._bed)
-            out += self._bed
+            self._sum += self._bed
+        old, self._sides = self._sides, _sides(moment.pan)
+        for row, heard, before, after in zip(out, self._sum, old, self._sides, strict=True):
+            heard *= np.float32(after) if before == after else between(before, after)
+            row += heard
 
     def _spawn(self, first: int, last: int, heard: int, moment: Moment) -> None:
         """Adds the grains that begin in first..last to what is ahead; nothing before `heard`."""
         for number, train in enumerate(self._texture.trains):
             length = train.cell * RATE * (60.0 / moment.pulse if train.beats else 1.0)
             origin = moment.origin if train.beats else 0
-            for cell in range(floor((first - origin) / length), floor((last - origin) / length) + 1):
-                for k, step in enumerate(train.steps):
-                    earliest = origin + (cell + step) * length
-                    if earliest >= last or earliest + train.jitter * length < first - 1:
-                        continue
-                    draws = self._draws(number, cell * len(train.steps) + k)
-                    at = floor(earliest + train.jitter * draws[_WHEN] * length)
-                    if first <= at < last:
-                        self._begin(train, draws, replace(moment, at=at), heard)
+            queue = self._queues[number]
+            if queue.length != length or queue.origin != origin or first < queue.begun:
+                queue = self._queues[number] = _Queue(length, origin, first, first, [])
+            if queue.until < last:
+                until = last + _LOOK
+                queue.waiting += self._find(number, queue, until)
+                queue.until = until
+            while queue.waiting and queue.waiting[0][0] < last:
+                at, draws = queue.waiting.pop(0)
+                self._begin(train, draws, replace(moment, at=at), heard)
+            queue.begun = last
+
+    def _find(self, number: int, queue: "_Queue", last: int) -> list[tuple[int, Draws]]:
+        """When the grains of a train begin, from where the queue ends up to `last`, in order."""
+        train, first, length = self._texture.trains[number], queue.until, queue.length
+        found = []
+        cells = range(floor((first - queue.origin) / length), floor((last - queue.origin) / length) + 1)
+        for cell in cells:
+            for k, step in enumerate(train.steps):
+                earliest = queue.origin + (cell + step) * length
+                if earliest >= last or earliest + train.jitter * length < first - 1:
+                    continue
+                draws = self._draws(number, cell * len(train.steps) + k)
+                at = floor(earliest + train.jitter * draws[_WHEN] * length)
+                if first <= at < last:
+                    found.append((at, draws))
+        return found
 
     def _draws(self, train: int, index: int) -> Draws:
         table = self._tables[train]
@@ -232,10 +278,10 @@ class Stage:
         low, high = train.level
         gain = there * low * (high / low) ** draws[_LEVEL]
         place = moment.pan + (1.0 - abs(moment.pan)) * train.spread * (2.0 * draws[_PLACE] - 1.0)
-        angle = (place * 0.9 + 1.0) * pi / 4.0
+        left, right = _sides(place)
         grain = train.make(draws, moment)[..., max(0, heard - moment.at) :]
         if grain.shape[-1]:
-            self._lay(grain, max(moment.at, heard), gain * cos(angle), gain * sin(angle))
+            self._lay(grain, max(moment.at, heard), gain * left, gain * right)
 
     def _lay(self, grain: Single, at: int, left: float, right: float) -> None:
         left_grain, right_grain = (grain[0], grain[1]) if grain.ndim == 2 else (grain, grain)
@@ -246,6 +292,17 @@ class Stage:
             row[at : at + head] += scaled[:head]
             if head < len(scaled):
                 row[: len(scaled) - head] += scaled[head:]
+
+
+def _sides(pan: float) -> tuple[float, float]:
+    """Gains of left and right at `pan`, of equal power; 1 and 1 in the middle, and never quite nothing."""
+    angle = (pan * 0.9 + 1.0) * pi / 4.0
+    return sqrt(2.0) * cos(angle), sqrt(2.0) * sin(angle)
+
+
+def between(before: float, after: float) -> Single:
+    """A gain that moves across a block."""
+    return RAMP * np.float32(after - before) + np.float32(before)
 
 
 RAMP = (np.arange(BLOCK, dtype=np.float32) + 1.0) / BLOCK

@@ -34,7 +34,7 @@ def clock(seconds: float) -> Curve:
 
 def frequencies(count: int) -> Curve:
     """The frequencies of the real transform of `count` samples, in hertz."""
-    return np.asarray(np.arange(count // 2 + 1) * (RATE / count), np.float64)
+    return np.arange(count // 2 + 1, dtype=np.float64) * (RATE / count)
 
 
 def hump(frequency: Curve, centre: float, octaves: float) -> Curve:
