@@ -26,7 +26,7 @@ RED = """/*{"ISFVSN": "2", "DESCRIPTION": "red", "CATEGORIES": ["dream"]}*/
 void main() { gl_FragColor = vec4(1.0, 0.0, 0.5 + 0.4 * sin(TIME), 1.0); }
 """
 COMMANDS = (
-    *("demo", "import", "festival", "render", "still", "check", "verify", "inspect"),
+    *("demo", "import", "festival", "render", "still", "sound", "check", "verify", "inspect"),
     *("diagnose", "comment", "plot", "withdraw", "bench", "doctor"),
 )
 

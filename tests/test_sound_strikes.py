@@ -19,7 +19,7 @@ KINDS = sorted(INSTRUMENTS)
 
 
 def heard(strikes: Strikes, blocks: int, start: int = 0) -> Block:
-    return np.concatenate([strikes.block(start + place * BLOCK)[0] for place in range(blocks)])
+    return np.concatenate([strikes.block(start + place * BLOCK)[0][0] for place in range(blocks)])
 
 
 def pitch_of(sound: Block, near: float) -> float:

@@ -56,8 +56,8 @@ class Ensemble:
         self._bank = VoiceBank(slots, seed, start // BLOCK, fast)
         self._drone = Drone(seed, start // BLOCK, fast)
         self._textures = TextureBank(seed)
-        self._strikes = {stem: Strikes(seed) for stem in ("voices", "threads", "wounds")}
-        self._halls = [Hall() for _ in range(len(STEMS) if stems else 1)]
+        self._strikes = Strikes(seed, len(STEMS))
+        self._halls = [Hall(fast) for _ in range(len(STEMS) if stems else 1)]
         self._music: Music | None = None
         self._harmony: Harmony | None = None
         self._wanted: Wanted | None = None
@@ -82,9 +82,10 @@ class Ensemble:
         return harmony
 
     def _strike(self, one: Strike) -> None:
-        self._strikes[one.stem].strike(
+        self._strikes.strike(
             one.kind, round((one.at + LATENESS) * RATE), one.hertz, one.gain, one.pan, pan_to=one.pan_to,
             depth=one.depth, warmth=one.warmth, tension=one.tension, key=one.key,
+            part=STEMS.index(one.stem),
         )  # fmt: skip
 
     def block(self, start: int) -> Block:
@@ -100,11 +101,9 @@ class Ensemble:
         )
         dry[1], send[1] = self._bank.block(self._wanted)
         dry[2], send[2] = self._textures.block(start, self._wanted_textures(), dry[1])
-        for stem, strikes in self._strikes.items():
-            row = STEMS.index(stem)
-            struck, far = strikes.block(start)
-            dry[row] += struck
-            send[row] += far
+        struck, far = self._strikes.block(start)
+        dry += struck
+        send += far
         return self._mixed(dry, send, room, time)
 
     def _mixed(self, dry: Block, send: Block, room: Room, time: float) -> Block:

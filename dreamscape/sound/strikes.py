@@ -35,6 +35,7 @@ class _Ringing:
     pan_to: float
     send: float
     near: float
+    part: int
     leaves: int = 0  # sample at which it begins to go; 0 while it may stay
 
     def left(self, sample: int) -> int:
@@ -42,11 +43,13 @@ class _Ringing:
 
 
 class Strikes:
-    """Lives on from block to block. The seed makes each thing sound a little its own way."""
+    """Lives on from block to block. The seed makes each thing sound a little its own way. What is struck
+    goes into one of `parts` parts."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, seed: int, parts: int = 1) -> None:
+        self._seed, self._parts = seed, parts
         self._ringing: list[_Ringing] = []
+        self._nothing = np.zeros((parts, BLOCK, 2), np.float32)
 
     def strike(
         self,
@@ -61,6 +64,7 @@ class Strikes:
         warmth: float = 0.5,
         tension: float = 0.0,
         key: int = 0,
+        part: int = 0,
     ) -> None:
         """Let `kind` (see INSTRUMENTS) sound from the sample `at` on; if that is past, midway."""
         note = round(np.log2(max(hertz, 1.0)) * 1200.0 / _FINE)
@@ -68,7 +72,8 @@ class Strikes:
             kind, note, round(_SHADES * warmth), round(_SHADES * tension), (self._seed ^ key) % _VARIETY
         )
         end = pan if pan_to is None else pan_to
-        self._ringing.append(_Ringing(sound, at, gain, pan, end, 0.25 + 0.6 * depth, 1.0 - 0.45 * depth))
+        far, near = 0.25 + 0.6 * depth, 1.0 - 0.45 * depth
+        self._ringing.append(_Ringing(sound, at, gain, pan, end, far, near, part))
 
     @property
     def ringing(self) -> int:
@@ -76,7 +81,8 @@ class Strikes:
         return len(self._ringing)
 
     def block(self, start: int) -> tuple[Block, Block]:
-        """512 frames from the sample `start` on, (512, 2): what is heard at once, what goes into the hall."""
+        """512 frames from the sample `start` on, (parts, 512, 2): what is heard at once, what goes into the
+        hall."""
         self._ringing = [one for one in self._ringing if one.left(start) > 0 and not _gone(one, start)]
         self._dismiss(start)
         now = [one for one in self._ringing if one.start < start + BLOCK]
@@ -85,9 +91,14 @@ class Strikes:
             first = max(one.start - start, 0)
             part = one.sound[start + first - one.start : start + BLOCK - one.start]
             parts[row, first : first + len(part)] = part
+        if not now:
+            return self._nothing, self._nothing
+        routes = np.arange(self._parts)[:, None] == np.array([one.part for one in now])
         before, after = (_gains(now, sample) for sample in (start, start + BLOCK))
-        mixed = before @ parts + ((after - before) @ parts) * _RAMP
-        return np.ascontiguousarray(mixed[:2].T), np.ascontiguousarray(mixed[2:].T)
+        first = (routes[:, None] * before).reshape(-1, len(now))
+        change = (routes[:, None] * (after - before)).reshape(-1, len(now))
+        mixed = (first @ parts + (change @ parts) * _RAMP).reshape(self._parts, 2, 2, BLOCK)
+        return mixed[:, 0].transpose(0, 2, 1), mixed[:, 1].transpose(0, 2, 1)
 
     def _dismiss(self, start: int) -> None:
         """Of too many the quietest begin to go."""

@@ -67,8 +67,6 @@ def _car(k: int) -> Single:
     both = np.stack((sound * np.cos(angle), sound * np.sin(angle)))
     passing = both[:, count // 2 - 480 : count // 2 + 480]
     return np.asarray(0.7 * both / np.sqrt((passing**2).mean()), np.float32)
-        np.float32
-    )
 
 
 def _hum(k: int) -> Curve:

@@ -1,8 +1,8 @@
 """Trains of grains and breathing beds, as pure functions of the absolute sample.
 
 A train has at most one grain for each step of each cell of time. Whether it comes, when in its cell, from
-which source, how high, loud and where is looked up by (seed, texture, train, step), so the same grain is found
-again from wherever one begins. A grain is made whole when it begins, and added to what lies ahead.
+which source, how high, loud and where is looked up by (seed, texture, train, step), so the same grain is
+found again from wherever one begins. A grain is made whole when it begins, and added to what lies ahead.
 """
 
 from collections.abc import Callable
@@ -302,7 +302,7 @@ def _sides(pan: float) -> tuple[float, float]:
 
 def between(before: float, after: float) -> Single:
     """A gain that moves across a block."""
-    return RAMP * np.float32(after - before) + np.float32(before)
+    return np.asarray(RAMP * np.float32(after - before) + np.float32(before), np.float32)
 
 
 RAMP = (np.arange(BLOCK, dtype=np.float32) + 1.0) / BLOCK
