@@ -13,9 +13,13 @@ picture mending 34
 picture convergence 42
 picture sunrise 57
 picture one-dream 27 480x270
+run sound "$show" --plot docs/pictures/sound.png
 run demo --out "$(dirname "$show")/demo" --seconds 5 --size 64x36 --fps 2 >/dev/null
 .venv/bin/python -c 'import sys; from PIL import Image
 sheet = Image.open(sys.argv[1]); sheet.resize((1200, 1200 * sheet.height // sheet.width), Image.Resampling.LANCZOS).save(sys.argv[2])
 ' "$(dirname "$show")/demo/visuals.png" docs/pictures/visuals.png
+.venv/bin/python -c 'from PIL import Image
+name = "docs/pictures/sound.png"; Image.open(name).resize((1200, 750), Image.Resampling.LANCZOS).save(name, optimize=True)
+'
 rm -f docs/pictures/*.png.json
 rm -r "$(dirname "$show")"

@@ -77,13 +77,14 @@ def layers(
         "seed": 0.3,
         "age": 10.0,
     }
-    given |= {"calm": 0.5, "clarity": 1.0, "breath": 0.5, "lamp": 0.0, "mark": 0.0} | columns
+    given |= {"calm": 0.5, "clarity": 1.0, "breath": 0.5, "lamp": 0.0, "mark": 0.0, "away": 0.0} | columns
     return Layers(
         visual=np.array(visual if visual is not None else range(count), np.int32),
         home=place,
         place=place.copy(),
         colours=np.full((count, 4, 3), 0.4, np.float32),
         role=np.zeros(count, np.int32),
+        host=np.arange(count, dtype=np.int32),
         **{name: np.full(count, value, np.float32) for name, value in given.items()},
     )
 

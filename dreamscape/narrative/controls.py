@@ -9,6 +9,7 @@ RESTING = {
     "flow": 0.4,
     "chaos": 0.0,
     "gather": 0.0,
+    "visit": 0.0,
     "night": 0.3,
     "sunrise": 0.0,
     "brightness": 0.8,

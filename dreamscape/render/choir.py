@@ -87,5 +87,7 @@ def _joined(layers: Layers, first: npt.NDArray[np.intp], member_of: Ints, size: 
         colours=0.75 * layers.colours[first] + 0.25 * mean(layers.colours),
         lamp=mean(layers.lamp),
         role=layers.role[first],
+        host=np.arange(len(size), dtype=np.int32),
+        away=np.zeros(len(size), np.float32),
         mark=np.where(size > 1, np.float32(0.0), layers.mark[first]).astype(np.float32),
     )

@@ -179,7 +179,8 @@ def _lamps(
     if lines is None:
         layers, small = choir.layers, choir.size > 1
     table = np.zeros((len(layers.visual), 12), np.float32)
-    table[:, :2] = hearts if lines is not None else _isotropic(layers.place, aspect)
+    home = hearts if lines is not None else _isotropic(layers.place, aspect)
+    table[:, :2] = home + layers.away[:, None] * (home[layers.host] - home)
     table[:, 2] = layers.lamp * layers.presence
     table[:, 3] = np.where(small, 0.16, 0.26) * grain
     table[:, 4:7] = 0.55 * layers.colours[:, 3] + 0.45 * layers.colours[:, 2]

@@ -37,6 +37,8 @@ class Layers:
     lamp: Single  # 0..1: how brightly its own light is seen in the crowd
     role: Ints  # index into ROLES: which mark its light bears
     mark: Single  # 0..1: how clearly that is seen
+    host: Ints  # row: in whose dream its light is a guest
+    away: Single  # 0 (at home) .. 1 (there)
 
 
 THREAD, PLOTLINE, ANSWER = range(3)

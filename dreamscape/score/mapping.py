@@ -12,6 +12,7 @@ from dreamscape.score.orchestra import music_at
 from dreamscape.score.palette import colours
 from dreamscape.score.table import through
 from dreamscape.score.ties import with_ties
+from dreamscape.score.visiting import visits
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int32]
@@ -44,10 +45,11 @@ def frame_at(
     layer_of = np.full(len(world.dreamers.ids), -1, np.int32)
     layer_of[here] = np.arange(len(here), dtype=np.int32)
     role, mark = _marks(world.dreamers, time)
+    visit = float(held.get("visit", 0.0))
     return Frame(
         time,
         world.visuals,
-        _layers(world.dreamers, here, time, held, flare, role, mark),
+        _layers(world.dreamers, here, time, held, flare, (role, mark), visits(world, layer_of, time, visit)),
         with_ties(_links(world, layer_of, time, flare), world, layer_of, time),
         tuple(seam for one in world.fractures if (seam := _seam(one, layer_of, gather)) is not None),
         _grade(world, held, heard),
@@ -78,15 +80,15 @@ def _layers(
     time: float,
     held: Mapping[str, float],
     flare: float,
-    roles: Rows,
-    marks: Floats,
+    marks: tuple[Rows, Floats],
+    visiting: tuple[Rows, Floats],
 ) -> Layers:
     presence = dreamers.presence[here]
     crowd = max(float(presence.sum()), LEAST_CROWD)
     radius = np.full(len(here), through("layer.room", 1.0 / float(np.sqrt(crowd))))
     breath = 0.5 - 0.5 * np.cos(2.0 * np.pi * dreamers.phase[here])
     rest = dreamers.rest[here]
-    role, mark = roles[here], marks[here]
+    role, mark = marks[0][here], marks[1][here]
     gather = held.get("gather", 0.0)
     place = dreamers.place[here]
     berth = _berth(narrowed(place, dreamers.gap[here], gather), dreamers.share[here])
@@ -115,9 +117,11 @@ def _layers(
             colours(dreamers.hue[here], dreamers.valence[here], dreamers.arousal[here])
             * through("layer.dusk", rest)[:, None, None]
         ),
-        lamp=_single(np.minimum(lamp * presence * flare, 1.0)),
+        lamp=_single(np.minimum(lamp * presence * flare * (1.0 + visiting[1]), 1.0)),
         role=role,
         mark=_single(mark * presence * (1.0 - rest)),
+        host=visiting[0],
+        away=_single(visiting[1]),
     )
 
 

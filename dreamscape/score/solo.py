@@ -36,6 +36,8 @@ def solo(visual: str, time: float, hue: float = 0.6, seed: float = 0.3, radius: 
         lamp=one(0.0),
         role=np.zeros(1, np.int32),
         mark=one(0.0),
+        host=np.zeros(1, np.int32),
+        away=one(0.0),
     )
     nothing, nobody = np.zeros(0, np.float32), np.zeros(0, np.int32)
     links = Links(nobody, nobody, nothing, nothing, nothing, nothing, nothing, nothing, nobody)

@@ -22,7 +22,7 @@ from dreamscape.narrative.events import (
     ThreadOffered,
 )
 
-CONTROLS = ("pull", "flow", "chaos", "gather", "night", "sunrise", "brightness")
+CONTROLS = ("pull", "flow", "chaos", "gather", "visit", "night", "sunrise", "brightness")
 """What curves move; each 0..1. `pace` follows from the show's length, `tempo` is a key of its own."""
 
 MAY: dict[str, tuple[type, ...]] = {
