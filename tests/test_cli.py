@@ -153,7 +153,9 @@ def test_import_replaces_a_show_only_when_told_so(tmp_path: Path, capsys: pytest
 @pytest.mark.parametrize("ending", ["mp4", "mkv"])
 def test_render_makes_a_film_with_its_facts(tmp_path: Path, show: Path, ending: str) -> None:
     film = tmp_path / f"k.{ending}"
-    said = run("render", show, "--out", film, *SMALL, "--fps", "10", "--from", "1", "--to", "0:02").done()
+    said = run(
+        "render", show, "--out", film, *SMALL, "--fps", "10", "--from", "1", "--to", "0:02", "--no-sound"
+    ).done()
     assert str(film) in said
     with av.open(str(film)) as opened:
         stream = opened.streams.video[0]
@@ -173,7 +175,7 @@ def test_render_and_inspect_say_the_same_in_two_processes(tmp_path: Path, show: 
         folder = tmp_path / hashing
         words = (*SMALL, "--fps", "2", "--from", "2")
         env = {"PYTHONHASHSEED": hashing}
-        run("render", show, "--out", folder / "%06d.png", *words, env=env).done()
+        run("render", show, "--out", folder / "%06d.png", *words, "--no-sound", env=env).done()
         pictures = {each.name: each.read_bytes() for each in folder.glob("*.png")}
         worlds = [json.loads(run("inspect", show, "--at", "3.7", "--json", env=env).done())["digest"]]
         found.append((pictures, worlds))
@@ -183,7 +185,20 @@ def test_render_and_inspect_say_the_same_in_two_processes(tmp_path: Path, show: 
 
 
 def test_a_still_is_the_films_frame(tmp_path: Path, show: Path) -> None:
-    run("render", show, "--out", tmp_path / "%d.png", *SMALL, "--fps", "2", "--from", "3", "--to", "4").done()
+    run(
+        "render",
+        show,
+        "--out",
+        tmp_path / "%d.png",
+        *SMALL,
+        "--fps",
+        "2",
+        "--from",
+        "3",
+        "--to",
+        "4",
+        "--no-sound",
+    ).done()
     run("still", show, "--at", "3.5", "--out", tmp_path / "x.png", *SMALL).done()
     with Image.open(tmp_path / "x.png") as still, Image.open(tmp_path / "1.png") as frame:
         assert still.tobytes() == frame.tobytes()
@@ -376,7 +391,7 @@ def test_demo_makes_film_stills_and_sheet(tmp_path: Path) -> None:
 def test_ctrl_c_leaves_nothing_half(tmp_path: Path, show: Path, sign: str, sent: int) -> None:
     """Stopped when drawing begins, or while frames are written; what was there before stays."""
     film, log = written(tmp_path / "k.mp4", "an older film"), tmp_path / "log"
-    words = shell.command("render", show, "--out", film, *SMALL, "--fps", "240")
+    words = shell.command("render", show, "--out", film, *SMALL, "--fps", "240", "--no-sound")
     begun = {
         "log": lambda: "drawing with" in log.read_text(),
         "part": lambda: (tmp_path / "k.mp4.part").exists(),

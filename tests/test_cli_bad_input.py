@@ -115,7 +115,7 @@ def test_one_or_two_dreamers_make_a_show(
     path = shell.show(tmp_path, *shell.DREAMS[:count])
     for at in ("0", "3", "6"):
         assert here(capsys, "inspect", path, "--at", at, "--json").done()
-    run("render", path, "--out", tmp_path / "%d.png", *SMALL, "--fps", "1").done()
+    run("render", path, "--out", tmp_path / "%d.png", *SMALL, "--fps", "1", "--no-sound").done()
     with Image.open(tmp_path / "4.png") as picture:
         assert max(high for _, high in picture.getextrema()) > 30
 
@@ -131,7 +131,7 @@ def placed(path: Path, *visuals: str) -> Path:
 @pytest.mark.parametrize("visuals", [(), ("tide", "fire"), ("tide",) * 9])
 def test_nobody_and_many_at_one_place(tmp_path: Path, visuals: tuple[str, ...]) -> None:
     path = placed(tmp_path / "k.dream", *visuals)
-    run("render", path, "--out", tmp_path / "%d.png", *SMALL, "--fps", "1").done()
+    run("render", path, "--out", tmp_path / "%d.png", *SMALL, "--fps", "1", "--no-sound").done()
     assert len(list(tmp_path.glob("?.png"))) == 6
     with Image.open(tmp_path / "5.png") as picture:
         lit = max(high for _, high in picture.convert("RGB").getextrema())
@@ -252,7 +252,7 @@ def test_dreamers_that_are_not_there(capsys: pytest.CaptureFixture[str], show: P
 )
 def test_shaders_that_cannot_be_filmed(tmp_path: Path, name: str, line: int, says: str) -> None:
     path = ISF / f"{name}.fs"
-    said = run("render", path, "--out", tmp_path / "k.mp4", *SMALL, "--to", "1")
+    said = run("render", path, "--out", tmp_path / "k.mp4", *SMALL, "--to", "1", "--no-sound")
     sentence = said.refusal(1)
     assert sentence.startswith(f"{path}:{line}: ")
     assert says in sentence
@@ -362,7 +362,7 @@ def test_files_that_may_not_grow(tmp_path: Path, show: Path) -> None:
     assert str(tmp_path / "k.dream") in said.refusal(1)
     film = tmp_path / "k.mkv"
     words = ("--size", "160x90", "--codec", "ffv1", "--fps", "4")
-    said = run("render", show, "--out", film, *words, before=limited)
+    said = run("render", show, "--out", film, *words, "--no-sound", before=limited)
     assert str(film) in said.refusal(1)
     still = written(tmp_path / "x.png", "an older picture")
     said = run("still", show, "--at", "3", "--out", still, "--size", "320x180", before=limited)
@@ -393,7 +393,7 @@ def test_a_full_disk(tmp_path: Path, small_disk: Path, show: Path) -> None:
     before = kept.read_bytes()
     for words in (
         ("import", dreams, "--out", small_disk / "k.dream", "--duration", "6s"),
-        ("render", show, "--out", small_disk / "k.mp4", "--size", "160x90", "--fps", "8"),
+        ("render", show, "--out", small_disk / "k.mp4", "--size", "160x90", "--fps", "8", "--no-sound"),
         ("still", show, "--at", "3", "--out", small_disk / "x.png", "--size", "320x180"),
     ):
         sentence = run(*words).refusal(1)
@@ -418,8 +418,8 @@ def test_a_read_only_disk(small_disk: Path, show: Path, tmp_path: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     for words in (
         ("import", dreams, "--out", small_disk / "k.dream"),
-        ("render", show, "--out", small_disk / "k.mp4", *SMALL),
-        ("render", show, "--out", small_disk / "new" / "%d.png", *SMALL),
+        ("render", show, "--out", small_disk / "k.mp4", *SMALL, "--no-sound"),
+        ("render", show, "--out", small_disk / "new" / "%d.png", *SMALL, "--no-sound"),
         ("still", show, "--at", "1", "--out", small_disk / "x.png"),
         ("demo", "--out", small_disk / "out"),
         ("withdraw", small_disk / "a.dream", "--dreamer", "d1"),

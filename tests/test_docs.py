@@ -94,7 +94,11 @@ def test_the_commands_of_the_readme_run_in_their_order(tmp_path: Path) -> None:
     for arguments in block_commands(README):
         if arguments[0] == "check":  # tests of their own audition every visual
             continue
-        small = {"render": ["--size", "64x36", "--to", "0.1"], "still": ["--size", "64x36"]}
+        small = {
+            "render": ["--size", "64x36", "--to", "0.1"],
+            "sound": ["--to", "0.5"],
+            "still": ["--size", "64x36"],
+        }
         done = run(["-m", "dreamscape", *arguments, *small.get(arguments[0], [])], tmp_path, ROOT)
         assert done.returncode == 0, (arguments, done.stderr)
         if "--out" in arguments:

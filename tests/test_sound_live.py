@@ -17,6 +17,7 @@ import pytest
 from dreamscape.errors import DreamError
 from dreamscape.score.music import Music
 from dreamscape.sound import device, live
+from dreamscape.sound.ensemble import Ensemble
 from dreamscape.sound.limiter import Limiter
 from dreamscape.sound.load import STEPS, Load
 from dreamscape.sound.mailbox import LARGEST, PLACES, SIZE, Mailbox
@@ -481,7 +482,8 @@ def test_a_night_of_live_sound(tmp_path: Path) -> None:
 _SHOW = """
     import sys, time
     from dreamscape.sound import live
-    from tests.livechoir import Ground
+    from dreamscape.sound.ensemble import Ensemble
+from tests.livechoir import Ground
     from tests.musics import music
 
     if __name__ == "__main__":
@@ -537,3 +539,19 @@ def _lives(process: int) -> bool:
         return status.read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return not status.parent.parent.joinpath("self").exists()
+
+
+def test_the_whole_ensemble_plays_live() -> None:
+    sound = live.start(Ensemble, 1, "none")
+    try:
+        began = time.monotonic()
+
+        def heard() -> bool:
+            sound.hear(music(time.monotonic() - began, 4))
+            return sound.status().playing and sound.status().time > 0.5
+
+        until(heard)
+        assert sound.status().voices <= 64
+        assert sound.status().restarts == 0, sound.status().notice
+    finally:
+        sound.stop()

@@ -73,6 +73,8 @@ def alone(world: World, dreamer: str, time: float) -> Frame:
     count = len(rows)
     layers = replace(
         layers,
+        host=np.arange(count, dtype=np.int32),
+        away=np.zeros(count, np.float32),
         place=np.full((count, 2), 0.5, np.float32),
         scale=np.full(count, 0.5, np.float32),
         lead=np.full(count, 9.0, np.float32),

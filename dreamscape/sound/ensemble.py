@@ -81,6 +81,10 @@ class Ensemble:
             self._strike(strike)
         return harmony
 
+    def voices(self, count: int) -> None:
+        """From now on at most so many sing; those who must go do so in 20 ms."""
+        self._bank.voices(count)
+
     def _strike(self, one: Strike) -> None:
         self._strikes.strike(
             one.kind, round((one.at + LATENESS) * RATE), one.hertz, one.gain, one.pan, pan_to=one.pan_to,
