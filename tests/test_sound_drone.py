@@ -3,12 +3,15 @@
 import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dreamscape.sound.drone import LEVEL, Drone
 from dreamscape.sound.rate import BLOCK, RATE
+
+ROOT = Path(__file__).parent.parent
 
 
 def blocks(seconds: float) -> int:
@@ -132,6 +135,6 @@ def digest() -> str:
 
 def test_two_processes_agree_on_every_bit() -> None:
     code = "from tests.test_sound_drone import digest; print(digest())"
-    other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert other.stdout.strip() == digest()
     assert hashlib.sha256(played(Drone(8, at=1000), 2.0, split=0.5).tobytes()).hexdigest() != digest()

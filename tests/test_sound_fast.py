@@ -16,6 +16,8 @@ from dreamscape.sound.reverb import Hall
 from dreamscape.sound.voices import VoiceBank
 from tests.test_sound_voices import crowd
 
+ROOT = Path(__file__).parent.parent
+
 
 def played(fast: bool, blocks: int) -> np.ndarray:
     """Everything at once, with wishes that change: (n, 8)."""
@@ -42,7 +44,11 @@ def test_compiled_is_the_same_within_a_ten_thousandth() -> None:
 
 def run(code: str, **environment: str) -> str:
     ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **environment}
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **environment},
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout.strip()

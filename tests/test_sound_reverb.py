@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from dreamscape.sound.rate import BLOCK, RATE
 from dreamscape.sound.reverb import Hall
 
+ROOT = Path(__file__).parent.parent
 SILENCE = np.zeros((BLOCK, 2), np.float32)
 
 
@@ -159,5 +161,5 @@ def digest() -> str:
 
 def test_two_processes_agree_on_every_bit() -> None:
     code = "from tests.test_sound_reverb import digest; print(digest())"
-    other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert other.stdout.strip() == digest()

@@ -31,7 +31,7 @@ _OFTEN = 4  # blocks between two times that tables are built, for a sixth of the
 _SECONDS = np.array([0.12, 0.06, 0.08, 0.15, 0.2, 0.1, 0.08, 0.06] + [0.25] * len(EMOTIONS))
 _SMOOTH = (1 - np.exp(-BLOCK / RATE / _SECONDS)).astype(np.float32)[:, None]
 _LIFE = np.where(WHOLE, 0.45, 0.9).astype(np.float32)
-_DIP = np.minimum(np.arange(1, BLOCK + 1) / 240, 1).astype(np.float32)
+_DIP = (0.5 - 0.5 * np.cos(np.pi * np.minimum(np.arange(1, BLOCK + 1) / 240, 1))).astype(np.float32)
 """How a gate goes within a block: in 5 ms."""
 _GRID = np.arange(BLOCK)
 _SLOWEST = np.array([0.03, 0.1, 5.4])[:, None]
