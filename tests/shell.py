@@ -34,7 +34,9 @@ class Said:
         assert "Traceback" not in self.err, self.err
         assert self.code in ((1, 2) if code is None else (code,)), self
         lines = [line for line in self.err.splitlines() if not line.startswith(_PROGRESS)]
-        lines = [line for line in lines if " frames, " not in line and " a second, " not in line]
+        lines = [
+            line for line in lines if not any(mark in line for mark in (" frames, ", " s of sound, ", " s, "))
+        ]
         assert len(lines) == 1, self.err
         assert lines[0].startswith("dreamscape: "), lines
         assert len(lines[0]) < 700, lines

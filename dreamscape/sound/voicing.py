@@ -23,7 +23,7 @@ _LEAP = 4.5
 """Semitones beyond which a voice does not glide: it goes, and comes back at the other pitch."""
 _TORN = 0.5
 """Semitones by which each side of a wound drifts from the other at its widest."""
-_DETUNE_CALM, _DETUNE_TORN = 7.0, 35.0
+_DETUNE_CALM, _DETUNE_TORN = 0.0, 35.0
 """Cents."""
 _GATE_SECONDS, _GATE_SHARE = 0.125, 0.35
 """How long a dropout is, and how many of them there are in the widest wound."""
