@@ -177,9 +177,19 @@ def test_files_of_any_rate_and_channels(tmp_path: Path, rate: int, layout: str, 
     assert found == hear_file(path, [0.0, 1.0, 3.05, 3.9])
 
 
-def test_a_silent_file_is_silence_and_so_is_what_comes_after_the_end(tmp_path: Path) -> None:
+def test_after_the_end_there_is_silence(tmp_path: Path) -> None:
+    tone = 0.3 * np.sin(2 * np.pi * 220.0 * np.arange(RATE) / RATE)
+    path = write(tmp_path / "short.wav", np.stack([tone, tone], axis=1), RATE, "stereo")
+    found = hear_file(path, [-1.0, 0.9, 1e6])
+    assert found[0] == SILENCE
+    assert found[1].level > 0.1
+    assert found[2].level < 1e-3
+
+
+def test_a_silent_file_is_told_in_a_sentence(tmp_path: Path) -> None:
     path = write(tmp_path / "silent.wav", np.zeros((RATE, 2)), RATE, "stereo")
-    assert hear_file(path, [-1.0, 0.5, 1e6])[-1] == SILENCE
+    with pytest.raises(DreamError, match=r"silent\.wav"):
+        hear_file(path, [0.5])
 
 
 def test_an_unreadable_file_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -482,8 +482,7 @@ def test_a_night_of_live_sound(tmp_path: Path) -> None:
 _SHOW = """
     import sys, time
     from dreamscape.sound import live
-    from dreamscape.sound.ensemble import Ensemble
-from tests.livechoir import Ground
+    from tests.livechoir import Ground
     from tests.musics import music
 
     if __name__ == "__main__":
