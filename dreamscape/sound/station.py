@@ -46,8 +46,8 @@ COMMANDS = np.dtype(
 REPORT = np.dtype(
     [
         ("beat", "i8"), ("playing", "i8"), ("voices", "i8"), ("load", "f8"), ("underruns", "i8"),
-        ("lost", "i8"), ("tries", "i8"), ("late", "i8"), ("missed", "i8"), ("begun", "i8"), ("first", "i8"), ("behind", "f8"),
-        ("speed", "f8"), ("time", "f8"), ("device", "S128"), ("notice", "S256"),
+        ("lost", "i8"), ("tries", "i8"), ("late", "i8"), ("missed", "i8"), ("begun", "i8"), ("first", "i8"),
+        ("behind", "f8"),        ("speed", "f8"), ("time", "f8"), ("device", "S128"), ("notice", "S256"),
     ]
 )  # fmt: skip
 _TABLES = 1024
