@@ -22,7 +22,7 @@ from dreamscape.sound.limiter import Limiter
 from dreamscape.sound.load import STEPS, Load
 from dreamscape.sound.mailbox import LARGEST, PLACES, SIZE, Mailbox
 from dreamscape.sound.rate import BLOCK, RATE
-from dreamscape.sound.ring import AHEAD, FRAMES, GLIDE, Ring, State
+from dreamscape.sound.ring import AHEAD, FADE, FRAMES, GLIDE, Ring, State
 from dreamscape.sound.showclock import ShowClock
 from dreamscape.sound.slip import MOST, Slip
 from dreamscape.sound.station import LAG, MEMORY, WARM_UP, Shared, Station, Wish
@@ -54,7 +54,7 @@ class Stage:
         """Let time pass; without `sound` its process stands still, unless `plugged` the device is gone."""
         until = self.now + seconds
         while self.now < until - 1e-9:
-            self.now += 0.005
+            self.now += 0.010
             if not plugged:
                 self._asks = self.now
             while self._asks <= self.now:
@@ -177,9 +177,9 @@ def test_ten_thousand_blocks_of_stalls_jumps_and_losses_and_not_one_click() -> N
             pause = dice.uniform(0.1, 1.5)
             stage.go(pause)
             show += pause
-        elif fate < 0.03:  # somebody seeks
+        elif fate < 0.026:  # somebody seeks
             show = dice.uniform(0.0, 100.0)
-        elif fate < 0.035:  # pause
+        elif fate < 0.032:  # pause
             for _ in range(dice.randint(2, 12)):
                 stage.say(lit(show))
                 stage.go(0.05)
@@ -199,7 +199,8 @@ def test_ten_thousand_blocks_of_stalls_jumps_and_losses_and_not_one_click() -> N
         show += step
     calm = Stage(Ground)
     calm.show(30.0, 34.0, lit)
-    bound = 1.5 * roughest(calm.tape) + 2e-4
+    turned = 3 / FADE * float(np.abs(calm.tape).max())  # a fade that is turned round in its middle
+    bound = 1.2 * roughest(calm.tape) + turned
     tapes = [np.concatenate(device) for device in stage.devices]
     assert max(map(roughest, tapes)) < bound
     assert np.mean(np.abs(np.concatenate(tapes)) > 1e-4) > 0.5  # most of the time there is sound
@@ -207,7 +208,7 @@ def test_ten_thousand_blocks_of_stalls_jumps_and_losses_and_not_one_click() -> N
     assert stage.report["underruns"] > 5
     assert len(tapes) > 5
     cut = np.concatenate([calm.tape[100_000:101_000], np.zeros((100, 2), np.float32)])
-    assert roughest(cut) > bound  # the measure would find one
+    assert roughest(cut) > 10 * bound  # the measure would find one
 
 
 def test_a_pause_is_silent_and_a_seek_is_followed_at_once() -> None:

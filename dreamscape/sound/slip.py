@@ -1,5 +1,7 @@
 """A little faster or slower, so that two clocks agree: nobody hears three in ten thousand."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -67,5 +69,10 @@ class Slip:
         row = np.minimum(fine.astype(np.intp), _FINE - 1)
         over = (fine - row).astype(np.float32)[:, None]
         weights = self._table[row] * (1 - over) + self._table[row + 1] * over
-        near = held[whole[:, None] + _NEAR]
-        return np.asarray(np.einsum("nt,ntc->nc", weights, near), np.float32)
+        near = np.lib.stride_tricks.sliding_window_view(held, 2 * _HALF, 0)
+        out = np.empty((len(place), 2), np.float32)
+        ends = [0, *(np.flatnonzero(np.diff(whole) != 1) + 1).tolist(), len(whole)]
+        for begin, end in pairwise(ends):  # where it goes on sample by sample
+            first = int(whole[begin]) - _HALF + 1
+            np.einsum("nt,nct->nc", weights[begin:end], near[first : first + end - begin], out=out[begin:end])
+        return out
