@@ -47,7 +47,7 @@ REPORT = np.dtype(
     [
         ("beat", "i8"), ("playing", "i8"), ("voices", "i8"), ("load", "f8"), ("underruns", "i8"),
         ("lost", "i8"), ("tries", "i8"), ("late", "i8"), ("missed", "i8"), ("begun", "i8"), ("first", "i8"),
-        ("behind", "f8"), ("speed", "f8"), ("time", "f8"), ("device", "S128"), ("notice", "S256"),
+        ("behind", "f8"),        ("speed", "f8"), ("time", "f8"), ("device", "S128"), ("notice", "S256"),
     ]
 )  # fmt: skip
 _TABLES = 1024
@@ -275,7 +275,10 @@ class Station:
 
 
 def serve(wish: Wish, memory: Any) -> None:
-    """The process, until it is told to stop or its parent is gone. `memory` is shared, of MEMORY bytes."""
+    """The process, until it is told to stop or its parent is gone. `memory` is shared, of MEMORY bytes.
+
+    It never returns: a driver's threads could keep an orderly end waiting for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError, AttributeError):
         os.nice(-10)
@@ -284,7 +287,8 @@ def serve(wish: Wish, memory: Any) -> None:
         _serve(wish, shared)
     except Exception as error:  # said in the status; the parent begins anew
         shared.report["notice"] = f"the sound broke off: {type(error).__name__}: {error}".encode()[:255]
-        raise SystemExit(1) from None
+        os._exit(1)
+    os._exit(0)
 
 
 def _serve(wish: Wish, shared: Shared) -> None:
@@ -313,7 +317,7 @@ def _serve(wish: Wish, shared: Shared) -> None:
             speaker.check(now)
             _tell(shared, speaker, lost)
             _keep(wish.tape, played)
-        time.sleep(0.002)
+        time.sleep(0.004)
     ring.close()
     time.sleep(0.05)
     speaker.close()
