@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from dreamscape.errors import DreamError
+from dreamscape.narrative import watch
 from dreamscape.narrative.answering import Answering
 from dreamscape.narrative.cast import Cast, Dreamed, cast, entrances, offers
 from dreamscape.narrative.cues import CUES, Company
@@ -60,7 +61,8 @@ def simulate(
     crowd = cast(dreams, alike, seed, table)
     last = int(duration * TICKS)
     known = _ordered(_known(crowd, table), last, exact=bool(table.grid))
-    looks = _ordered(_looks(_company(crowd, table), table), last, exact=False)
+    us = _company(crowd, table)
+    looks = _ordered(_looks(us, table), last, exact=False)
     story, seq = Story(seed), 0
     for tick in range(last + 1):
         if tick:
@@ -70,6 +72,20 @@ def simulate(
             key = f"{seed}-{seq}"
             story.apply(Event(seq, at, by, key, body))
             yield at, by, key, body
+        for by, body in _watched(story, us) if tick and tick % TICKS == 0 else ():
+            seq += 1
+            key = f"{seed}-{seq}"
+            story.apply(Event(seq, tick / TICKS, by, key, body))
+            yield tick / TICKS, by, key, body
+
+
+def _watched(story: Story, us: Company) -> Iterator[Deed]:
+    """What the oracle decides this second: no festival can force unity unpunished. The World is looked at
+    only where the pull may force anybody."""
+    if watch.strained(story.state):
+        yield from us.answering.keep_watch(story.world())
+    else:
+        us.answering.vigil = watch.Vigil(story.state.time)
 
 
 def _due(
@@ -133,12 +149,9 @@ def _company(crowd: Cast, table: Timetable) -> Company:
 
 
 def _looks(us: Company, table: Timetable) -> Iterator[tuple[float, Look]]:
-    """When the crowd looks at the World and answers. Roles shift all along, and all along the oracle keeps
-    watch: no festival can force unity unpunished."""
+    """When the crowd looks at the World and answers; roles shift all along."""
     for at, cue in timetable.cues(table, len(us.drama.crowd.dreams)):
         yield at, CUES[cue.do][1](us, cue)
     step, begun = table.lap / _ROLES, 4
     for number in range(begun, int(table.duration / step + 1e-6)):
         yield number * step, us.drama.shift_roles
-    for second in range(1, int(table.duration) + 1):
-        yield float(second), us.answering.keep_watch

@@ -6,6 +6,7 @@ import numpy as np
 
 from dreamscape.narrative import oracle
 from dreamscape.narrative.events import CAUSES, FractureOpened
+from dreamscape.narrative.state import State
 from dreamscape.narrative.world import World
 
 LASTING = {"lost": 8.0, "mismatch": 12.0, "overload": 8.0, "forced": 4.0}
@@ -18,6 +19,8 @@ _RESTS = 20.0
 """Seconds after a seam opened in which no other opens by itself, unless unity is forced."""
 _MOST = 4
 """Open seams beyond which no other opens by itself, unless unity is forced."""
+_THERE, _EARLY = 0.13, 0.03
+"""Presence, before it is eased, from which a dreamer counts, and how early `strained` is true."""
 _STEP = 2.0
 """Longest time that counts between two looks, seconds."""
 
@@ -66,6 +69,16 @@ def excess(world: World) -> float:
         return 0.0
     shares = np.rint(world.dreamers.share[here] * 4096.0)
     return world.controls.get("pull", 0.0) - float(shares.sum()) / 4096.0 / int(here.sum())
+
+
+def strained(state: State) -> bool:
+    """Whether the pull may lie above the mean share by MARGIN; true a little early. Costs no World."""
+    columns = state.dreamers
+    here = columns["presence"] > _THERE
+    if not here.any():
+        return False
+    shares = np.where(columns["paused"], 0.0, columns["share"])[here]
+    return bool(state.controls.at("pull", state.time) - shares.mean() > MARGIN - _EARLY)
 
 
 def _standing(world: World) -> set[str]:
