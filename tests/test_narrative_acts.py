@@ -20,9 +20,9 @@ from dreamscape.narrative.events import (
     ThreadAccepted,
     ThreadReleased,
 )
+from dreamscape.narrative.evidence import MARGIN, excess
 from dreamscape.narrative.memory_log import MemoryLog
 from dreamscape.narrative.playback import Playback
-from dreamscape.narrative.watch import MARGIN, excess
 from dreamscape.narrative.world import World
 from tests.crowds import told
 

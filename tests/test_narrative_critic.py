@@ -86,7 +86,7 @@ def test_a_part_can_be_in_step_and_a_part_not(count: int) -> None:
     happen(
         story,
         FractureOpened("f", "lost", west, east, 0.4, 0.5),
-        ControlSet("pull", 0.5 if count == 5 else 0.95),
+        ControlSet("pull", 0.5 if count == 5 else 0.75),
     )
     label = np.array([int(name in here) for name in ids], np.int32)
     run(story, 25.0)
@@ -129,7 +129,7 @@ def test_the_length_of_a_straight_seam() -> None:
     for turn in np.linspace(0.0, np.pi / 2, 7):
         side = (place[:, 0] - 0.5) * 16 / 9 * np.cos(turn) + (place[:, 1] - 0.5) * np.sin(turn) < 0
         rows = np.arange(len(place), dtype=np.int32)
-        one = Fracture("f", "lost", 0, 0.5, 0.5, rows[side], rows[~side], 9.0, 1.0, 0.0, 0.0)
+        one = Fracture("f", "lost", 0, 0.5, 0.5, rows[side], rows[~side], 9.0, 1.0, 0.0, 0.0, -1.0)
         true = min(1.0 / max(np.cos(turn), 1e-9), 16 / 9 / max(np.sin(turn), 1e-9))
         assert critic.length(replace(world, dreamers=dreamers), one) == pytest.approx(true, rel=0.3)
 

@@ -26,10 +26,11 @@ from dreamscape.narrative.events import (
     ThreadAccepted,
     ThreadOffered,
 )
+from dreamscape.narrative.evidence import MARGIN, excess
 from dreamscape.narrative.fold import Story, digest
 from dreamscape.narrative.patches import SUITS
 from dreamscape.narrative.remedies import lowered, patch_of, treatment
-from dreamscape.narrative.watch import LASTING, MARGIN, Vigil, excess, watch
+from dreamscape.narrative.watch import LASTING, Vigil, watch
 from dreamscape.narrative.world import World
 from tests.crowds import SIZES, happen, people, run, sides, told, torn, whole
 

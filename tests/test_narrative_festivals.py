@@ -223,8 +223,8 @@ def test_the_quiet_loop_is_quiet() -> None:
     """No control ever jumps; seams are rare; shares are high; most of the time nothing happens."""
     table = timetable(LULL, 1, 10 * 3600.0)
     assert all(move.seconds > 20.0 for move in moves(table) if move.at > 0)
-    falters = [at for at, cue in cues(table, 50) if cue.do == "falter"]
-    assert 25 <= len(falters) <= 50, "about four an hour"
+    strains = [at for at, cue in cues(table, 50) if cue.do == "strain"]
+    assert 25 <= len(strains) <= 50, "about four an hour"
     events = show("lull", 5, 660.0)
     busy = {int(at) for at, *_ in events if at > 600.0}
     assert len(busy) < 0.2 * 60, "seconds in which something happens"
@@ -384,7 +384,7 @@ def test_every_cue_can_be_played(do: str) -> None:
 
 def test_a_cue_waits_for_its_crowd_and_its_time() -> None:
     cue = Cue(0.5, "falter", cause="lost", needs=6, lasts=12.0)
-    festival = Festival("x", (Act("a", cues=(cue,)),), length=20.0)
+    festival = Festival("x", (Act("a", cues=(Cue(0.45, "lose-touch"), cue)),), length=20.0)
     for count, duration, wanted in ((6, 20.0, 1), (5, 20.0, 0), (6, 10.0, 0), (1, 20.0, 0)):
         found = simulate(dreams(count), alike(count), 1, duration, festival)
         assert sum(isinstance(body, FractureOpened) for *_, body in found) == wanted
@@ -393,14 +393,15 @@ def test_a_cue_waits_for_its_crowd_and_its_time() -> None:
 @pytest.mark.parametrize("count", CROWDS)
 def test_what_an_act_forbids_does_not_happen_in_it(count: int) -> None:
     deeds = (
-        Cue(0.2, "falter", cause="lost"),
+        Cue(0.2, "falter", cause="forced"),
         Cue(0.5, "finish"),
         Cue(0.6, "trust-again"),
         Cue(0.3, "regroup"),
     )
     quiet = Act("quiet", may=("tell", "fracture"), cues=deeds)
     loud = Act("loud", cues=(Cue(0.1, "withdraw-shares"), *deeds))
-    festival = Festival("x", (Act("first", may=("thread",)), quiet, loud), length=24.0)
+    acts = (Act("first", may=("thread",)), quiet, loud)
+    festival = Festival("x", acts, length=24.0, controls={"pull": 0.9})
     where = {"quiet": Counter[type](), "loud": Counter[type](), "first": Counter[type]()}
     act = ""
     for *_, body in simulate(dreams(count), alike(count), 1, 24.0, festival):

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.errors import DreamError
+from dreamscape.export.atomic import write_text
 from dreamscape.export.units import clock, parse_time
 from dreamscape.narrative.commentary import Remark, commentary
 from dreamscape.narrative.world import World
 
 SHOWN = 7.0
-"""Longest that a subtitle stands, seconds; less than the time between two remarks."""
+"""Longest that a subtitle stands, seconds; the next one takes its place earlier."""
 
 
 def run(given: argparse.Namespace) -> int:
@@ -27,7 +28,7 @@ def run(given: argparse.Namespace) -> int:
         begin, end = _stretch(show, given.begin, given.end)
         remarks = list(commentary(_worlds(show, begin, end)))
     if given.out:
-        _write(Path(given.out), subtitles(remarks, ending, begin, end))
+        write_text(Path(given.out), subtitles(remarks, ending, begin, end))
         print(f"{given.out}  {len(remarks)} remarks")
     if given.json:
         print(json.dumps([asdict(each) for each in remarks], indent=1))
@@ -54,9 +55,10 @@ def subtitles(remarks: list[Remark], ending: str, begin: float, end: float) -> s
     """The remarks as SubRip (".srt") or WebVTT (".vtt") text; times run from `begin`, as in a film of it."""
     blocks = ["WEBVTT\n"] if ending == ".vtt" else []
     point = "." if ending == ".vtt" else ","
-    for number, each in enumerate(remarks, start=1):
-        start = each.time - begin
-        stop = max(min(start + SHOWN, end - begin), start + 1.0)
+    starts = [each.time - begin for each in remarks]
+    for number, (each, start) in enumerate(zip(remarks, starts, strict=True), start=1):
+        following = starts[number] if number < len(starts) else end - begin
+        stop = max(min(start + SHOWN, following), start + 1.0)
         times = f"{_stamp(start, point)} --> {_stamp(stop, point)}"
         blocks.append(f"{number}\n{times}\n{_lines(each.sentence)}\n")
     return "\n".join(blocks)
@@ -75,13 +77,3 @@ def _lines(sentence: str) -> str:
     spaces = [place for place, letter in enumerate(sentence) if letter == " "]
     middle = min(spaces, key=lambda place: abs(place - len(sentence) // 2))
     return f"{sentence[:middle]}\n{sentence[middle + 1 :]}"
-
-
-def _write(path: Path, text: str) -> None:
-    """The file gets its name only when it is whole."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

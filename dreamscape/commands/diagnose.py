@@ -42,7 +42,11 @@ def _seam(seam: OpenSeam) -> list[str]:
     head = (
         f"seam {seam.fracture}: {seam.cause}, {seam.opening:.0%} wide, {seam.length:.2f} plane heights long"
     )
-    lines = [f"{head}, {seam.mended:.0%} mended", *map(_fact, seam.evidence)]
+    lines = [f"{head}, {seam.mended:.0%} mended"]
+    if seam.reason is not None:
+        why = seam.reason
+        lines.append(f"  opened when {why.name} stood at {why.value:g} (threshold {why.threshold:g}); now:")
+    lines += map(_fact, seam.evidence)
     for one in seam.closings:
         kept = "" if one.keeps > 0.9 * one.closes else f", but {one.keeps:.0%} in the end"
         lines.append(

@@ -11,7 +11,6 @@ from dreamscape.commands.shows import open_show
 from dreamscape.errors import DreamError
 from dreamscape.export.atomic import write_text
 from dreamscape.export.units import clock, parse_time
-from dreamscape.narrative.events import DreamerLeft
 from dreamscape.narrative.journal import Journal
 from dreamscape.narrative.reading.words import clean
 from dreamscape.narrative.world import Line, Plot, Take, World
@@ -32,7 +31,11 @@ class Book:
     def who(self, dreamer: int | str) -> str:
         """A dreamer by row or id, as people call them."""
         one = self.world.dreamers.ids[dreamer] if isinstance(dreamer, int) else dreamer
-        return self.names.get(one) or one
+        return self.names.get(one) or self.named(one) or SILENT
+
+    def named(self, one: str) -> str | None:
+        """The id; None of somebody who has withdrawn."""
+        return None if one in self.withdrawn else one
 
     def text(self, take: Take, line: Line) -> str | None:
         """The words of a take; None for a silent place.
@@ -57,7 +60,7 @@ def run(given: argparse.Namespace) -> int:
         raise DreamError(f"{out}: plotlines are written as .md, .txt or .json; name one of these", code=2)
     with open_show(Path(given.show)) as show:
         world = show.world(parse_time(given.at) if given.at else show.end)
-        book = book_of(world, show.journal)
+        book = book_of(world, show.journal, show.withdrawn)
     if given.json or (out and out.suffix.lower() == ".json"):
         text = json.dumps(facts_of(book), indent=1, ensure_ascii=out is None) + "\n"
     else:
@@ -70,16 +73,14 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def book_of(world: World, journal: Journal) -> Book:
-    """What is said in the plotlines of a World, by whom."""
+def book_of(world: World, journal: Journal, withdrawn: frozenset[str]) -> Book:
+    """What is said in the plotlines of a World, by whom; those who have `withdrawn` are not named."""
     lines = [line for plot in world.plots for line in plot.lines]
     takes = [take for line in lines for take in (line.take, *line.variants, *line.earlier)]
-    left = (event.body for event in journal.read())
-    withdrawn = frozenset(body.dreamer for body in left if isinstance(body, DreamerLeft) and body.withdrawn)
     weavers = {take.by for take in takes} | {line.by for line in lines} | {each.whom for each in world.told}
     rows = {line.author for line in lines} | {take.dreamer for take in takes}
     rows |= {row for plot in world.plots for row in plot.members}
-    known = weavers | {world.dreamers.ids[row] for row in rows}
+    known = (weavers | {world.dreamers.ids[row] for row in rows}) - withdrawn
     names = {one: name for one in sorted(known) if (name := name_in(journal.words_of(one)))}
     return Book(world, names, journal.texts(take.id for take in takes), withdrawn)
 
@@ -94,7 +95,7 @@ def facts_of(book: Book) -> dict[str, object]:
             {
                 "id": plot.id,
                 "prompt": plot.prompt,
-                "members": [ids[row] for row in plot.members],
+                "members": [ids[row] for row in plot.members if ids[row] not in book.withdrawn],
                 "parent": plot.parent or None,
                 "merged": plot.merged or None,
                 "lines": [_line_facts(book, line) for line in plot.lines],
@@ -102,7 +103,7 @@ def facts_of(book: Book) -> dict[str, object]:
             for plot in book.world.plots
         ],
         "told": [
-            {"seq": one.seq, "at": round(one.at, 3), "whom": one.whom, "what": one.what}
+            {"seq": one.seq, "at": round(one.at, 3), "whom": book.named(one.whom), "what": one.what}
             for one in book.world.told
         ],
     }
@@ -112,11 +113,11 @@ def _line_facts(book: Book, line: Line) -> dict[str, object]:
     ids = book.world.dreamers.ids
     return {
         "id": line.id,
-        "author": ids[line.author],
+        "author": book.named(ids[line.author]),
         "name": book.who(line.author),
         "seq": line.seq,
         "at": round(line.at, 3),
-        "by": line.by,
+        "by": book.named(line.by),
         "present": line.take.id,
         **_take_facts(book, book.shown(line), line),
         "variants": [_take_facts(book, take, line) for take in line.variants],
@@ -126,7 +127,7 @@ def _line_facts(book: Book, line: Line) -> dict[str, object]:
 
 def _take_facts(book: Book, take: Take, line: Line) -> dict[str, object]:
     teller = book.world.dreamers.ids[take.dreamer]
-    return {"take": take.id, "text": book.text(take, line), "teller": teller, "given": take.seq}
+    return {"take": take.id, "text": book.text(take, line), "teller": book.named(teller), "given": take.seq}
 
 
 def _page(book: Book) -> Iterator[str]:

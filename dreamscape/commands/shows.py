@@ -32,6 +32,8 @@ class Show:
     end: float  # seconds
     visuals: dict[str, str]
     """Each visual that is dreamt, and a dreamer who dreams it."""
+    withdrawn: frozenset[str]
+    """Who took the dream back, at whatever time: nothing names them."""
 
     def world(self, time: float) -> World:
         """The World at a show time (seconds). Raises DreamError beyond the show's end."""
@@ -91,7 +93,7 @@ def open_show(path: Path) -> Show:
         return without(playback.at(time), withdrawn)
 
     frames = lru_cache(REMEMBERED_FRAMES)(lambda time: frame_at(world(time), time))
-    return Show(journal, world, playback.story_at, frames, end, visuals)
+    return Show(journal, world, playback.story_at, frames, end, visuals, withdrawn)
 
 
 def _outline(journal: Journal) -> tuple[float, frozenset[str], dict[str, str]]:

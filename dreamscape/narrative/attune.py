@@ -12,6 +12,9 @@ BREATH = 0.08
 """Natural speed of a dreamer's phase, turns a second."""
 _SPREAD = 0.35
 """Standard deviation of the natural speeds, radians a second."""
+_COMMON = 5.0
+"""How strongly the room is heard at a pull of 1, radians a second. With shares of .6 a crowd of any size
+falls in step from a pull of about .6 on: Kuramoto's critical coupling is 1.6 _SPREAD."""
 _DRIFT = 0.3
 """How much faster the smaller side of an open seam runs, radians a second."""
 
@@ -73,23 +76,25 @@ def step(
     """The phases a tick later.
 
     th' = om + K/(deg + .3) sum w sin(th_j - th_i) + G share_i R sin(psi - th_i), with K = .5 + 2 pull and
-    G = 2.4 pull^3 pace / (1 + 2 openness of all seams): an open seam deadens the room. (R, psi) is the mean
+    G = 5 pull^3 pace / (1 + 2 openness of all seams): an open seam deadens the room. (R, psi) is the mean
     field of the dreamer's own side of each open seam; the pace counts up to 3.
     """
     count = len(phase)
     force = found.weight * found.sine
     near = both(found, force, -force, count) / (degree + 77.0)
-    heard, paced = _room(phase, presence, speed, splits)
+    heard, paced = _room(phase, presence, speed, splits, min(pace, 3.0))
     coupling = (0.5 + 2.0 * pull) * _RADIAN / UNIT
     deadened = 1.0
     for split in splits:
         deadened += 2.0 * split.openness
-    common = 2.4 * pull * pull * pull * min(pace, 3.0) / deadened * _RADIAN / UNIT
+    common = _COMMON * pull * pull * pull * min(pace, 3.0) / deadened * _RADIAN / UNIT
     change = paced + near * coupling + share * heard * common
     return np.asarray((phase + np.rint(change).astype(np.int64)) & (TURN - 1), np.int64)
 
 
-def _room(phase: Longs, presence: Floats, speed: Floats, splits: list[Split]) -> tuple[Floats, Floats]:
+def _room(
+    phase: Longs, presence: Floats, speed: Floats, splits: list[Split], pace: float
+) -> tuple[Floats, Floats]:
     """What each dreamer hears of the mean field (a sine in UNITs), and the speed an open seam leaves it."""
     turned = angle(phase)
     sine, cosine = SINE[turned], COSINE[turned]
@@ -105,7 +110,7 @@ def _room(phase: Longs, presence: Floats, speed: Floats, splits: list[Split]) ->
             height[side] += (float(up[side].sum()) / own - height[side]) * split.openness
             width[side] += (float(across[side].sum()) / own - width[side]) * split.openness
         paced = paced.copy()
-        paced[split.left] += round(_DRIFT * _RADIAN * split.openness)
+        paced[split.left] += round(_DRIFT * pace * _RADIAN * split.openness)
     return (height * cosine - width * sine) / UNIT, paced
 
 

@@ -63,7 +63,7 @@ def apply(state: State, event: Event) -> None:
         case ThreadAccepted(a=a, b=b):
             _accept(state, a, b, event.at)
         case ThreadReleased(a=a, b=b):
-            _release(state, a, b)
+            _release(state, a, b, event.at)
         case ActBegun(name=name, index=index, length=length):
             state.act = Act(name, index, event.at, length)
         case ControlSet(control=control, value=value, seconds=seconds):
@@ -228,12 +228,13 @@ def _enliven(state: State, row: int, at: float) -> None:
     columns["health"][row] = max(float(columns["health"][row]), threads.FRESH)
 
 
-def _release(state: State, a: str, b: str) -> None:
+def _release(state: State, a: str, b: str, at: float) -> None:
     pair = _pair(state, a, b)
     row = state.pairs.get(pair) if pair else None
-    if row is not None:
+    if row is not None and state.threads["state"][row] != threads.RELEASED:
         state.threads["state"][row] = threads.RELEASED
         state.threads["live"][row] = False
+        state.threads["since"][row] = at
 
 
 def _open(state: State, body: FractureOpened, at: float) -> None:
@@ -247,9 +248,9 @@ def _open(state: State, body: FractureOpened, at: float) -> None:
         return
     room = places.spacing(int(state.dreamers["here"].sum()))
     place = state.dreamers["place"]
-    state.wounds.append(
-        wounds.opened(body.fracture, body.cause, at, body.x, body.y, (left, right), place, room)
-    )
+    wound = wounds.opened(body.fracture, body.cause, at, body.x, body.y, (left, right), place, room)
+    wound.evidence = body.evidence
+    state.wounds.append(wound)
 
 
 def _known(state: State, names: tuple[str, ...]) -> Ints32:

@@ -1,7 +1,8 @@
 """Running commentary: plain sentences about a show, made from measured facts only.
 
 A World is looked at once a second. Each rule says a sentence when its numbers call for it; the most telling
-one is said, never two within ten seconds, never the same again within a while, and none when nothing happens.
+one is said, soon after the last when it is weighty, later when it is not. The same is not said again within
+a while, and nothing when nothing happens.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,11 +13,11 @@ from dreamscape.narrative.critic_rules import Said
 from dreamscape.narrative.looking import History
 from dreamscape.narrative.world import World
 
-APART = 10.0
-"""Seconds between two remarks: at most six a minute."""
+APART = 4.0
+"""Seconds between two remarks, at least: time to read one."""
 _PATIENCE = 3.0
 """Seconds more that a sentence must wait for each unit of weight below _WEIGHTY."""
-_WEIGHTY = 6.0
+_WEIGHTY = 8.5
 _SILENT = 50.0
 """Seconds of silence after which the state of things is told, if it has changed."""
 

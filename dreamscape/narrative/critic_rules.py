@@ -5,16 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamscape.narrative import critic, watch
+from dreamscape.narrative import critic
 from dreamscape.narrative import critic_words as words
 from dreamscape.narrative.critic import ENOUGH, MENDED, PLACES
 from dreamscape.narrative.critic_words import Facts
 from dreamscape.narrative.events import ROLES
+from dreamscape.narrative.evidence import MANY, MARGIN, degrees, excess
 from dreamscape.narrative.looking import MINUTE, History
-from dreamscape.narrative.remedies import MANY, degrees
 from dreamscape.narrative.world import Fracture, World
 
 ONCE = float("inf")
+FEW = 3
+"""Dreamers below which nothing is said of what a crowd does as a whole."""
 _AGAIN = 45.0
 """Seconds before a rule may speak of the same once more."""
 _NEWS = 20.0
@@ -68,31 +70,22 @@ def opened(history: History, world: World) -> Iterator[Said]:
     for one in world.fractures:
         if 0.0 <= world.time - one.at <= _NEWS and one.mended < MENDED:
             sizes = sorted((float(len(one.left)), float(len(one.right))))
-            facts = {"smaller": sizes[0], "larger": sizes[1]} | _evidence(world, one)
+            facts = {"smaller": sizes[0], "larger": sizes[1]} | _evidence(one)
             place = critic.part_of(one, world)
             yield Said("opened", one.id, facts, words.opened(place, facts), 9.0, ONCE)
 
 
-def _evidence(world: World, one: Fracture) -> dict[str, float]:
-    """What speaks now for the cause of a seam, if it is plain; a bare cause is not worth saying."""
-    threads, dreamers = world.threads, world.dreamers
-    if one.cause == "forced":
-        return _pulled(world) if watch.excess(world) > watch.MARGIN else {}
-    if one.cause == "lost":
-        failing, held = float((threads.live & (threads.health < 0.35)).sum()), float(threads.live.sum())
-        return {"failing": failing, "threads": held} if failing >= 0.25 * max(held, 1.0) else {}
-    if one.cause == "overload":
-        most = float(degrees(world).max(initial=0))
-        return {"most": most} if most >= MANY else {}
-    across = _across(world, one.left)
-    apart = np.rint(np.abs(dreamers.valence[threads.a] - dreamers.valence[threads.b]) * 4096.0)[across]
-    mood = float(apart.sum()) / 4096.0 / max(int(across.sum()), 1)
-    return {"mood": mood} if mood >= 1.0 / 3.0 else {}
+_SPEAKS = {"lost": "failing", "mismatch": "clash", "overload": "most", "forced": "excess"}
+"""What spoke for each cause when a seam opened, as facts call it."""
+
+
+def _evidence(one: Fracture) -> dict[str, float]:
+    return {_SPEAKS[one.cause]: one.evidence} if one.evidence >= 0.0 else {}
 
 
 def _pulled(world: World) -> dict[str, float]:
     pull = world.controls.get("pull", 0.0)
-    return {"pull": pull, "share": pull - watch.excess(world)}
+    return {"pull": pull, "share": pull - excess(world)}
 
 
 def _across(world: World, rows: np.ndarray) -> np.ndarray:
@@ -163,6 +156,8 @@ def closed(history: History, world: World) -> Iterator[Said]:
 
 def moved(history: History, world: World) -> Iterator[Said]:
     """Unity moved by a fifth within 20 s, or the mean share by a twelfth within half a minute."""
+    if int((world.dreamers.presence > critic.HERE).sum()) < FEW:
+        return
     now, before = history.looks[-1], history.ago(20.0)
     if before is not None and abs(now.unity - before.unity) >= 0.2:
         facts = {"before": before.unity, "now": now.unity, "seconds": 20.0}
@@ -170,12 +165,14 @@ def moved(history: History, world: World) -> Iterator[Said]:
     before = history.ago(30.0)
     if before is not None and before.here.any() and abs(now.share - before.share) >= 0.08:
         facts = {"before": before.share, "now": now.share, "seconds": 30.0}
-        yield Said("share", "", facts, words.moved("The mean share", facts), 5.5)
+        yield Said("share", "", facts, words.shared(facts), 5.5)
 
 
 def highest(history: History, world: World) -> Iterator[Said]:
     """Unity is above .8, higher than ever since the critic began to look, and rises no further in haste."""
     before = history.ago(2.0)
+    if int((world.dreamers.presence > critic.HERE).sum()) < FEW:
+        return
     if before is None or world.unity - before.unity > 0.03 or world.time - history.since < 20.0:
         return
     if world.unity > max(0.8, history.peak):
@@ -240,7 +237,8 @@ def uneven(history: History, world: World) -> Iterator[Said]:
 
 def strained(history: History, world: World) -> Iterator[Said]:
     """Pull lies above the mean share by more than the margin; too many threads hang on one dreamer."""
-    if watch.excess(world) > watch.MARGIN:
+    here = int((world.dreamers.presence > critic.HERE).sum())
+    if here > 1 and excess(world) > MARGIN:
         facts = _pulled(world)
         yield Said("forced", "", facts, words.forced(facts), 6.2, 2 * MINUTE)
     degree = degrees(world)

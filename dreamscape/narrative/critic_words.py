@@ -69,8 +69,13 @@ def act(name: str, facts: Facts) -> str:
     people, held = facts["dreamers"], facts["threads"]
     return (
         f"{name} has begun: {many(people, 'dreamer')} {_be(people)} here, "
-        f"{many(held, 'thread')} {'holds' if round(held) == 1 else 'hold'}, unity is {facts['unity']:.2f}."
+        f"{many(held, 'thread')} {'holds' if round(held) == 1 else 'hold'}{_unity(facts)}."
     )
+
+
+def _unity(facts: Facts) -> str:
+    """Of one dreamer alone there is no unity to speak of."""
+    return f", unity is {facts['unity']:.2f}" if facts["dreamers"] > 1 else ""
 
 
 def joined(facts: Facts) -> str:
@@ -98,16 +103,15 @@ def opened(place: str, facts: Facts) -> str:
 
 
 def _why(facts: Facts) -> str:
-    """The evidence for the cause, where there is any."""
-    if "pull" in facts:
-        return f" Unity is pulled at {facts['pull']:.2f} where the mean share is {facts['share']:.2f}."
+    """What spoke for the cause, where it was measured."""
+    if "excess" in facts:
+        return f" Unity was pulled {facts['excess']:.2f} above the mean share."
     if "failing" in facts:
-        failing = facts["failing"]
-        return f" {begun(spelt(failing))} of {many(facts['threads'], 'thread')} {_be(failing)} failing."
+        return f" Of the threads across it {percent(facts['failing'])} failed or had been let go."
     if "most" in facts:
-        return f" {begun(many(facts['most'], 'thread'))} hang on one dreamer."
-    if "mood" in facts:
-        return f" The moods of those threaded across it differ by {facts['mood']:.2f}."
+        return f" {begun(many(facts['most'], 'thread'))} hung on one dreamer."
+    if "clash" in facts:
+        return f" The moods that were threaded across it clashed by {facts['clash']:.2f}."
     return ""
 
 
@@ -186,6 +190,15 @@ def moved(what: str, facts: Facts) -> str:
     )
 
 
+def shared(facts: Facts) -> str:
+    """People let more of their dreams flow, or less."""
+    way = "open up" if facts["now"] > facts["before"] else "keep more of their dreams to themselves"
+    return (
+        f"People {way}: the mean share has gone from {facts['before']:.2f} to {facts['now']:.2f} "
+        f"within {span(facts['seconds'])}."
+    )
+
+
 def highest(facts: Facts) -> str:
     """Unity as never before."""
     return f"Unity stands at {facts['unity']:.2f}, the highest since {clock(facts['since'])}."
@@ -255,6 +268,5 @@ def state(facts: Facts) -> str:
     people, held, seams = facts["dreamers"], facts["threads"], facts["open"]
     return begun(
         f"{many(people, 'dreamer')} {_be(people)} here and {many(held, 'thread')} "
-        f"{'holds' if round(held) == 1 else 'hold'}; {many(seams, 'seam')} {_be(seams)} open, "
-        f"unity is {facts['unity']:.2f}."
+        f"{'holds' if round(held) == 1 else 'hold'}; {many(seams, 'seam')} {_be(seams)} open{_unity(facts)}."
     )

@@ -24,6 +24,7 @@ from dreamscape.narrative.events import (
     ShareSet,
 )
 from dreamscape.narrative.exact import TICKS, tick_of
+from dreamscape.narrative.faltering import Faltering
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.likeness import Pairs, pairs
 from dreamscape.narrative.programme import library, timetable
@@ -145,7 +146,9 @@ def _company(crowd: Cast, table: Timetable) -> Company:
     """The crowd with its memories; groups are asked what the acts ask in which they weave."""
     asked = [act.prompt for act in table.festival.acts if any(cue.do == "weave" for cue in act.cues)]
     prompts = tuple(prompt for prompt in asked if prompt)
-    return Company(Drama(crowd, table.pace), Answering(crowd), Weaving(crowd, (*prompts, *PROMPTS)))
+    return Company(
+        Faltering(crowd), Drama(crowd, table.pace), Answering(crowd), Weaving(crowd, (*prompts, *PROMPTS))
+    )
 
 
 def _looks(us: Company, table: Timetable) -> Iterator[tuple[float, Look]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dreamscape.narrative import remembering
 from dreamscape.narrative.answering import Answering
 from dreamscape.narrative.drama import Drama, Look
+from dreamscape.narrative.faltering import Faltering
 from dreamscape.narrative.programme.festival import Cue
 from dreamscape.narrative.weaving import Weaving
 
@@ -18,13 +19,14 @@ from dreamscape.narrative.weaving import Weaving
 class Company:
     """A simulated crowd with all its memories."""
 
+    faltering: Faltering
     drama: Drama
     answering: Answering
     weaving: Weaving
 
 
 CUES: dict[str, tuple[str, Callable[[Company, Cue], Look]]] = {
-    "falter": ("fracture", lambda us, cue: us.drama.falter(cue.cause)),
+    "falter": ("fracture", lambda us, cue: us.faltering.falter(cue.cause)),
     "half-mend": ("patch", lambda us, cue: us.drama.half_mend(cue.patch or "stitch")),
     "mend": ("patch", lambda us, cue: us.drama.mend),
     "undo-splice": ("fracture", lambda us, cue: us.drama.undo_splice),
@@ -35,7 +37,11 @@ CUES: dict[str, tuple[str, Callable[[Company, Cue], Look]]] = {
     "restore-shares": ("share", lambda us, cue: us.drama.restore_shares),
     "open-wide": ("share", lambda us, cue: us.drama.open_wide),
     "open-up": ("share", lambda us, cue: us.drama.open_up),
-    "lean-on-one": ("thread", lambda us, cue: us.drama.lean_on_one),
+    "lose-touch": ("", lambda us, cue: us.faltering.lose_touch),
+    "reach-across": ("thread", lambda us, cue: us.faltering.reach_across),
+    "lean-on-one": ("thread", lambda us, cue: us.faltering.lean_on_one),
+    "strain": ("thread", lambda us, cue: us.faltering.strain),
+    "rekindle": ("thread", lambda us, cue: us.drama.rekindle),
     "let-go": ("", lambda us, cue: us.drama.let_go),
     "rally": ("rally", lambda us, cue: us.answering.call),
     "answer": ("rally", lambda us, cue: us.answering.answer),

@@ -4,19 +4,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamscape.narrative import border, forecast, remedies, threads, watch
+from dreamscape.narrative import border, evidence, forecast, remedies, threads
+from dreamscape.narrative.evidence import MANY, MARGIN, WEAK
 from dreamscape.narrative.exact import COSINE, FULL, UNIT, angle
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.forecast import Closing
-from dreamscape.narrative.remedies import MANY, Help
+from dreamscape.narrative.remedies import Help
 from dreamscape.narrative.state import State
 from dreamscape.narrative.world import World
 from dreamscape.narrative.wounds import Wound
 
-WEAK = 0.35
-"""Health below which a thread is weak."""
-FAILING, CLASH = 0.25, 1.0 / 6.0
-"""Share of failing threads, and mean clash of moods along threads, from which the scene comes apart."""
+FACTS = {
+    "lost": "share of the threads across that fail or were let go",
+    "mismatch": "clash of moods along threads across",
+    "overload": "threads on one dreamer",
+    "forced": "pull above the mean share",
+}
+"""What speaks for each cause of a seam."""
 _TORN = 0.05
 """Openness of a seam from which the threads across it are torn."""
 _ALIKE = 0.9
@@ -59,7 +63,8 @@ class OpenSeam:
     opening: float  # 0..1
     mended: float  # 0..1
     length: float  # plane heights, as far as it has run
-    evidence: tuple[Fact, ...]
+    reason: Fact | None  # what spoke for the cause when it opened; None where nobody measured
+    evidence: tuple[Fact, ...]  # what speaks now
     closings: tuple[Closing, ...]  # what each kind of patch would do, the most lasting first
 
 
@@ -98,6 +103,7 @@ def seam(state: State, world: World, wound: Wound) -> OpenSeam:
         wound.opening,
         wound.mended,
         round(border.length(run), 4),
+        Fact(FACTS[wound.cause], wound.evidence, _bound(wound.cause)) if wound.evidence >= 0.0 else None,
         seam_facts(state, world, wound),
         forecast.closings(state, wound),
     )
@@ -105,22 +111,15 @@ def seam(state: State, world: World, wound: Wound) -> OpenSeam:
 
 def seam_facts(state: State, world: World, wound: Wound) -> tuple[Fact, ...]:
     """What speaks for each cause now, along this seam, in the order of CAUSES; then the phases."""
-    side = np.zeros(state.dreamers.count, np.int8)
-    side[wound.left], side[wound.right] = 1, -1
-    a, b = state.threads["a"], state.threads["b"]
-    tied = (side[a] * side[b] == -1) & (state.threads["state"] == threads.ACCEPTED)
-    failing = float((tied & (state.threads["health"] < WEAK * FULL)).sum()) / max(int(tied.sum()), 1)
-    mood, affinity = state.dreamers["valence"], state.threads["affinity"]
-    clash = np.abs(mood[a] - mood[b]) * 0.5 * (1.0 - affinity)
-    mean = float(np.rint(clash[tied] * 4096.0).sum()) / 4096.0 / max(int(tied.sum()), 1)
-    most = float(remedies.degrees(world).max(initial=0.0))
-    return (
-        Fact("share of the threads across that fail", round(failing, 4), FAILING),
-        Fact("clash of moods along threads across", round(mean, 4), round(CLASH, 4)),
-        Fact("threads on one dreamer", most, float(MANY)),
-        Fact("pull above the mean share", round(watch.excess(world), 4), watch.MARGIN),
-        Fact("sides out of step", round(_apart(state, wound), 4), 0.5),
-    )
+    found = [
+        Fact(what, round(evidence.along(world, cause, wound.left, wound.right), 4), _bound(cause))
+        for cause, what in FACTS.items()
+    ]
+    return (*found, Fact("sides out of step", round(_apart(state, wound), 4), 0.5))
+
+
+def _bound(cause: str) -> float:
+    return round(evidence.THRESHOLDS[cause], 4)
 
 
 def _apart(state: State, wound: Wound) -> float:
@@ -157,7 +156,7 @@ def thread_facts(state: State, world: World, row: int) -> tuple[Fact, ...]:
     step = 0.5 - 0.5 * float(COSINE[angle(phase[b : b + 1] - phase[a : a + 1])][0]) / UNIT
     bears = max((0.065 * affinity - 0.0042) / (0.065 * affinity + 0.042), 0.0)
     needs = min((0.042 * tau + 0.0042) / (0.065 * max(1.0 - tau, 1e-6)), 9.99)
-    most = float(max(remedies.degrees(world)[[a, b]]))
+    most = float(max(evidence.degrees(world)[[a, b]]))
     shares = float(state.dreamers["share"][a] + state.dreamers["share"][b]) / 2.0
     return (
         Fact("openness of the seam it crosses", round(_torn(state, row)[0], 4), _TORN),
@@ -165,7 +164,7 @@ def thread_facts(state: State, world: World, row: int) -> tuple[Fact, ...]:
         Fact("tension", round(tau, 4), round(bears, 4)),
         Fact("likeness it would need", round(needs, 4), round(affinity, 4)),
         Fact("threads on one of the two", most, float(MANY)),
-        Fact("pull above the shares of the two", round(world.controls["pull"] - shares, 4), watch.MARGIN),
+        Fact("pull above the shares of the two", round(world.controls["pull"] - shares, 4), MARGIN),
     )
 
 
@@ -216,8 +215,8 @@ def _threads(
             float(columns["health"][row]) / FULL,
             cause,
             name,
-            evidence,
+            spoken,
             tuple(sorted(helps[row], key=lambda each: (-round(each.with_it, 6), each.what))),
         )
-        for row, evidence, (cause, name) in zip(rows, facts, causes, strict=True)
+        for row, spoken, (cause, name) in zip(rows, facts, causes, strict=True)
     )

@@ -22,6 +22,7 @@ from dreamscape.narrative.events import (
     ThreadOffered,
     ThreadReleased,
 )
+from dreamscape.narrative.evidence import WEAK
 from dreamscape.narrative.patches import SUITS, begin
 from dreamscape.narrative.world import Fracture, World
 
@@ -31,10 +32,12 @@ Look = Callable[[World], Iterator[Deed]]
 """Looks at the World when its time has come and answers with what happens."""
 
 _MANY = 300
-"""At most so many people do the same at one cue, however large the crowd."""
+"""Of a large crowd at most so many reach out, open up or regroup at one cue."""
+_ALIKE = 0.3
+"""Affinity from which a lost thread is worth rekindling."""
 _WIDE = 0.92
 """The share of who lets nearly all of the dream flow."""
-_WARY, _ANY, _LETS_GO, _REACHES = 54, 55, 56, 57
+_WARY, _LETS_GO, _REACHES = 54, 56, 57
 """Streams of the keyed numbers."""
 
 
@@ -44,41 +47,11 @@ class Drama:
 
     crowd: Cast
     pace: float
-    opened: int = 0
     spliced: str = ""
     failed: bool = False
     kinds: list[str] = field(default_factory=list)  # of the patches made in the mending
     moved: set[str] = field(default_factory=set)  # whose share is not what it was in the beginning
     wide: set[str] = field(default_factory=set)  # who opened up for the convergence
-
-    def falter(self, cause: str = "") -> Look:
-        """A fracture opens: for `cause`, for "any" cause but the last one, as there is evidence for it, or
-        for the strongest evidence that has not been seen yet."""
-
-        def look(world: World) -> Iterator[Deed]:
-            open_now = {fracture.cause for fracture in world.fractures if fracture.mended < 1.0}
-            if cause == "forced" and cause in open_now:
-                return
-            seen = {fracture.cause for fracture in world.fractures} | {"forced"}
-            found = [each.cause for each in oracle.diagnose(world) if each.cause not in seen]
-            why = cause or (found[0] if found else "lost")
-            if cause == "any":
-                why = self._any_cause(world)
-            event = oracle.foresee(world, f"fracture-{self.opened + 1}", why)
-            if event is not None:
-                self.opened += 1
-                yield "oracle", event
-
-        return look
-
-    def _any_cause(self, world: World) -> str:
-        last = world.fractures[-1].cause if world.fractures else ""
-        weighed = [
-            (each.strength + 0.4 * uniform_one(self.crowd.seed, each.cause, self.opened, _ANY), each.cause)
-            for each in oracle.diagnose(world)
-            if each.cause != last and (each.cause != "forced" or each.strength >= 0.5)
-        ]
-        return max(weighed, default=(0.0, "lost"))[1]
 
     def half_mend(self, kind: str) -> Look:
         """Somebody tries to mend the latest seam, and does not get far."""
@@ -209,25 +182,24 @@ class Drama:
         drawn = uniform_one(self.crowd.seed, dreamers.ids[row], tick, _REACHES)
         return near[int(drawn * len(near))] if near else None
 
-    def lean_on_one(self, world: World) -> Iterator[Deed]:
-        """Many reach out to the dreamer who already holds most threads."""
-        threads, ids = world.threads, world.dreamers.ids
-        degree = np.bincount(np.concatenate([threads.a, threads.b]), minlength=len(ids))
-        if len(ids) < 8:
-            return
-        centre = int(np.argmax(degree))
-        place = world.dreamers.place
-        far = border.distances(place, float(place[centre, 0]), float(place[centre, 1]))
-        order = np.argsort(far, kind="stable")
-        for row in order[1 : 2 + min(8, len(ids) // 4)].tolist():
-            yield ids[row], ThreadOffered(ids[row], ids[centre], 0.35)
-            yield ids[centre], ThreadAccepted(ids[row], ids[centre])
+    def rekindle(self, world: World) -> Iterator[Deed]:
+        """Who lost somebody reaches out again, the most alike first: a third of what was lost at a time."""
+        ids, columns = world.dreamers.ids, world.threads
+        awake = (world.dreamers.presence > 0.3) & (world.dreamers.rest < 0.5)
+        lost = ~columns.live | (columns.health < WEAK)
+        rows = np.flatnonzero(lost & awake[columns.a] & awake[columns.b] & (columns.affinity >= _ALIKE))
+        order = rows[np.argsort(-np.rint(columns.affinity[rows] * 4096.0), kind="stable")]
+        for row in order[: len(order) // 3 + 1].tolist():
+            a, b = ids[columns.a[row]], ids[columns.b[row]]
+            yield a, ThreadReleased(a, b)
+            yield a, ThreadOffered(a, b, round(float(columns.affinity[row]), 3))
+            yield b, ThreadAccepted(a, b)
 
     def let_go(self, world: World) -> Iterator[Deed]:
         """A fifth of the threads, the least alike, are released."""
         threads, ids = world.threads, world.dreamers.ids
         order = np.argsort(np.rint(threads.affinity * 4096.0), kind="stable")
-        for row in order[: min(len(order) // 5, _MANY)].tolist():
+        for row in order[: len(order) // 5].tolist():
             a, b = ids[threads.a[row]], ids[threads.b[row]]
             yield a, ThreadReleased(a, b)
 
@@ -244,7 +216,7 @@ class Drama:
         """Rows of the crowd: those of the wary who have joined."""
         chance = uniform(self.crowd.seed, self.crowd.keys, 0, _WARY)
         here = set(world.dreamers.ids)
-        wary = np.flatnonzero(chance < 0.45)[:_MANY].tolist()
+        wary = np.flatnonzero(chance < 0.45).tolist()
         return [row for row in wary if self.crowd.dreams[row].id in here]
 
     def _patch(self, world: World, fracture: Fracture, kind: str, strength: float) -> Iterator[Deed]:

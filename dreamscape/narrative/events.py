@@ -122,6 +122,8 @@ class FractureOpened(Body, frozen=True, tag="fracture-opened"):
     right: tuple[str, ...]
     x: float
     y: float
+    evidence: float = -1.0
+    """What spoke for the cause when it opened, in the units of evidence.THRESHOLDS; below 0: not measured."""
 
 
 class FracturePatched(Body, frozen=True, tag="fracture-patched"):

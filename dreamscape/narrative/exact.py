@@ -13,6 +13,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Longs = npt.NDArray[np.int64]
 Ints32 = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 TICKS = 10
 """Ticks a second."""

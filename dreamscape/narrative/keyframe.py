@@ -18,7 +18,7 @@ from dreamscape.narrative.rallies import Call
 from dreamscape.narrative.state import Act, State
 from dreamscape.narrative.wounds import Wound
 
-VERSION = 4
+VERSION = 5
 """Of the dynamics and of this layout: a keyframe of another version is of no use."""
 _LEVEL = 1
 """Of packing: a quarter is left; more effort hardly saves more."""
@@ -64,6 +64,7 @@ class _Keyframe(msgspec.Struct):
 _ARRAYS = ("left", "right", "spots", "far", "pushed", "push")
 _VALUES = (
     "id", "cause", "at", "x", "y", "reach", "widen", "mended", "gold", "closed", "shock", "heal", "rested",
+    "evidence",
 )  # fmt: skip
 
 

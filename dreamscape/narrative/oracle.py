@@ -1,16 +1,15 @@
 """The oracle: reads from a World alone what is about to happen. What it decides becomes an event.
 
-It diagnoses why the scene would come apart, between whom, and where; it sees when a splice gives way.
+It says where the scene comes apart for a cause that speaks, and sees when a splice gives way.
 Nothing here changes a story, and equal Worlds give equal decisions.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from dreamscape.keyed import key_of, uniform_one
-from dreamscape.narrative import border
-from dreamscape.narrative.events import CAUSES, FractureOpened
+from dreamscape.keyed import uniform_one
+from dreamscape.narrative import border, evidence
+from dreamscape.narrative.events import FractureOpened
+from dreamscape.narrative.evidence import THRESHOLDS, Evidence, diagnose
 from dreamscape.narrative.exact import ASPECT, COSINE, SINE, UNIT, Floats, Ints32, Longs
 from dreamscape.narrative.world import Fracture, World
 
@@ -21,37 +20,22 @@ _MOMENT = 40
 """Stream of the keyed numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why the scene would come apart."""
-
-    cause: str
-    strength: float  # 0..1; above .5 the oracle acts on it
-    row: int  # the dreamer where it shows most
-    words: str
-
-
-def diagnose(world: World) -> tuple[Evidence, ...]:
-    """Evidence for each cause, the strongest first; empty when fewer than two dreamers are there."""
-    here = np.flatnonzero(world.dreamers.presence > 0.05)
-    if len(here) < 2:
-        return ()
-    found = (_lost(world, here), _mismatch(world, here), _overload(world, here), _forced(world, here))
-    return tuple(sorted(found, key=lambda each: (-each.strength, CAUSES.index(each.cause))))
-
-
 def foresee(
-    world: World, name: str, cause: str | None = None, at_least: float = 0.5
+    world: World, name: str, cause: str | None = None, row: int | None = None
 ) -> FractureOpened | None:
-    """The fracture called `name` that opens now, if any: for `cause`, or for the strongest evidence.
+    """The fracture called `name` that opens now: for `cause`, or for the strongest evidence.
 
-    A named cause needs no strength, only somebody on either side.
+    It runs about the dreamer `row`, or about the one at whom the cause shows most. None when the cause does
+    not speak along the line where it would open: no seam opens without evidence.
     """
     found = [each for each in diagnose(world) if cause in (None, each.cause)]
-    if not found or (cause is None and found[0].strength < at_least):
+    if not found:
         return None
-    sides = split(world, found[0].row, name)
-    return opening(world, name, found[0], sides) if sides else None
+    why = found[0]
+    sides = split(world, why.row if row is None else row, name, evidence.weight(world, why.cause))
+    if sides is None or evidence.along(world, why.cause, *sides) <= THRESHOLDS[why.cause]:
+        return None
+    return opening(world, name, why, sides)
 
 
 def opening(world: World, name: str, why: Evidence, sides: tuple[Ints32, Ints32]) -> FractureOpened:
@@ -63,14 +47,17 @@ def opening(world: World, name: str, why: Evidence, sides: tuple[Ints32, Ints32]
         start = spots[np.argmin(border.distances(spots, float(start[0]), float(start[1])))]
     ids = world.dreamers.ids
     left, right = (tuple(ids[row] for row in side.tolist()) for side in sides)
-    return FractureOpened(name, why.cause, left, right, round(float(start[0]), 6), round(float(start[1]), 6))
+    speaks = round(evidence.along(world, why.cause, *sides), 4)
+    x, y = round(float(start[0]), 6), round(float(start[1]), 6)
+    return FractureOpened(name, why.cause, left, right, x, y, speaks)
 
 
-def split(world: World, row: int, name: str) -> tuple[Ints32, Ints32] | None:
+def split(world: World, row: int, name: str, weight: Floats | None = None) -> tuple[Ints32, Ints32] | None:
     """The rows on the two sides of one clean line: a group about the dreamer `row`, and the rest.
 
     Of the lines that leave 16..40 % of those present on the dreamer's side, each a shallow arc, the one
-    is taken that cuts least of what holds, runs far from seams that are open, and is of middling length.
+    is taken that cuts most of the `weight` of the threads and least of what holds, runs far from seams
+    that are open, and is of middling length.
     """
     here = np.flatnonzero(world.dreamers.presence > 0.05)
     if len(here) < 2:
@@ -78,7 +65,7 @@ def split(world: World, row: int, name: str) -> tuple[Ints32, Ints32] | None:
     best: tuple[float, int, Ints32] | None = None
     for number in range(_DIRECTIONS):
         left = _side(world, here, row, name, number)
-        worth = _worth(world, left, name, number)
+        worth = _worth(world, left, name, number, weight)
         if best is None or worth > best[0]:
             best = worth, number, left
     assert best is not None
@@ -108,16 +95,16 @@ def _side(world: World, here: Longs, row: int, name: str, number: int) -> Ints32
     return np.sort(here[order[:size]]).astype(np.int32)
 
 
-def _worth(world: World, left: Ints32, name: str, number: int) -> float:
+def _worth(world: World, left: Ints32, name: str, number: int, weight: Floats | None) -> float:
     threads = world.threads
     side = np.zeros(len(world.dreamers.ids), np.bool_)
     side[left] = True
-    cut = threads.live & (side[threads.a] != side[threads.b])
-    held = float(np.rint(threads.health[threads.live] * 4096.0).sum())
-    torn = float(np.rint(threads.health[cut] * 4096.0).sum()) / held if held > 0 else 0.0
+    across = side[threads.a] != side[threads.b]
+    torn = _part(np.rint(threads.health * 4096.0) * threads.live, across)
+    speaks = _part(weight, across) if weight is not None else 0.0
     alike = max((_overlap(side, fracture) for fracture in world.fractures), default=0.0)
     taste = uniform_one(world.seed, f"{name}|{number}", 2, _MOMENT)
-    return 0.25 * taste - torn - 1.5 * alike
+    return 0.25 * taste + 2.0 * speaks - torn - 1.5 * alike
 
 
 def _overlap(side: np.ndarray, fracture: Fracture) -> float:
@@ -129,53 +116,7 @@ def _overlap(side: np.ndarray, fracture: Fracture) -> float:
     return max(0.0, same - 0.2) / 0.8
 
 
-def _lost(world: World, here: Longs) -> Evidence:
-    threads = world.threads
-    weak = np.rint(np.maximum(0.35 - threads.health, 0.0) * 4096.0) * (threads.since <= world.time - 3.0)
-    row = _where(world, here, weak)
-    failing = float((weak > 0).sum()) / max(len(weak), 1)
-    return Evidence("lost", _rounded(2.0 * failing), row, f"{failing:.0%} of the threads are failing")
-
-
-def _mismatch(world: World, here: Longs) -> Evidence:
-    threads, dreamers = world.threads, world.dreamers
-    apart = np.abs(dreamers.valence[threads.a] - dreamers.valence[threads.b]) * 0.5
-    clash = np.rint(apart * (1.0 - threads.affinity) * 4096.0) * threads.live
-    count = max(int(threads.live.sum()), 1)
-    mean = float(clash.sum()) / 4096.0 / count
-    words = f"dreams that are threaded together differ by {mean:.2f} in mood"
-    return Evidence("mismatch", _rounded(3.0 * mean), _where(world, here, clash), words)
-
-
-def _overload(world: World, here: Longs) -> Evidence:
-    threads = world.threads
-    live = threads.live.astype(np.float64)
-    count = len(world.dreamers.ids)
-    degree = np.bincount(threads.a, live, count) + np.bincount(threads.b, live, count)
-    row = int(here[np.argmax(degree[here])])
-    most = int(degree[row])
-    words = f"{most} threads hang on one dreamer"
-    return Evidence("overload", _rounded((most - 4) / 12.0), row, words)
-
-
-def _forced(world: World, here: Longs) -> Evidence:
-    shares = np.rint(world.dreamers.share[here] * 4096.0)
-    allowed = float(shares.sum()) / 4096.0 / len(here)
-    pull = world.controls.get("pull", 0.0)
-    row = int(here[np.argmin(shares)])
-    words = f"unity is pulled at {pull:.2f} where shares allow {allowed:.2f}"
-    return Evidence("forced", _rounded(2.5 * (pull - allowed) + 0.25), row, words)
-
-
-def _where(world: World, here: Longs, weight: Floats) -> int:
-    """The dreamer at whom most of `weight` (whole, one for each thread) meets; keyed where there is none."""
-    threads = world.threads
-    count = len(world.dreamers.ids)
-    total = np.bincount(threads.a, weight, count) + np.bincount(threads.b, weight, count)
-    if not total[here].any():
-        return int(here[key_of(world.seed, f"where|{world.time:.1f}") % len(here)])
-    return int(here[np.argmax(total[here])])
-
-
-def _rounded(strength: float) -> float:
-    return round(min(max(strength, 0.0), 1.0), 6)
+def _part(weight: Floats, among: np.ndarray) -> float:
+    """Which share of the whole `weight` lies `among` some; 0 of nothing."""
+    total = float(weight.sum())
+    return float(weight[among].sum()) / total if total > 0.0 else 0.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamscape.narrative import forecast, watch
+from dreamscape.narrative import evidence, forecast
 from dreamscape.narrative.events import (
     AnyBody,
     ControlSet,
@@ -15,15 +15,13 @@ from dreamscape.narrative.events import (
     ThreadOffered,
     ThreadReleased,
 )
-from dreamscape.narrative.exact import Floats
+from dreamscape.narrative.evidence import MANY, degrees
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.forecast import Closing
 from dreamscape.narrative.world import World
 
 ALONE = 10
 """So many threads are tried out one by one."""
-MANY = 10
-"""Threads on one dreamer beyond which it is overloaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def patch_of(seam: str, patch: Closing) -> FracturePatched:
 
 def lowered(world: World) -> ControlSet:
     """Pull comes down to the mean share within two seconds."""
-    return ControlSet("pull", max(round(world.controls["pull"] - watch.excess(world), 6), 0.0), 2.0)
+    return ControlSet("pull", max(round(world.controls["pull"] - evidence.excess(world), 6), 0.0), 2.0)
 
 
 def treatment(world: World, row: int, what: str) -> list[AnyBody]:
@@ -127,10 +125,3 @@ def _far_apart(world: World, rows: list[int]) -> list[list[int]]:
         else:
             groups.append((reach, [row]))
     return [group for _, group in groups]
-
-
-def degrees(world: World) -> Floats:
-    """(n,) live threads of each dreamer."""
-    live, count = world.threads.live.astype(np.float64), len(world.dreamers.ids)
-    first = np.bincount(world.threads.a, live, count)
-    return np.asarray(first + np.bincount(world.threads.b, live, count))

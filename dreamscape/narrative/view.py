@@ -75,6 +75,7 @@ def _threads(state: State) -> Threads:
         tension=columns["tension"] / FULL,
         health=columns["health"] / FULL,
         live=columns["live"].copy(),
+        state=columns["state"].astype(np.int32),
         since=columns["since"].copy(),
     )
 

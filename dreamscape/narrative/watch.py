@@ -4,17 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dreamscape.narrative import oracle
+from dreamscape.narrative import evidence, oracle
 from dreamscape.narrative.events import CAUSES, FractureOpened
+from dreamscape.narrative.evidence import MARGIN
 from dreamscape.narrative.state import State
 from dreamscape.narrative.world import World
 
 LASTING = {"lost": 8.0, "mismatch": 12.0, "overload": 8.0, "forced": 4.0}
 """Seconds (of the story's pace) for which the evidence must stand before the scene comes apart."""
-MARGIN = 0.1
-"""How far pull may lie above the mean share; beyond it unity is forced."""
 _ENOUGH = 0.5
-"""Evidence as strong as this counts; for `forced` it is the same as MARGIN."""
+"""Evidence stronger than this speaks."""
 _RESTS = 20.0
 """Seconds after a seam opened in which no other opens by itself, unless unity is forced."""
 _MOST = 4
@@ -62,15 +61,6 @@ def watch(
     return Vigil(world.time, left), event
 
 
-def excess(world: World) -> float:
-    """How far pull lies above the mean share of those present; 0 when nobody is there."""
-    here = world.dreamers.presence > 0.05
-    if not here.any():
-        return 0.0
-    shares = np.rint(world.dreamers.share[here] * 4096.0)
-    return world.controls.get("pull", 0.0) - float(shares.sum()) / 4096.0 / int(here.sum())
-
-
 def strained(state: State) -> bool:
     """Whether the pull may lie above the mean share by MARGIN; true a little early. Costs no World."""
     columns = state.dreamers
@@ -82,11 +72,7 @@ def strained(state: State) -> bool:
 
 
 def _standing(world: World) -> set[str]:
-    found = oracle.diagnose(world)
-    strong = {each.cause for each in found if each.strength >= _ENOUGH and each.cause != "forced"}
-    if found and excess(world) > MARGIN:
-        strong.add("forced")
-    return strong
+    return {each.cause for each in evidence.diagnose(world) if each.strength > _ENOUGH}
 
 
 def _may(world: World, cause: str, pace: float) -> bool:

@@ -95,14 +95,15 @@ class Weaving:
                 return  # the next look sees what they are now
 
     def retell(self, world: World) -> Iterator[Deed]:
-        """In some plotlines somebody says a line of another anew, and somebody puts the last line first."""
+        """In some plotlines somebody says a line of another anew, and somebody moves the last of the rest up."""
         ids = world.dreamers.ids
         alive = [plot for plot in world.plots if len(plot.lines) > 1]
         for plot in self._some(alive, world):
             line, weaver = self._line_and_weaver(plot, world)
             yield ids[weaver], LineRewritten(line.id, self._name("t"), ids[weaver], line.take.id)
             if len(plot.lines) > 2:
-                before, moved = plot.lines[-2:]
+                last = len(plot.lines) - (2 if plot.lines[-1] is line else 1)
+                before, moved = plot.lines[last - 1 : last + 1]
                 yield ids[plot.lines[0].author], LineMoved(moved.id, plot.lines[0].id, before.id)
 
     def clash(self, world: World) -> Iterator[Deed]:

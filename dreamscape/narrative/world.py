@@ -41,6 +41,9 @@ class Dreamers:
     deeds: Floats  # (n, 7) what one did lately, by deeds.DEEDS; half of it counts after 90 s
 
 
+THREAD_STATES = ("offered", "accepted", "released")
+
+
 @dataclass(frozen=True, slots=True)
 class Threads:
     """One row a thread ever offered."""
@@ -51,7 +54,8 @@ class Threads:
     tension: Floats  # 0..1
     health: Floats  # 0..1
     live: Flags  # accepted and holding
-    since: Floats  # show time of acceptance (or of the offer while not accepted), seconds
+    state: Ints  # index into THREAD_STATES; an accepted one may hold or be torn
+    since: Floats  # show time when it was offered, accepted or let go, the latest of these, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Fracture:
     opening: float  # 0..1: how wide
     mended: float  # 0..1: share of it that is closed
     gold: float  # 0..1: brightness of the mended line; fades slowly
+    evidence: float  # what spoke for the cause when it opened (evidence.THRESHOLDS); below 0: not measured
     patches: tuple[Patch, ...] = ()
 
 

@@ -41,6 +41,7 @@ class Wound:
     far: Floats  # (p,) their distances from the origin
     pushed: Ints32  # (k,) rows near the seam
     push: Floats  # (k, 2) where they shrink to, plane heights for each opening of 1
+    evidence: float = -1.0
     reach: float = 0.0
     widen: float = 0.0  # 0..1, evenly
     mended: float = 0.0
@@ -198,5 +199,6 @@ def as_seen(wound: Wound) -> Fracture:
         opening=wound.opening,
         mended=wound.mended,
         gold=wound.gold,
+        evidence=wound.evidence,
         patches=made,
     )
