@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dreamscape.narrative.events import ControlSet, DreamTold, Event, ThreadAccepted, ThreadOffered
+from dreamscape.narrative.events import (
+    ControlSet,
+    DreamerLeft,
+    DreamTold,
+    Event,
+    ThreadAccepted,
+    ThreadOffered,
+)
 from dreamscape.narrative.fold import Story
 from dreamscape.render.context import unbind
 from dreamscape.render.plan import Plan, plan_of
@@ -51,10 +58,17 @@ def paint(gl_context: moderngl.Context, tmp_path_factory: pytest.TempPathFactory
 
 def told(crowd: list[tuple[float, float, float]], gather: float, ticks: int) -> Frame:
     """A crowd that has been together for a while, threaded in a row, pulled hard."""
+    names = [f"flat{number % COLOURS}" for number in range(len(crowd))]
+    world = story_of(crowd, names, gather, ticks).world()
+    return frame_at(world, world.time)
+
+
+def story_of(crowd: list[tuple[float, float, float]], visuals: list[str], gather: float, ticks: int) -> Story:
+    """The same as a story, in which each dreams the visual of that name."""
     story = Story(11)
     bodies: list[object] = [ControlSet("pull", 1.0), ControlSet("chaos", 1.0), ControlSet("gather", gather)]
     for number, (x, y, share) in enumerate(crowd):
-        bodies.append(DreamTold(f"d{number}", f"flat{number % COLOURS}", 0.1, 0.0, 0.0, (), x, y, share))
+        bodies.append(DreamTold(f"d{number}", visuals[number], 0.1, 0.0, 0.0, (), x, y, share))
     for number in range(1, len(crowd)):
         one, two = f"d{number - 1}", f"d{number}"
         bodies += [ThreadOffered(one, two, 0.9), ThreadAccepted(one, two)]
@@ -62,8 +76,7 @@ def told(crowd: list[tuple[float, float, float]], gather: float, ticks: int) -> 
         story.apply(Event(seq, 0.0, getattr(body, "dreamer", "x"), str(seq), body))
     for _ in range(ticks):
         story.tick()
-    world = story.world()
-    return frame_at(world, world.time)
+    return story
 
 
 def seen_at_hearts(paint: Paint, frame: Frame, size: tuple[int, int]) -> Values:
@@ -94,6 +107,28 @@ def test_the_heart_of_a_dream_is_never_mixed_beyond_the_dreamers_share(
     # what a picture has fewer than three pixels for, it cannot show of its own
     wide = apart > 3.0
     assert (own[wide] >= 1.0 - share[wide] - 0.02).all()
+
+
+@settings(max_examples=15, deadline=None)
+@given(CROWD, st.integers(0, 23), st.sampled_from([0.0, 1.0]))
+def test_no_pixel_is_left_of_who_has_withdrawn(
+    paint: Paint, crowd: list[tuple[float, float, float]], who: int, gather: float
+) -> None:
+    """One dreams in red, all the others in black: red is somewhere, and at the next tick it is nowhere."""
+    who %= len(crowd)
+    names = [f"flat{int(number == who)}" for number in range(len(crowd))]
+    story = story_of(crowd, names, gather, 60)
+
+    def reddest() -> float:
+        world = story.world()
+        plan = plan_of(frame_at(world, world.time), 192 / 108, 2160)
+        return float(paint(plan, canvas_over(plan, 108.0, 0, 0, 192, 108))[..., 0].max())
+
+    before = reddest()
+    story.apply(Event(story.seq + 1, 6.0, "x", "left", DreamerLeft(f"d{who}", withdrawn=True)))
+    story.tick()
+    assert reddest() == 0.0
+    assert before > 0.0
 
 
 def _apart(frame: Frame, size: tuple[int, int]) -> Values:

@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 
 from dreamscape.narrative import ground
 from dreamscape.narrative.events import (
+    CAUSES,
     AnyBody,
+    ControlSet,
     DreamerLeft,
     DreamerPaused,
     DreamTold,
     Event,
+    FractureOpened,
     RoleShifted,
     ShareSet,
     ThreadAccepted,
@@ -20,6 +23,7 @@ from dreamscape.narrative.events import (
 from dreamscape.narrative.exact import ASPECT
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.world import World
+from dreamscape.score.mapping import frame_at
 
 UNIT = st.floats(0, 1)
 PLACES = st.lists(st.tuples(UNIT, UNIT), min_size=2, max_size=40)
@@ -153,6 +157,76 @@ def test_withdrawing_leaves_nothing_after_one_tick() -> None:
     assert world.dreamers.presence[1] == 0.0
     assert not world.threads.live.any()
     assert (world.dreamers.names[1], world.dreamers.motifs[1]) == ("", ())
+
+
+CROWDS = st.lists(st.tuples(UNIT, UNIT, UNIT), min_size=2, max_size=12)
+PAIRS = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=16)
+
+
+@st.composite
+def shows(draw: st.DrawFn) -> tuple[Show, str]:
+    """A crowd anywhere, threaded anyhow, perhaps torn, under any controls, for any time; and one of them."""
+    crowd = draw(CROWDS)
+    show = Show(*(dream(f"d{k}", *each) for k, each in enumerate(crowd)))
+    for a, b in draw(PAIRS):
+        show.happen(ThreadOffered(f"d{a}", f"d{b}", 0.7), ThreadAccepted(f"d{a}", f"d{b}"))
+    for control in ("pull", "chaos", "gather", "visit"):
+        show.happen(ControlSet(control, draw(UNIT)))
+    show.pass_ticks(draw(st.integers(0, 80)))
+    if draw(st.booleans()):
+        left, right = (tuple(f"d{k}" for k in range(len(crowd)) if k % 2 == side) for side in (0, 1))
+        show.happen(FractureOpened("f", draw(st.sampled_from(CAUSES)), left, right, 0.5, 0.5))
+    show.pass_ticks(draw(st.integers(0, 80)))
+    return show, f"d{draw(st.integers(0, len(crowd) - 1))}"
+
+
+@settings(max_examples=40, deadline=None)
+@given(shows())
+def test_whoever_pauses_lets_nothing_in_from_the_next_tick(found: tuple[Show, str]) -> None:
+    show, name = found
+    row = show.story.world().dreamers.ids.index(name)
+    show.happen(DreamerPaused(name))
+    first = show.pass_ticks(1)
+    frame = frame_at(first, first.time)
+    assert first.dreamers.share[row] == 0.0
+    assert not np.isin(frame.layers.host[frame.layers.away > 0.01], [row]).any()
+    speeds = []
+    for _ in range(3):
+        before = first.dreamers.phase[row]
+        first = show.pass_ticks(1)
+        speeds.append((first.dreamers.phase[row] - before) % 1.0)
+    torn = bool(first.fractures)
+    assert np.ptp(speeds) < (2e-3 if torn else 1e-9), "the phase runs freely"
+
+
+@settings(max_examples=40, deadline=None)
+@given(shows())
+def test_whoever_leaves_is_tied_to_nobody_and_fades_from_the_next_tick(found: tuple[Show, str]) -> None:
+    show, name = found
+    before = show.story.world()
+    row = before.dreamers.ids.index(name)
+    show.happen(DreamerLeft(name))
+    world = show.pass_ticks(1)
+    mine = (world.threads.a == row) | (world.threads.b == row)
+    assert not world.threads.live[mine].any()
+    assert (
+        world.dreamers.presence[row] < before.dreamers.presence[row] or before.dreamers.presence[row] == 0.0
+    )
+    assert show.pass_ticks(60).dreamers.presence[row] == 0.0
+
+
+@settings(max_examples=40, deadline=None)
+@given(shows())
+def test_whoever_withdraws_is_neither_seen_nor_heard_from_the_next_tick(found: tuple[Show, str]) -> None:
+    show, name = found
+    row = show.story.world().dreamers.ids.index(name)
+    show.happen(DreamerLeft(name, withdrawn=True))
+    world = show.pass_ticks(1)
+    dreamers = world.dreamers
+    assert (dreamers.presence[row], dreamers.names[row], dreamers.motifs[row]) == (0.0, "", ())
+    frame = frame_at(world, world.time)
+    assert len(frame.layers.visual) == int((dreamers.presence > 0.0).sum())
+    assert dreamers.key[row] not in frame.music.voices.key
 
 
 def test_the_role_before_is_remembered_for_the_change_to_be_seen() -> None:

@@ -238,6 +238,23 @@ def test_plans_can_be_planned_from_again() -> None:
         assert again.title == festival.title
 
 
+def test_of_too_many_acts_the_longest_are_repeated() -> None:
+    acts = tuple(Act(f"act {k}", weight=1.0 + k % 7) for k in range(100))
+    festival = parse(plan(numbered((0.0, kept_by(Festival("x", acts, length=300.0)))), 1), "next")
+    assert len(festival.acts) == 100
+    names = {act.name for act in festival.acts}
+    assert {ALONE, TOGETHER} <= names
+    assert all(act.name in names for act in acts if act.weight > 1.0)
+
+
+def test_one_persons_share_is_told_to_nobody() -> None:
+    told = list(simulate(dreams(2), alike(2), 3, 40.0))
+    text = plan([Event(seq, *each) for seq, each in enumerate(told, start=1)], 3)
+    assert "forced tore" in text
+    assert "mean share" not in text
+    assert parse(text, "next").protect * 10 % 1 == pytest.approx(0.0, abs=1e-9)
+
+
 @pytest.mark.parametrize("name", ["lull", "night-shift"])
 def test_a_loop_stays_a_loop(name: str) -> None:
     festival, before = parse(planned(name, 5), "next"), library.built_in(name)

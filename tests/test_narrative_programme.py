@@ -141,6 +141,8 @@ WRONG = [
     (changed('length = "2m"', "loop = true").replace("[[0.5,", "[[0,"), 13, ("a loop would jump",)),
     (changed('"two nights"', f'"{"n" * 90}"'), 1, ("90 characters", "at most 80")),
     (changed('"two nights"', '"a\\u0007b"'), 1, ("control character",)),
+    (changed('"two nights"', '"a\\u202eb"'), 1, ("turns the writing around",)),
+    ('name = "x"\n[[act]]\nname = "y"\nmay = ["leave"]\n', 4, ("may 1", "always allowed")),
     ("", 1, ("`name` is missing",)),
 ]
 

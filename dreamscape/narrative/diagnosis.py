@@ -155,14 +155,14 @@ def thread_facts(state: State, world: World, row: int) -> tuple[Fact, ...]:
     phase = state.dreamers["phase"]
     step = 0.5 - 0.5 * float(COSINE[angle(phase[b : b + 1] - phase[a : a + 1])][0]) / UNIT
     bears = max((0.065 * affinity - 0.0042) / (0.065 * affinity + 0.042), 0.0)
-    needs = min((0.042 * tau + 0.0042) / (0.065 * max(1.0 - tau, 1e-6)), 9.99)
+    needs = min((0.042 * tau + 0.0042) / (0.065 * max(1.0 - tau, 1e-6)), 1.0)
     most = float(max(evidence.degrees(world)[[a, b]]))
     shares = float(state.dreamers["share"][a] + state.dreamers["share"][b]) / 2.0
     return (
         Fact("openness of the seam it crosses", round(_torn(state, row)[0], 4), _TORN),
         Fact("out of step", round(step, 4), round(bears, 4)),
         Fact("tension", round(tau, 4), round(bears, 4)),
-        Fact("likeness it would need", round(needs, 4), round(affinity, 4)),
+        Fact("likeness it would need (1: more than there is)", round(needs, 4), round(affinity, 4)),
         Fact("threads on one of the two", most, float(MANY)),
         Fact("pull above the shares of the two", round(world.controls["pull"] - shares, 4), MARGIN),
     )

@@ -95,7 +95,7 @@ class Weaving:
                 return  # the next look sees what they are now
 
     def retell(self, world: World) -> Iterator[Deed]:
-        """In some plotlines somebody says a line of another anew, and somebody moves the last of the rest up."""
+        """In some plotlines somebody says a line of another anew, and somebody moves another one up."""
         ids = world.dreamers.ids
         alive = [plot for plot in world.plots if len(plot.lines) > 1]
         for plot in self._some(alive, world):

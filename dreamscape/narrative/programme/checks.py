@@ -22,6 +22,8 @@ MOST_ACTS, MOST_CUES, MOST_POINTS = 100, 20_000, 1000
 _LONGEST_NAME, _LONGEST_TEXT = 80, 4000
 _ALWAYS = {"leave", "pause", "withdraw", "release"}
 
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates of bidirectional text, which can hide what stands behind them."""
 _SAID = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?")
 _STEP = re.compile(r"\[(\d+|\.\.\.)\]|([^.\[\]]+)")
 _PLAIN = {
@@ -147,6 +149,8 @@ def festival(file: FestivalFile) -> None:
     cues = sum(cue.times for act in file.act for cue in act.cue)
     if cues > MOST_CUES:
         raise Wrong(("act",), f"{cues:,} cues in all; at most {MOST_CUES:,}")
+    for number, act in enumerate(file.act):
+        may(act.may, ("act", number, "may"))
     if not any(act.may is None or "tell" in act.may for act in file.act):
         raise Wrong(("act", 0, "may"), 'nobody may ever tell a dream; add "tell" to an act')
 
@@ -268,6 +272,13 @@ def _text(value: str, path: Path, most: int, needed: bool = False) -> None:
     allowed = "\n\t" if most == _LONGEST_TEXT else ""
     if any(ord(letter) < 32 and letter not in allowed for letter in value):
         raise Wrong(path, "there is a control character in it; remove it")
+    if _TURNS.search(value):
+        raise Wrong(path, "there is a character in it that turns the writing around; remove it")
+
+
+def unturned(text: str) -> str:
+    """Without the characters that turn writing around."""
+    return _TURNS.sub("", text)
 
 
 def _short(value: float) -> str:

@@ -67,7 +67,7 @@ def parse(text: str, source: str) -> Festival:
         return _festival(_converted(tree))
     except Wrong as wrong:
         line = line_of(places(text), wrong.path)
-        raise DreamError(f"{source}:{line}: {wrong.sentence(tree)}", 2) from None
+        raise DreamError(f"{source}:{line}: {checks.unturned(wrong.sentence(tree))}", 2) from None
 
 
 def _syntax(said: str, text: str) -> str:

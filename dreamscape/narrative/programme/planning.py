@@ -8,7 +8,7 @@ from itertools import chain
 
 from dreamscape.narrative.cues import CUES
 from dreamscape.narrative.events import ActBegun, Event
-from dreamscape.narrative.programme.checks import LONGEST, SHORTEST
+from dreamscape.narrative.programme.checks import LONGEST, MOST_ACTS, SHORTEST
 from dreamscape.narrative.programme.festival import MAY, Act, Cue, Curve, Festival
 from dreamscape.narrative.programme.library import COLLECTIVE, built_in, kept
 from dreamscape.narrative.programme.measured import Facts, PatchFacts, WoundFacts, measure
@@ -20,6 +20,8 @@ ALONE, TOGETHER = "Each Alone", "What Held"
 """The acts that planning adds: the personal part and the shared part."""
 _BELOW = 0.03
 """How far below the share that was torn pull stays."""
+_HIDDEN = 3
+"""Of fewer dreams no mean share is told: it would be somebody's own."""
 _MOST_TOLD = 40
 """Fractures told of, each in a remark."""
 _MENDS = ("mend", "mend-each", "finish", "half-mend", "undo-splice")
@@ -32,16 +34,19 @@ def plan(events: Sequence[Event], seed: int) -> str:
     """The next festival as TOML, from the events of a show with this seed. It parses and plays."""
     facts = measure(events, seed)
     before = _loosened(kept(events, "the show") or _outline(events))
-    parts = [
-        _again(before, index, facts)
-        for index, act in enumerate(before.acts)
-        if act.name not in (ALONE, TOGETHER)
-    ]
+    parts = [_again(before, index, facts) for index in _repeated(before)]
     parts.insert(1, _personal(before, facts))
     parts.insert(max(2, len(parts) - 1), _shared(before, facts))
     written = _aligned([*_head(before, facts), *chain(*parts)])
     parse(written, "the next festival")
     return written
+
+
+def _repeated(before: Festival) -> list[int]:
+    """The acts that are repeated, in order: of too many, the longest ones."""
+    own = [index for index, act in enumerate(before.acts) if act.name not in (ALONE, TOGETHER)]
+    lengths = lengths_of(before, 0, 0, before.length)
+    return sorted(sorted(own, key=lambda index: -lengths[index])[: MOST_ACTS - 2])
 
 
 def _loosened(before: Festival) -> Festival:
@@ -97,10 +102,8 @@ def _head(before: Festival, facts: Facts) -> list[Line]:
 def _told(before: Festival, wound: WoundFacts) -> str:
     act = text(before.acts[wound.act].name) if wound.act < len(before.acts) else f"act {wound.act + 1}"
     healed = "did not heal" if wound.mended_after is None else f"healed within {wound.mended_after:.0f} s"
-    return (
-        f"{wound.cause} tore {wound.torn} dreams in {act}: their mean share was {wound.share:.2f}, pull was "
-        f"{wound.pull:.2f}; it {healed}"
-    )
+    shares = f"their mean share was {wound.share:.2f}, " if wound.torn >= _HIDDEN else ""
+    return f"{wound.cause} tore {wound.torn} dreams in {act}: {shares}pull was {wound.pull:.2f}; it {healed}"
 
 
 def _next_name(name: str) -> str:
@@ -123,7 +126,9 @@ def _ceiling(before: Festival, facts: Facts) -> float:
     forced = _forced(facts)
     if forced is None:
         return before.protect
-    return min(before.protect, round(max(0.05, forced[1] - _BELOW), 3))
+    below = forced[1] - _BELOW
+    few = forced[0] < _HIDDEN
+    return min(before.protect, round(max(0.05, int(10.0 * below) / 10.0 if few else below), 3))
 
 
 def _protection(before: Festival, facts: Facts) -> Line:
@@ -131,6 +136,8 @@ def _protection(before: Festival, facts: Facts) -> Line:
     line = f"protect = {number(_ceiling(before, facts))}"
     if forced is None:
         return line, "no dream was torn by force: pull may go as far as before"
+    if forced[0] < _HIDDEN:
+        return line, "pull stays below what was shared by those who were torn by force"
     pulls = [wound.pull for wound in facts.wounds if wound.cause == "forced"]
     return (
         line,
