@@ -13,7 +13,7 @@ from dreamscape.narrative import keyframe
 from dreamscape.narrative.view import digest
 from tests.crowds import played
 
-KEPT = Path(__file__).parent / "golden" / "digests.json"
+KEPT = Path(__file__).parent / "digests.json"
 SHOWS = [(5, 60.0), (50, 60.0), (2000, 30.0)]
 
 

@@ -252,7 +252,8 @@ def test_of_the_withdrawn_only_a_silent_place_is_left(bare: Path, capsys: pytest
         page, facts = read(capsys, bare, "--at", at), read(capsys, bare, "--at", at, "--json")
         assert not any(word in page + facts for word in OWN)
         lines = [line for plot in json.loads(facts)["plots"] for line in plot["lines"]]
-        silent = [line for line in lines if line["author"] == "d5"]
+        assert "d5" not in facts
+        silent = [line for line in lines if line["author"] is None]
         assert len(silent) == 1
         assert len(lines) == 5
         for line in silent:
