@@ -1,6 +1,7 @@
 # Two commands are enough: `make demo` and `make test`. Each sets up .venv first, quickly when nothing changed.
 RUN := .venv/bin/python
 SETUP := sh scripts/setup.sh
+WORKERS := -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: help setup demo test search check golden bench lock clean
 
@@ -14,7 +15,7 @@ demo: setup  ## the built-in show as a film and stills in out/
 	@.venv/bin/dreamscape demo --seconds 32 --out out
 
 test: setup  ## every test
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest $(WORKERS)
 
 search: setup  ## the property tests with new examples, to find what the steady ones miss
 	@$(RUN) -m pytest -m hypothesis --hypothesis-profile=search
@@ -23,7 +24,7 @@ check: setup  ## format, lint, types, tests
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest $(WORKERS)
 
 golden: setup  ## accept the pictures drawn now as the reference pictures
 	@$(RUN) -m pytest tests/test_golden.py --regenerate

@@ -159,9 +159,9 @@ def test_the_shares_that_were_torn_are_protected(count: int) -> None:
         for _, value in curve.points
     ]
     assert max([*pulls, festival.controls["pull"]]) <= festival.protect
-    assert f"{share:.2f}, the mean share of {sum(wound.torn for wound in torn)} dreams" in planned(
-        "dream-collective", count
-    )
+    many = sum(wound.torn for wound in torn)
+    told = f"{share:.2f}, the mean share of {many} dreams" if many >= 3 else "shared by those who were torn"
+    assert told in planned("dream-collective", count)
     assert not any(cue.cause == "forced" for act in festival.acts for cue in act.cues)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dreamscape.narrative.events import ControlSet
+from dreamscape.narrative.events import ControlSet, DreamerPaused
 from dreamscape.score.frame import Layers
 from dreamscape.score.mapping import frame_at
 from dreamscape.score.visiting import ROUND
@@ -43,3 +43,16 @@ def test_who_has_no_thread_stays_at_home() -> None:
     found = frame_at(world, world.time + 7.0).layers
     assert (found.away == 0.0).all()
     assert found.host.tolist() == list(range(5))
+
+
+def test_nobody_goes_to_or_from_a_dream_that_is_paused() -> None:
+    story = whole(50)
+    happen(story, ControlSet("visit", 1.0))
+    world = story.world()
+    paused = frame_at(world, world.time + 7.0).layers.host[0]
+    happen(story, DreamerPaused(world.dreamers.ids[paused]))
+    story.tick()
+    for later in np.linspace(0.0, ROUND, 19):
+        found = frame_at(story.world(), story.world().time + later).layers
+        assert found.away[paused] == 0.0
+        assert not (found.away[found.host == paused] > 0.0).any()

@@ -21,11 +21,13 @@ _BESIDE = 0.82
 
 def visits(world: World, layer_of: Rows, time: float, visit: float) -> tuple[Rows, Floats]:
     """For each layer the layer it visits, and how far its light has gone there, 0..1. `visit` 0..1 is how
-    many go. Whom: the one at the other end of the live thread that joins two dreams most alike."""
+    many go. Whom: the one at the other end of the live thread that joins two dreams most alike. Nobody goes
+    to a dream that shares nothing, nor leaves it: who pauses is left in peace from the next tick."""
     here = np.nonzero(layer_of >= 0)[0]
     host, away = np.arange(len(here), dtype=np.int32), np.zeros(len(here))
     threads = world.threads
-    held = np.nonzero(threads.live & (layer_of[threads.a] >= 0) & (layer_of[threads.b] >= 0))[0]
+    open_door = (layer_of >= 0) & (world.dreamers.share > 0.0)
+    held = np.nonzero(threads.live & open_door[threads.a] & open_door[threads.b])[0]
     if visit <= 0.0 or not len(held):
         return host, away
     order = held[np.argsort(np.rint(threads.affinity[held] * 4096.0), kind="stable")]
