@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
+
 from dreamscape.narrative.cast import Dreamed
 from dreamscape.narrative.crowd import Told, simulate
 from dreamscape.narrative.events import (
@@ -13,6 +16,7 @@ from dreamscape.narrative.events import (
     FractureOpened,
     ThreadAccepted,
     ThreadOffered,
+    ThreadReleased,
 )
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.homes import spread
@@ -78,6 +82,32 @@ def _torn(count: int, cause: str, seconds: float) -> bytes:
 def torn(count: int, cause: str, seconds: float = 12.0) -> Story:
     """The whole crowd, `seconds` after the seam "f" opened across it."""
     return Story.load(_torn(count, cause, seconds))
+
+
+@cache
+def _chimera(count: int) -> bytes:
+    story = whole(count)
+    west, east = sides(count)
+    if count == 5:
+        west, east = east, west  # of five, the two in the west are left to hold
+    loose, world = set(west), story.world()
+    ids, threads = world.dreamers.ids, world.threads
+    for a, b in zip(threads.a.tolist(), threads.b.tolist(), strict=True):
+        if ids[a] in loose or ids[b] in loose:
+            happen(story, ThreadReleased(ids[a], ids[b]))
+    happen(story, FractureOpened("f", "lost", west, east, 0.4, 0.5))
+    happen(story, ControlSet("pull", 0.5 if count == 5 else 0.75))
+    return run(story, 25.0).save()
+
+
+def chimera(count: int) -> tuple[Story, npt.NDArray[np.int32]]:
+    """One part keeps its threads, the other let its own go, and a seam parts them; and who is where:
+    0 who holds, 1 who does not."""
+    story = Story.load(_chimera(count))
+    fracture = story.world().fractures[0]
+    label = np.zeros(count, np.int32)
+    label[fracture.left] = 1
+    return story, label
 
 
 @cache

@@ -12,13 +12,10 @@ from dreamscape.narrative import critic
 from dreamscape.narrative.critic import PLACES
 from dreamscape.narrative.events import (
     CAUSES,
-    ControlSet,
-    FractureOpened,
     FracturePatched,
-    ThreadReleased,
 )
 from dreamscape.narrative.world import Fracture, World
-from tests.crowds import SIZES, happen, run, sides, torn, whole
+from tests.crowds import SIZES, chimera, happen, run, torn, whole
 
 sized = pytest.mark.parametrize("count", SIZES)
 
@@ -73,23 +70,7 @@ def test_chance_alone_is_not_in_step() -> None:
 
 @sized
 def test_a_part_can_be_in_step_and_a_part_not(count: int) -> None:
-    """A chimera: the east keeps its threads, the west lets its own go, and a seam parts them."""
-    story = whole(count)
-    west, east = sides(count)
-    if count == 5:
-        west, east = east, west  # of five, the two in the west are left to hold
-    here, world = set(west), story.world()
-    ids, threads = world.dreamers.ids, world.threads
-    for a, b in zip(threads.a.tolist(), threads.b.tolist(), strict=True):
-        if ids[a] in here or ids[b] in here:
-            happen(story, ThreadReleased(ids[a], ids[b]))
-    happen(
-        story,
-        FractureOpened("f", "lost", west, east, 0.4, 0.5),
-        ControlSet("pull", 0.5 if count == 5 else 0.75),
-    )
-    label = np.array([int(name in here) for name in ids], np.int32)
-    run(story, 25.0)
+    story, label = chimera(count)
     seen = []
     for _ in range(40):
         seen.append(critic.local_unity(run(story, 1.0).world(), label, 2)[0])
