@@ -15,7 +15,8 @@ from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.world import World
 from dreamscape.render.library import unknown
 from dreamscape.score.frame import Frame
-from dreamscape.score.mapping import frame_at
+from dreamscape.score.mapping import frame_at, heard_at
+from dreamscape.score.music import Music
 
 REMEMBERED_FRAMES = 64
 """Frames kept: memory asks for the same moments again and again."""
@@ -29,6 +30,7 @@ class Show:
     worlds: Callable[[float], World]
     stories: Callable[[float], Story]
     frames: Callable[[float], Frame]
+    musics: Callable[[float], Music]
     end: float  # seconds
     visuals: dict[str, str]
     """Each visual that is dreamt, and a dreamer who dreams it."""
@@ -93,7 +95,16 @@ def open_show(path: Path) -> Show:
         return without(playback.at(time), withdrawn)
 
     frames = lru_cache(REMEMBERED_FRAMES)(lambda time: frame_at(world(time), time))
-    return Show(journal, world, playback.story_at, frames, end, visuals, withdrawn)
+    return Show(
+        journal,
+        world,
+        playback.story_at,
+        frames,
+        lambda time: heard_at(world(time), time),
+        end,
+        visuals,
+        withdrawn,
+    )
 
 
 def _outline(journal: Journal) -> tuple[float, frozenset[str], dict[str, str]]:

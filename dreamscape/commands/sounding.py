@@ -44,6 +44,4 @@ class ShowSound:
                 return
 
     def _music(self, time: float) -> Music:
-        music = self._show.frames(min(time, self._show.end)).music
-        assert music is not None, "a show's frames have music"
-        return music
+        return self._show.musics(min(time, self._show.end))

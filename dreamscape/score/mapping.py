@@ -8,6 +8,7 @@ import numpy.typing as npt
 from dreamscape.narrative.world import Dreamers, Fracture, World
 from dreamscape.score.frame import THREAD, Frame, Grade, Layers, Links, Seam
 from dreamscape.score.gathering import gathered, narrowed, nearer
+from dreamscape.score.music import Music
 from dreamscape.score.orchestra import music_at
 from dreamscape.score.palette import colours
 from dreamscape.score.table import through
@@ -55,6 +56,12 @@ def frame_at(
         _grade(world, held, heard),
         music_at(world, time, held, role, mark),
     )
+
+
+def heard_at(world: World, time: float) -> Music:
+    """What `frame_at` says of the music, without the picture: for a sound that needs no pixel."""
+    role, mark = _marks(world.dreamers, time)
+    return music_at(world, time, world.controls, role, mark)
 
 
 def _pulse(tempo: float, time: float) -> float:

@@ -10,6 +10,7 @@ from dreamscape.score.music import Music, Tone
 from dreamscape.sound.conductor import Conductor, Harmony
 from dreamscape.sound.drone import Drone
 from dreamscape.sound.happenings import LATENESS, Happenings, Strike
+from dreamscape.sound.oscillators import RAMP
 from dreamscape.sound.rate import BLOCK, RATE
 from dreamscape.sound.reverb import Hall
 from dreamscape.sound.strikes import Strikes
@@ -29,8 +30,12 @@ _DUCKED, _DUCK_SECONDS = 0.30, 1.2
 """By how much everything steps back when a wound opens, and how long."""
 _FEW = 0.05
 """Share of what is dreamt from which on a texture is as loud as it can be."""
+_FORGOTTEN = 14.0
+"""So many times _DUCK_SECONDS after a tear nobody steps back any more: by less than a millionth."""
 _BREATH_HELD, _BREATH_SECONDS = 0.55, 0.6
 """Before the resolution all take a breath."""
+_LEVELS = np.array([LEVELS[stem] for stem in STEMS], np.float32)[:, None]
+_SECONDS = np.arange(BLOCK) / RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +116,12 @@ class Ensemble:
         return self._mixed(dry, send, room, time)
 
     def _mixed(self, dry: Block, send: Block, room: Room, time: float) -> Block:
-        levels = np.array([LEVELS[stem] for stem in STEMS], np.float32)[:, None, None]
-        ramp = np.linspace(self._level, room.level, BLOCK + 1, dtype=np.float32)[1:]
+        held = _LEVELS * (np.float32(self._level) + np.float32(room.level - self._level) * RAMP)
         self._level = room.level
-        held = np.ones((len(STEMS), BLOCK, 1), np.float32) * ramp[None, :, None]
-        held[:4] *= self._stepping_back(time)[None, :, None]
-        dry *= levels * held
-        send *= levels * held
+        if (stepping := self._stepping_back(time)) is not None:
+            held[:4] *= stepping
+        dry *= held[:, :, None]
+        send *= held[:, :, None]
         if len(self._halls) == 1:
             dry[1] += self._halls[0].block(send.sum(axis=0), room.seconds, room.dark, room.freeze)
         else:
@@ -125,9 +129,13 @@ class Ensemble:
                 dry[row] += hall.block(send[row], room.seconds, room.dark, room.freeze)
         return dry
 
-    def _stepping_back(self, time: float) -> npt.NDArray[np.float32]:
-        """What all but the wounds do when something tears, and before the chord resolves: (512,) factors."""
-        at = time - LATENESS + np.arange(BLOCK) / RATE
+    def _stepping_back(self, time: float) -> npt.NDArray[np.float32] | None:
+        """What all but the wounds do when something tears, and before the chord resolves: (512,) factors;
+        None when there is neither."""
+        since = time - LATENESS
+        if since - self._torn > _FORGOTTEN * _DUCK_SECONDS and since - self._resolved > _BREATH_SECONDS:
+            return None
+        at = since + _SECONDS
         torn, home = at - self._torn, at - self._resolved
         duck = _DUCKED * np.exp(-np.maximum(torn, 0.0) / _DUCK_SECONDS) * np.clip(torn / 0.02, 0.0, 1.0)
         part = np.clip(home / _BREATH_SECONDS, 0.0, 1.0)

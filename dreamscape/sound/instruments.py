@@ -15,6 +15,10 @@ Recipe = Callable[[float, float, float, int], Mono]
 """(hertz, warmth 0..1, tension 0..1, key) to samples."""
 
 
+_SETTLES = 1.2
+"""Seconds after which a taut string is in tune: within a tenth of a cent."""
+
+
 def pluck(hertz: float, warmth: float, tension: float, key: int) -> Mono:
     """A string: stiff, plucked at a fifth of its length, by a soft finger where the dreams are alike. A taut
     one is sharp at first, and beats."""
@@ -26,7 +30,7 @@ def pluck(hertz: float, warmth: float, tension: float, key: int) -> Mono:
     string = rung(hertz * stiff, loud, fades, 3.6)
     if tension > 0.02:
         string = 0.7 * string + 0.5 * rung(hertz * stiff + 3.5 * tension, loud, fades, 3.6)
-        string = played_at(string, cents(50.0 * tension * np.exp(-clock(3.6) / 0.18)))
+        string = played_at(string, cents(50.0 * tension * np.exp(-clock(_SETTLES) / 0.18)))
     body = rung([105.0, 208.0, 391.0], [0.10, 0.07, 0.04], [0.22, 0.16, 0.10], 0.3)
     finger = (
         hiss(0.012, 1200.0, 5200.0, key)

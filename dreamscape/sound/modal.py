@@ -44,18 +44,31 @@ def rung(
 
 def swell(seconds: float, attack: float, release: float) -> Mono:
     """0..1: rises as half a cosine over `attack` and falls so over the last `release` of `seconds`."""
-    time = np.arange(round(seconds * RATE)) / RATE
-    rise = np.clip(time / max(attack, 1e-4), 0.0, 1.0)
-    fall = np.clip((seconds - time) / max(release, 1e-4), 0.0, 1.0)
-    return np.asarray((0.5 - 0.5 * np.cos(np.pi * rise)) * (0.5 - 0.5 * np.cos(np.pi * fall)), np.float32)
+    shape = np.ones(round(seconds * RATE), np.float32)
+    rise, fall = (np.arange(min(round(one * RATE), len(shape))) for one in (attack, release))
+    shape[: len(rise)] *= 0.5 - 0.5 * np.cos(np.pi / (max(attack, 1e-4) * RATE) * rise)
+    shape[len(shape) - len(fall) :] *= 0.5 - 0.5 * np.cos(np.pi / (max(release, 1e-4) * RATE) * fall[::-1])
+    return shape
 
 
 def played_at(sound: Mono, ratio: npt.ArrayLike) -> Mono:
-    """`sound` read at a speed that may change: `ratio` for each sample; as long as it is, or shorter."""
-    speed = np.broadcast_to(np.asarray(ratio, np.float64), sound.shape)
-    place = np.concatenate([[0.0], np.cumsum(speed)[:-1]])
+    """`sound` read at a speed that may change: `ratio` for each of the first samples, and from then on as it
+    was played; as long as it is, or shorter."""
+    speed = np.broadcast_to(np.asarray(ratio, np.float64), np.shape(ratio) or sound.shape)
+    place = np.concatenate([[0.0], np.cumsum(speed)])
+    place, after = place[:-1], place[-1]
     place = place[place < len(sound) - 1]
-    return np.asarray(np.interp(place, np.arange(len(sound)), sound), np.float32)
+    bent = _between(sound, place.astype(np.intp), place % 1.0)
+    if len(place) < len(speed):
+        return bent
+    rest = sound[int(after) :]
+    return np.concatenate([bent, rest[:-1] + np.float32(after % 1.0) * np.diff(rest)])[: len(sound)]
+
+
+def _between(sound: Mono, whole: npt.NDArray[np.intp], part: Doubles) -> Mono:
+    """`sound` at `whole + part`: on the line between two samples."""
+    before = sound[whole]
+    return np.asarray(before + part.astype(np.float32) * (sound[whole + 1] - before), np.float32)
 
 
 def cents(value: npt.ArrayLike) -> Doubles:

@@ -94,7 +94,7 @@ class Strikes:
         if not now:
             return self._nothing, self._nothing
         routes = np.arange(self._parts)[:, None] == np.array([one.part for one in now])
-        before, after = (_gains(now, sample) for sample in (start, start + BLOCK))
+        before, after = _gains(now, start)
         first = (routes[:, None] * before).reshape(-1, len(now))
         change = (routes[:, None] * (after - before)).reshape(-1, len(now))
         mixed = (first @ parts + (change @ parts) * _RAMP).reshape(self._parts, 2, 2, BLOCK)
@@ -114,14 +114,19 @@ def _gone(one: _Ringing, start: int) -> bool:
 
 
 def _gains(ringing: list[_Ringing], sample: int) -> Block:
-    """(4, m) at a sample: left and right of each that rings, and what of them goes into the hall."""
+    """(2, 4, m) at a sample and a block later: left and right of each that rings, and what of them goes into
+    the hall."""
     columns = [(one.start, one.gain, one.pan, one.pan_to, one.near, one.send, one.leaves) for one in ringing]
     start, gain, pan, pan_to, near, send, leaves = np.array(columns, float).reshape(-1, 7).T
-    way = np.clip((sample - start) / (_WANDERS * RATE), 0.0, 1.0)
+    at = np.array([[sample], [sample + BLOCK]], float)
+    way = np.minimum(np.maximum((at - start) / (_WANDERS * RATE), 0.0), 1.0)
     angle = (1.0 + _WIDTH * (pan + (pan_to - pan) * way)) * (np.pi / 4.0)
-    level = gain * np.where(leaves > 0, np.clip(1.0 - (sample - leaves) / (_LEAVES * RATE), 0.0, 1.0), 1.0)
-    left, right = level * np.cos(angle), level * np.sin(angle)
-    return np.stack([near * left, near * right, send * left, send * right]).astype(np.float32)
+    level = np.broadcast_to(gain, angle.shape)
+    if leaves.any():
+        left = np.minimum(np.maximum(1.0 - (at - leaves) / (_LEAVES * RATE), 0.0), 1.0)
+        level = gain * np.where(leaves > 0, left, 1.0)
+    sides = level * np.cos(angle), level * np.sin(angle)
+    return np.stack([share * side for share in (near, send) for side in sides], axis=1).astype(np.float32)
 
 
 @lru_cache(_KEPT)

@@ -12,11 +12,12 @@ import numpy.typing as npt
 from dreamscape import keyed
 from dreamscape.score.music import EMOTIONS
 from dreamscape.sound.kernels import kernels
-from dreamscape.sound.oscillators import RAMP, advance, mixed
+from dreamscape.sound.oscillators import advance, mixed
 from dreamscape.sound.rate import BLOCK, RATE
 from dreamscape.sound.seats import Seats
 from dreamscape.sound.steering import BRIGHT, COARSE, DEPTH, PITCH
 from dreamscape.sound.wavetables import HEADROOM, RATIOS, STRIDE, WHOLE, step_of, strengths, waves
+from dreamscape.sound.wearing import wear, whole_part
 
 Single = npt.NDArray[np.float32]
 Keys = npt.NDArray[np.uint64]
@@ -33,7 +34,6 @@ _SMOOTH = (1 - np.exp(-BLOCK / RATE / _SECONDS)).astype(np.float32)[:, None]
 _LIFE = np.where(WHOLE, 0.45, 0.9).astype(np.float32)
 _DIP = (0.5 - 0.5 * np.cos(np.pi * np.minimum(np.arange(1, BLOCK + 1) / 240, 1))).astype(np.float32)
 """How a gate goes within a block: in 5 ms."""
-_GRID = np.arange(BLOCK)
 _SLOWEST = np.array([0.03, 0.1, 5.4])[:, None]
 _SPREAD = np.array([0.08, 0.15, 1.2])[:, None]
 _PARTIAL_KEYS = np.arange(1, len(RATIOS) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
@@ -238,43 +238,59 @@ class VoiceBank:
         rows, seat = self._rows(twins)
         phase, step = self._phase[rows], self._step[rows]
         bend = np.rint((self._target[rows] - step) * (1 / BLOCK)).astype(np.int64)
-        own = 2 * seat + self._current[seat]
-        pair = self._read(self._tables, (own, own ^ 1), phase, step, bend)
-        self._wear(pair, seat)
-        share = ((self._count + _OFTEN * seat) % TURN).astype(np.float32) * np.float32(1 / TURN)
-        start = _shared(self._gains[:, rows], share)
-        end = _shared(self._aims[:, rows], share + np.float32(1 / TURN))
-        mixed(*pair, start, end, self._out)
+        heard = np.flatnonzero(kept.gate[:, seat].max(axis=0) > 0)
+        self._mix(rows[heard], seat[heard], (phase[heard], step[heard], bend[heard]))
         advance(phase, step, bend)
         self._phase[rows], self._step[rows] = phase, step
         self._gains, self._aims = self._aims, self._gains
         for state in (self._phase, self._step):
             np.copyto(state[count:], state[:count], where=~twins)
 
-    def _rows(self, twins: Flags) -> tuple[Rows | slice, Rows]:
-        """Who is read: voices, then twins; and the seat of each."""
-        seats = self._seats
-        if seats.taken.all() and not twins.any():
-            return slice(0, seats.count), np.arange(seats.count)
-        rows = np.flatnonzero(seats.taken)
-        rows = np.concatenate([rows, rows[twins[rows]] + seats.count])
-        return rows, rows % seats.count
+    def _rows(self, twins: Flags) -> tuple[Rows, Rows]:
+        """Who sings: voices, then twins; and the seat of each."""
+        rows = np.flatnonzero(self._seats.taken)
+        rows = np.concatenate([rows, rows[twins[rows]] + self._seats.count])
+        return rows, rows % self._seats.count
 
-    def _wear(self, pair: tuple[Single, Single], seat: Rows) -> None:
-        """Hold samples and lose bits where a voice is worn out, and close gates, in place."""
-        kept = self._kept
-        if kept.worn.any() or kept.now[COARSE].any():
-            coarse, before = kept.now[COARSE, seat], kept.worn[seat]
-            worn = np.flatnonzero(np.maximum(coarse, before) > 1e-3)
-            for read in pair:
-                read[worn] = _crushed(read[worn], before[worn], coarse[worn])
-            kept.worn[:] = kept.now[COARSE]
-        if kept.gate.min() < 1:
-            last, gate = kept.gate[:, seat]
+    def _mix(self, rows: Rows, seat: Rows, course: tuple[Rows, Rows, Rows]) -> None:
+        """Read those who are heard, whose phases, steps and bends are given, and add them up."""
+        own = 2 * seat + self._current[seat]
+        pair = self._read(self._tables, (own, own ^ 1), *course)
+        self._shut(pair, seat)
+        share = ((self._count + _OFTEN * seat) % TURN).astype(np.float32) * np.float32(1 / TURN)
+        start = _shared(self._gains[:, rows], share)
+        end = _shared(self._aims[:, rows], share + np.float32(1 / TURN))
+        worn = self._worn(pair, seat, start, end)
+        mixed(*pair, start, end, self._out)
+        if worn is not None:
+            self._out += worn
+
+    def _shut(self, pair: tuple[Single, Single], seat: Rows) -> None:
+        """Close and open gates, in place."""
+        if self._kept.gate.min() < 1:
+            last, gate = self._kept.gate[:, seat]
             shut = np.flatnonzero(np.minimum(last, gate) < 1)
             dip = last[shut, None] + (gate - last)[shut, None] * _DIP
             for read in pair:
                 read[shut] *= dip
+
+    def _worn(self, pair: tuple[Single, Single], seat: Rows, start: Single, end: Single) -> Single | None:
+        """What worn out voices give to the mix (4, 512), None when there are none. From `start` and `end`,
+        their gains in the mix, is taken what is heard worn."""
+        kept = self._kept
+        if not kept.worn.any() and not kept.now[COARSE].any():
+            return None
+        before, after = kept.worn[seat], kept.now[COARSE, seat]
+        kept.worn[:] = kept.now[COARSE]
+        rows = np.flatnonzero(np.maximum(before, after) > 1e-3)
+        if not len(rows):
+            return None
+        worn = wear(
+            (pair[0][rows], pair[1][rows]), before[rows], after[rows], start[..., rows], end[..., rows]
+        )
+        for gains, coarse in ((start, before), (end, after)):
+            gains[..., rows] *= whole_part(coarse[rows])
+        return worn
 
 
 def _shared(gains: Single, share: Single) -> Single:
@@ -283,13 +299,3 @@ def _shared(gains: Single, share: Single) -> Single:
     np.multiply(gains, share, out=both[1])
     np.subtract(gains, both[1], out=both[0])
     return both
-
-
-def _crushed(wave: Single, before: Single, after: Single) -> Single:
-    """Voices with their samples held, by 1 to 8, and 16 to 7 bits left; (m, 512), coarseness (m,) twice."""
-    out = np.zeros_like(wave)
-    for power in range(4):
-        start, end = (np.maximum(0, 1 - np.abs(3 * coarse - power))[:, None] for coarse in (before, after))
-        out += wave[:, _GRID & -(1 << power)] * (start + RAMP * (end - start))
-    steps = np.exp2(13 - 8 * after)[:, None]
-    return np.asarray(np.rint(out * steps) / steps, np.float32)
