@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
         _render,
         _still,
         _sound,
+        _listen,
         _check,
         _verify,
         _inspect,
@@ -168,7 +169,24 @@ and the wounds as files of their own beside it (OUT.drone.wav ..), which sum to 
     one.add_argument("--to", dest="end", metavar="T", help="end here (the show's end)")
     one.add_argument("--bits", type=int, default=24, metavar="N", help="24, or 16 (24)")
     one.add_argument("--stems", action="store_true", help="and each part by itself")
+    one.add_argument("--play", action="store_true", help="play it now, as it will be live; Ctrl-C ends it")
+    one.add_argument(
+        "--device", metavar="NAME", help='the device to play on; "none" for silence (the system\'s)'
+    )
     _loudness(one)
+
+
+def _listen(commands: "Commands") -> None:
+    more = """\
+Four bands, hits, tempo and beat, as the picture answers to them. Without a name the devices are listed.
+
+  dreamscape listen                        which devices can be listened to
+  dreamscape listen microphone             meters of the one with this in its name; Ctrl-C ends it
+  dreamscape listen song.flac --json       20 lines of numbers for each second of a file"""
+    one = _command(commands, "listen", "hear a device or a file as the picture would", more)
+    one.add_argument("source", nargs="?", metavar="FILE|DEVICE", help="what to listen to")
+    one.add_argument("--seconds", metavar="T", help="listen so long: 90s, 1:30 (until the end)")
+    one.add_argument("--json", action="store_true", help="for programs")
 
 
 def _still(commands: "Commands") -> None:

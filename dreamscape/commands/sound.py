@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dreamscape.commands.playing import play
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.commands.sounding import ShowSound
 from dreamscape.errors import DreamError
@@ -26,10 +27,13 @@ from dreamscape.sound.reading import read_sound
 
 def run(given: argparse.Namespace) -> int:
     """Write the sound of a show, draw it, or both; prints where it lies and how loud it is."""
-    if not given.out and not given.plot:
+    if not given.out and not given.plot and not given.play:
         raise DreamError(
-            "nothing is asked for; give --out X.wav for the sound, --plot X.png for its picture", 2
+            "nothing is asked for; give --out X.wav for the sound, --plot X.png for its picture or --play",
+            2,
         )
+    if given.play:
+        return _play(given)
     target = loudness_of(given.loudness)
     with open_show(Path(given.show)) as show, _target(given) as path:
         check_sound_path(path, given.bits)
@@ -44,6 +48,16 @@ def run(given: argparse.Namespace) -> int:
             _draw(Path(given.plot), path, show, begin, count, target, rows)
             print(given.plot)
     print(f"{clock(count / RATE)}, {_measured(written)}")
+    return 0
+
+
+def _play(given: argparse.Namespace) -> int:
+    if given.out or given.plot:
+        raise DreamError("--play plays and writes nothing; give --out and --plot without it", 2)
+    with open_show(Path(given.show)) as show:
+        begin, count = _span(show, given.begin, given.end)
+        status = play(show, begin, begin + count / RATE, given.device)
+    print(f"on {status.device}, {status.underruns} gaps{f'; {status.notice}' if status.notice else ''}")
     return 0
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamscape.errors import DreamError
+from dreamscape.sound.device import NOTHING
 from dreamscape.sound.rate import BLOCK, RATE
 
 if TYPE_CHECKING:
@@ -33,10 +34,6 @@ _LOOPS = (
     "wave out mix",
 )  # fmt: skip
 """Words in the names of devices that hear what the machine plays itself."""
-
-
-_NOTHING = "Discard all samples"
-"""ALSA lists a device of this name that hears nothing, and never stops doing so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def sources(backends: "Sequence[miniaudio.Backend] | None" = None) -> list[Sourc
         found = devices.get_captures()
     except library.MiniaudioError:
         return []
-    real = [one for one in found if not one["name"].startswith(_NOTHING)]
+    real = [one for one in found if not one["name"].startswith(NOTHING)]
     return [Source(one["name"], is_loop(one["name"]), one["id"]) for one in real]
 
 

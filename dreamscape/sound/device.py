@@ -31,6 +31,8 @@ STALLED = 1.0
 """Seconds after which a device that does not ask is lost."""
 NONE = "none"
 """The name to ask for when there is to be no device."""
+NOTHING = "Discard all samples"
+"""ALSA lists a device of this name that neither plays nor hears anything."""
 _HURRY = 1.5  # times real time: a device that takes more is none
 
 
@@ -56,7 +58,7 @@ def device_names() -> list[str]:
             found = miniaudio.Devices().get_playbacks()
     except Exception:  # not installed, or no sound system at all: each raises its own
         return []
-    return [str(one["name"]) for one in found]
+    return [str(one["name"]) for one in found if not one["name"].startswith(NOTHING)]
 
 
 def check_name(name: str | None) -> None:
@@ -227,7 +229,7 @@ class Speaker:
             self._next = float("inf")
         except Exception as error:  # whatever a driver may raise
             what = f'the sound device "{self._wanted}"' if self._wanted else "a sound device"
-            self.notice = f"no sound is heard: {what} is sought every {RETRY:g} s ({error})"
+            self.notice = f"no sound is heard: {what} is sought every {RETRY:g} s ({_said(error)})"
             if isinstance(self._output, Clock):
                 self._found = _null()
 
@@ -241,12 +243,18 @@ class Speaker:
         try:
             found.start(self._take)
         except Exception as error:  # whatever a driver may raise
-            self.notice = f"no sound is heard: {found.name} does not start ({error})"
+            self.notice = f"no sound is heard: {found.name} does not start ({_said(error)})"
             self._stand_in()
             return
         self._output, self._real = found, found.name != NONE
         if self._real:
             self.notice = ""
+
+
+def _said(error: Exception) -> str:
+    """What a driver says, without the quotes and numbers of the library between."""
+    first = error.args[0] if error.args else error
+    return str(first[0] if isinstance(first, tuple) and first else first)
 
 
 def _feed(pull: Pull) -> Generator[bytes, int, None]:
