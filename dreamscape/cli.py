@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         _still,
         _sound,
         _listen,
+        _live,
         _check,
         _verify,
         _inspect,
@@ -196,6 +197,30 @@ def _still(commands: "Commands") -> None:
     one.add_argument("--out", required=True, metavar="X.png")
     one.add_argument("--size", default="3840x2160", metavar="WxH", help="(3840x2160)")
     one.add_argument("--dreamer", metavar="ID", help="only this dreamer's dream, alone")
+
+
+def _live(commands: "Commands") -> None:
+    more = """\
+Opens a show, or begins a new one, puts it on a screen, and lets people in from their phones by the code on
+the wall: no app, no account. What they tell is in SHOW.dream before they are told so; when the machine
+stops, whatever stops it, the same command goes on where it was.
+
+  dreamscape live                                  a new show in a window
+  dreamscape live tonight.dream --display 1        go on, filling the second display
+  dreamscape live hall.dream --headless --port 80  no screen: pictures are drawn, phones are served"""
+    one = _command(commands, "live", "put a show on a wall, with people who join it now", more)
+    one.add_argument("show", nargs="?", default="live.dream", metavar="SHOW.dream", help="(live.dream)")
+    one.add_argument("--festival", metavar="NAME|FILE.toml", help="its programme (the show's own, or lull)")
+    one.add_argument("--size", default="1280x720", metavar="WxH", help="of the composition (1280x720)")
+    one.add_argument("--fps", default="30", metavar="N", help="pictures a second that are aimed at (30)")
+    one.add_argument("--display", type=int, metavar="N", help="fill this display, from 0 (a window)")
+    one.add_argument("--headless", action="store_true", help="without a screen")
+    one.add_argument("--duration", metavar="T", help="end after this long: 90s, 1:30 (never)")
+    one.add_argument("--host", default="0.0.0.0", help="where phones are listened for (0.0.0.0, everywhere)")
+    one.add_argument("--port", type=int, default=8080, help="(8080)")
+    one.add_argument("--address", metavar="URL", help="how phones find this machine (its own address)")
+    one.add_argument("--no-sound", action="store_true", help="pictures only")
+    one.add_argument("--device", metavar="NAME", help='what to play on; "none" for silence (the system\'s)')
 
 
 def _check(commands: "Commands") -> None:

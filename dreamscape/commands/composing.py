@@ -1,6 +1,5 @@
 """Dreams that were told, read and composed into a show by a simulated crowd."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.programme.festival import Festival
 from dreamscape.narrative.reading import Reading, choose_visual, likeness_pairs, read_dream
 from dreamscape.narrative.reading.lines import lines_of
+from dreamscape.narrative.told import said
 from dreamscape.render import library
 
 
@@ -56,17 +56,3 @@ def _dreamed(
     motifs = tuple(name for name, _ in reading.motifs)
     mood = (round(reading.hue, 3), round(reading.valence, 3), round(reading.arousal, 3))
     return Dreamed(one, "", visual, *mood, motifs, at=at)
-
-
-def said(name: str, text: str) -> str:
-    """What a dreamer said, as the journal keeps it: name and dream."""
-    return json.dumps({"name": name, "dream": text}, ensure_ascii=False)
-
-
-def name_in(kept: str | None) -> str:
-    """The name in what the journal kept of a dreamer; "" when there is none, or none any more."""
-    try:
-        name = json.loads(kept or "{}").get("name", "")
-    except (ValueError, AttributeError):
-        return ""
-    return str(name)

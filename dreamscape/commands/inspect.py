@@ -5,11 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dreamscape.commands.composing import name_in
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.export.units import clock, parse_time
 from dreamscape.narrative import critic
 from dreamscape.narrative.events import ROLES, MomentMarked
+from dreamscape.narrative.told import name_in
 from dreamscape.narrative.view import digest
 from dreamscape.narrative.world import World
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dreamscape.commands.composing import name_in
 from dreamscape.commands.shows import open_show
 from dreamscape.errors import DreamError
 from dreamscape.export.atomic import write_text
 from dreamscape.export.units import clock, parse_time
 from dreamscape.narrative.journal import Journal
 from dreamscape.narrative.reading.words import clean
+from dreamscape.narrative.told import name_in
 from dreamscape.narrative.world import Line, Plot, Take, World
 
 SILENT = "—"

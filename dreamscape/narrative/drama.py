@@ -79,7 +79,7 @@ class Drama:
             fracture = max(waiting, key=lambda each: SUITS[each.cause][kind] - 0.5 * each.mended)
         else:
             fracture = min(waiting, key=lambda each: each.mended)
-            kind = _best(fracture.cause)
+            kind = best_for(fracture.cause)
         yield from self._patch(world, fracture, kind, 1.0)
 
     def undo_splice(self, world: World) -> Iterator[Deed]:
@@ -104,9 +104,9 @@ class Drama:
 
     def _fill(self, world: World, most: int) -> Iterator[Deed]:
         for fracture in self._hurt(world):
-            kind = _best(fracture.cause)
+            kind = best_for(fracture.cause)
             extent = 0.85 * begin(fracture.cause, kind, "", 0, 0, 0, 1.0).extent
-            for spot in islice(_bare(world, fracture, extent), most):
+            for spot in islice(bare(world, fracture, extent), most):
                 yield self._made(world, fracture, kind, spot, 1.0)
 
     def withdraw_shares(self, world: World) -> Iterator[Deed]:
@@ -250,7 +250,7 @@ def _loneliest(world: World, fracture: Fracture) -> tuple[float, float]:
     return float(best[0]), float(best[1])
 
 
-def _bare(world: World, fracture: Fracture, extent: float) -> Iterator[tuple[float, float]]:
+def bare(world: World, fracture: Fracture, extent: float) -> Iterator[tuple[float, float]]:
     """Places from which new patches of `extent` plane heights would close all that no patch holds."""
     spots = border.points(world.dreamers.place, fracture.left, fracture.right)
     for patch in fracture.patches:
@@ -264,5 +264,5 @@ def _bare(world: World, fracture: Fracture, extent: float) -> Iterator[tuple[flo
         spots = spots[border.distances(spots, float(middle[0]), float(middle[1])) > extent]
 
 
-def _best(cause: str) -> str:
+def best_for(cause: str) -> str:
     return max(SUITS[cause], key=SUITS[cause].__getitem__)

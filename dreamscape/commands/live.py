@@ -1,0 +1,123 @@
+"""dreamscape live: the show as it goes on now, with people who join it from their phones."""
+
+import argparse
+import math
+import socket
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from dreamscape.commands.supervising import Kept, keep
+from dreamscape.errors import DreamError
+from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
+from dreamscape.gate import process as gate
+from dreamscape.gate.keys import keys_of
+from dreamscape.narrative.journal import create, open_journal
+from dreamscape.narrative.keyframe import SCHEMA
+from dreamscape.narrative.programme import library as festivals
+from dreamscape.narrative.programme.festival import Festival
+from dreamscape.narrative.showtime import ShowTime
+from dreamscape.render import library
+from dreamscape.score.palette import colours
+from dreamscape.stage import process as stage
+
+FESTIVAL = "lull"
+"""What a new show follows when nothing is said: a loop that never ends."""
+_HUES = 24
+
+
+def run(given: argparse.Namespace) -> int:
+    """Make or open the show, and keep its gate and its stage alive until somebody ends it."""
+    show = Path(given.show)
+    size, rate = parse_size(given.size), float(parse_rate(given.fps))
+    until = time.monotonic() + parse_time(given.duration) if given.duration else math.inf
+    base, festival = _opened(show, given.festival)
+    clocked = ShowTime(base, time.monotonic())
+    address = given.address or f"http://{_own_address(given.host)}:{given.port}"
+    wish = gate.Open(show, festival, clocked, given.host, given.port, library.catalogue(), _colours())
+    staged = stage.Staged(
+        show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address
+    )
+    print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
+    told = _Told(show, address)
+    kept = [Kept("gate", gate.serve, wish), Kept("stage", stage.serve, staged)]
+    with suppress(KeyboardInterrupt):  # how one ends a show
+        keep(kept, told.heard, told.ended, until)
+    print(f"{show}: kept; go on with: dreamscape live {show}", file=sys.stderr)
+    return 0
+
+
+class _Told:
+    """What is printed while the show goes on."""
+
+    def __init__(self, show: Path, address: str) -> None:
+        self._show, self._address = show, address
+        self._last = 0.0
+
+    def heard(self, one: Kept, words: tuple[Any, ...]) -> bool:
+        """A process says something; whether the show is to end."""
+        if words[0] == "open":
+            sign = keys_of(self._show).join_token()
+            print(f"phones join by the code on the wall, or at {self._address}/#{sign}", file=sys.stderr)
+        elif words[0] == "drawing":
+            print(f"drawing with {words[1]}", file=sys.stderr)
+        elif words[0] == "shown" and time.monotonic() - self._last >= 10.0:
+            report = words[1]
+            self._last = time.monotonic()
+            failed = f", {report.failed} failed" if report.failed else ""
+            print(
+                f"{clock(report.time)}  {report.frames} pictures a second at {report.scale:.0%} of the size, "
+                f"{report.took_ms:.0f} ms each{failed}",
+                file=sys.stderr,
+            )
+        return bool(words[0] == "quit")
+
+    def ended(self, one: Kept) -> None:
+        """A process ended by itself."""
+        print(f"the {one.name} has ended; it is started anew", file=sys.stderr)
+
+
+def _opened(show: Path, wanted: str | None) -> tuple[float, Festival]:
+    """The show time at which the show goes on, and its festival; a new show is made where there is none."""
+    if show.suffix != ".dream":
+        raise DreamError(f'{show}: a show ends in ".dream"; write for example {show.stem}.dream', 2)
+    if not show.exists():
+        festival = festivals.festival(wanted or FESTIVAL)
+        create(show, _seed(), festival.name, show.stem, live=True).close()
+        return 0.0, festival
+    with open_journal(show) as journal:
+        kept = festivals.kept(journal.read(), str(show))
+        last = max((event.at for event in journal.read(max(journal.head() - 1, 0))), default=0.0)
+        saved = journal.keyframes(SCHEMA).nearest(1 << 60)
+    festival = festivals.festival(wanted) if wanted else kept or festivals.festival(FESTIVAL)
+    return max(last, saved[0] / 10.0 if saved else 0.0), festival
+
+
+def _seed() -> int:
+    import secrets
+
+    return secrets.randbits(48)
+
+
+def _colours() -> list[str]:
+    """CSS colours all around the circle of hues, as dreams of that hue shine."""
+    import numpy as np
+
+    hue = np.arange(_HUES) / _HUES
+    light = colours(hue, np.full(_HUES, 0.3), np.zeros(_HUES))[:, 2] ** (1.0 / 2.2)
+    levels = np.rint(255.0 * np.clip(light, 0.0, 1.0)).astype(int).tolist()
+    return [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in levels]
+
+
+def _own_address(host: str) -> str:
+    """The address by which phones in the same network find this machine. Nothing is sent."""
+    if host not in ("0.0.0.0", "::", ""):
+        return host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect(("192.0.2.1", 9))
+            return str(asking.getsockname()[0])
+        except OSError:
+            return "localhost"

@@ -1,0 +1,111 @@
+"""Processes that are kept alive: one that ends is started anew, and nobody else notices."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from dreamscape.errors import DreamError
+
+_SOON, _LONGEST = 0.1, 5.0
+"""Seconds before something that ended is started anew, at first and at most."""
+_SETTLED = 20.0
+"""Seconds it must have lived to be started at once again."""
+_PATIENCE = 4.0
+"""Seconds in which it may end by itself."""
+
+Serve = Callable[[Any, Connection], None]
+
+
+@dataclass(slots=True)
+class Kept:
+    """One process that is to live."""
+
+    name: str
+    serve: Serve
+    wish: Any
+    process: Any = None
+    line: Connection | None = None
+    begun: float = 0.0
+    again: float = 0.0
+    pause: float = 0.0
+    restarts: int = field(default=-1)
+
+    def begin(self) -> None:
+        """Start it, or start it anew."""
+        context = get_context("spawn")
+        self.line, theirs = context.Pipe()
+        self.process = context.Process(target=self.serve, args=(self.wish, theirs), name=self.name)
+        self.process.start()
+        theirs.close()
+        self.begun, self.restarts = time.monotonic(), self.restarts + 1
+
+    def said(self) -> list[tuple[Any, ...]]:
+        """What it has said since."""
+        found: list[tuple[Any, ...]] = []
+        with suppress(EOFError, OSError):
+            while self.line is not None and self.line.poll():
+                found.append(self.line.recv())
+        return found
+
+    def attend(self, now: float) -> bool:
+        """Begin it anew when it has ended and the pause is over; whether it has just ended."""
+        if self.process is not None and not self.process.is_alive():
+            self.process.join()
+            self.process = None
+            self.pause = _SOON if now - self.begun > _SETTLED else min(2.0 * self.pause + _SOON, _LONGEST)
+            self.again = now + self.pause
+            return True
+        if self.process is None and now >= self.again:
+            self.begin()
+        return False
+
+    def end(self) -> None:
+        """Tell it to end, and see to it."""
+        if self.line is not None:
+            with suppress(BrokenPipeError, OSError):
+                self.line.send("stop")
+
+    def join(self) -> None:
+        """Wait until it has ended, and help where it does not."""
+        if self.process is None:
+            return
+        self.process.join(_PATIENCE)
+        for end in (self.process.terminate, self.process.kill):
+            if self.process.is_alive():
+                end()
+                self.process.join(1.0)
+        self.process = None
+
+
+def keep(
+    kept: list[Kept],
+    heard: Callable[[Kept, tuple[Any, ...]], bool],
+    ended: Callable[[Kept], None],
+    until: float,
+) -> None:
+    """Keep them alive until `heard` (what one says) is true or the moment `until` comes. Raises DreamError
+    when one refuses to begin."""
+    for one in kept:
+        one.begin()
+    try:
+        while (now := time.monotonic()) < until:
+            for one in kept:
+                for words in one.said():
+                    if words[0] == "refused" and one.restarts == 0:
+                        raise DreamError(words[1], words[2])
+                    if heard(one, words):
+                        return
+                if one.attend(now):
+                    ended(one)
+            lines = [one.line for one in kept if one.line is not None and one.process is not None]
+            sentinels = [one.process.sentinel for one in kept if one.process is not None]
+            wait([*lines, *sentinels], timeout=min(0.1, max(0.0, until - now)))
+    finally:
+        for one in kept:
+            one.end()
+        for one in kept:
+            one.join()

@@ -1,0 +1,204 @@
+"""The desk: what people say becomes what happens. It knows no web server; whoever carries messages asks it.
+
+A dreamer may speak for that dreamer alone. Words are kept before the dream that was read from them, so that
+nothing in the story lacks the words it came from.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from dreamscape.gate import messages
+from dreamscape.gate.messages import Said
+from dreamscape.gate.scribe import Scribe
+from dreamscape.keyed import key_of, uniform_of
+from dreamscape.narrative.events import (
+    AnyBody,
+    DreamerLeft,
+    DreamerPaused,
+    DreamTold,
+    FracturePatched,
+    ShareSet,
+    Spoken,
+    ThreadAccepted,
+    ThreadOffered,
+    ThreadReleased,
+)
+from dreamscape.narrative.programme.festival import Festival, permits
+from dreamscape.narrative.reading import Reading, choose_visual, likeness, read_dream
+from dreamscape.narrative.told import said, told_in
+from dreamscape.narrative.world import World
+
+LIKE = 0.12
+"""Dreams less alike than this are not introduced to each other."""
+_INTRODUCED = 2
+"""Threads that are offered to a newcomer's likes."""
+_COMPARED = 400
+"""Dreamers a newcomer is compared with: those who came last."""
+_HOME = 45
+"""Stream of the keyed numbers."""
+
+
+class Refused(Exception):  # noqa: N818  it is no error of the program
+    """What was asked for cannot be; `why` is a word that the phone's catalogue explains."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Desk:
+    """Takes what dreamers say. Safe to use from many threads."""
+
+    def __init__(self, scribe: Scribe, festival: Festival, catalogue: Mapping[str, Sequence[str]]) -> None:
+        """`catalogue`: the visuals there are, and the keywords of each."""
+        self._scribe, self._festival = scribe, festival
+        self._catalogue = {name: tuple(words) for name, words in catalogue.items()}
+        self._readings: dict[str, Reading] = {}
+        self._reading = Lock()
+
+    def take(self, dreamer: str, message: Said) -> Future[list[int]]:
+        """What `dreamer` says happens; the future is done when it is durable. Raises Refused, DreamError."""
+        if isinstance(message, messages.Withdraw):
+            return self._withdrawn(dreamer, message.key)
+        world = self._scribe.world
+        if isinstance(message, messages.Tell):
+            bodies = self._told(dreamer, message, world)
+        else:
+            bodies = [_body(dreamer, message, world)]
+        for body in bodies:
+            if not permits(self._festival, world.act_index, body, _share(world, dreamer)):
+                raise Refused("not-now")
+        return self._scribe.happen(dreamer, f"{dreamer}-{message.key}", *bodies)
+
+    def _told(self, dreamer: str, message: messages.Tell, world: World) -> list[AnyBody]:
+        """The dream as it was read, and threads offered to those most like it."""
+        journal = self._scribe.journal
+        kept = said("", message.words)
+        if journal.words_of(dreamer) != kept:
+            journal.say(dreamer, kept)
+        key = int(key_of(journal.meta.seed, dreamer))
+        reading = read_dream(message.words, message.feeling, key)
+        visual = choose_visual(reading, self._catalogue, key)
+        x, y = (round(0.06 + 0.88 * uniform_of(key, 0, axis, _HOME), 6) for axis in (0, 1))
+        told = DreamTold(
+            dreamer, visual, round(reading.hue, 3), round(reading.valence, 3), round(reading.arousal, 3),
+            tuple(name for name, _ in reading.motifs), x, y,
+        )  # fmt: skip
+        alike = self._alike(dreamer, reading, world)
+        self._readings[dreamer] = reading
+        return [told, *(ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike)]
+
+    def _alike(self, dreamer: str, reading: Reading, world: World) -> list[tuple[float, str]]:
+        """Those present whose dreams are most like this one."""
+        here = np.flatnonzero(world.dreamers.presence > 0.5)[-_COMPARED:]
+        others = [world.dreamers.ids[row] for row in here.tolist() if world.dreamers.ids[row] != dreamer]
+        found = [(likeness(reading, known), one) for one in others if (known := self._known(one)) is not None]
+        return sorted((each for each in found if each[0] >= LIKE), reverse=True)[:_INTRODUCED]
+
+    def _known(self, dreamer: str) -> Reading | None:
+        """What was read of a dream; after a restart it is read again from its words."""
+        with self._reading:
+            if dreamer not in self._readings:
+                words = told_in(self._scribe.journal.words_of(dreamer))
+                if not words:
+                    return None
+                self._readings[dreamer] = read_dream(words)
+            return self._readings[dreamer]
+
+    def _withdrawn(self, dreamer: str, key: str) -> Future[list[int]]:
+        """The dream goes at once; then its words go, down to the bytes."""
+        self._readings.pop(dreamer, None)
+        gone = self._scribe.happen(dreamer, f"{dreamer}-{key}", DreamerLeft(dreamer, withdrawn=True))
+        gone.result(timeout=30.0)
+        self._scribe.journal.withdraw(dreamer)
+        return gone
+
+
+def _body(dreamer: str, message: Said, world: World) -> AnyBody:
+    """The one thing that a message other than a dream or a withdrawal does. Raises Refused."""
+    match message:
+        case messages.Share(share=share):
+            return ShareSet(dreamer, round(share, 3))
+        case messages.Pause(paused=paused):
+            return DreamerPaused(dreamer, paused)
+        case messages.Offer(to=other):
+            return ThreadOffered(dreamer, _other(world, dreamer, other), 0.5)
+        case messages.Accept(of=other):
+            return ThreadAccepted(_other(world, dreamer, other), dreamer)
+        case messages.Release(of=other):
+            return ThreadReleased(dreamer, _other(world, dreamer, other))
+        case messages.Stitch(seam=seam, x=x, y=y):
+            if not any(one.id == seam and one.mended < 1.0 for one in world.fractures):
+                raise Refused("closed")
+            return FracturePatched(seam, "stitch", dreamer, round(x, 4), round(y, 4))
+        case messages.Speak(about=about):
+            return Spoken(dreamer, about)
+    raise Refused("unknown")
+
+
+def _other(world: World, dreamer: str, other: str) -> str:
+    if other == dreamer or other not in world.dreamers.ids:
+        raise Refused("gone")
+    return other
+
+
+def _share(world: World, dreamer: str) -> float | None:
+    if dreamer not in world.dreamers.ids:
+        return None
+    return float(world.dreamers.share[world.dreamers.ids.index(dreamer)])
+
+
+def state_of(world: World, dreamer: str) -> dict[str, Any]:
+    """What a phone shows: how the whole is, and where its own dream is in it. Numbers and names of things;
+    nobody's words."""
+    found: dict[str, Any] = {
+        "time": round(world.time, 1),
+        "act": world.act,
+        "dreamers": int((world.dreamers.presence > 0.1).sum()),
+        "unity": round(float(world.unity), 3),
+        "seams": [
+            {"id": one.id, "x": round(one.x, 3), "y": round(one.y, 3), "cause": one.cause,
+             "open": round(one.opening * (1.0 - one.mended), 3)}
+            for one in world.fractures if one.mended < 1.0
+        ],
+    }  # fmt: skip
+    if dreamer in world.dreamers.ids:
+        found["you"] = _own(world, world.dreamers.ids.index(dreamer))
+    return found
+
+
+def _own(world: World, row: int) -> dict[str, Any]:
+    dreamers, threads = world.dreamers, world.threads
+    mine = np.flatnonzero((threads.a == row) | (threads.b == row))
+    return {
+        "x": round(float(dreamers.place[row, 0]), 4),
+        "y": round(float(dreamers.place[row, 1]), 4),
+        "hue": round(float(dreamers.hue[row]), 3),
+        "valence": round(float(dreamers.valence[row]), 3),
+        "arousal": round(float(dreamers.arousal[row]), 3),
+        "visual": world.visuals[int(dreamers.visual[row])],
+        "motifs": list(dreamers.motifs[row]),
+        "share": round(float(dreamers.share[row]), 3),
+        "resting": bool(dreamers.rest[row] > 0.5),
+        "here": bool(dreamers.presence[row] > 0.0),
+        "attunement": round(float(dreamers.attunement[row]), 3),
+        "threads": [_thread(world, row, int(one)) for one in mine[:40]],
+    }
+
+
+def _thread(world: World, row: int, one: int) -> dict[str, Any]:
+    threads, dreamers = world.threads, world.dreamers
+    mine = threads.a[one] == row
+    other = int(threads.b[one] if mine else threads.a[one])
+    return {
+        "with": dreamers.ids[other],
+        "state": "live" if threads.live[one] else ("offered", "torn", "released")[int(threads.state[one])],
+        "asked": bool(not mine),
+        "motifs": list(dreamers.motifs[other]),
+        "hue": round(float(dreamers.hue[other]), 3),
+        "health": round(float(threads.health[one]), 3),
+    }

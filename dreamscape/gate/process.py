@@ -1,0 +1,82 @@
+"""The gate's process: the scribe, and the server for phones, until it is told to stop."""
+
+import asyncio
+import signal
+import socket
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from aiohttp import web
+
+from dreamscape.errors import DreamError
+from dreamscape.gate.desk import Desk
+from dreamscape.gate.keys import keys_of
+from dreamscape.gate.scribe import Scribe
+from dreamscape.gate.server import Gate
+from dreamscape.narrative.programme.festival import Festival
+from dreamscape.narrative.showtime import ShowTime
+
+_BACKLOG = 4096
+
+
+@dataclass(frozen=True)
+class Open:
+    """What a gate needs to open."""
+
+    show: Path
+    festival: Festival
+    clock: ShowTime
+    host: str
+    port: int
+    catalogue: dict[str, tuple[str, ...]]
+    colours: list[str]
+
+
+def serve(wish: Open, line: Connection) -> None:
+    """Serve until `line` says so or breaks. Sends ("open", port), or ("refused", sentence, exit code)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        asyncio.run(_serve(wish, line))
+    except DreamError as error:
+        line.send(("refused", str(error), error.code))
+
+
+async def _serve(wish: Open, line: Connection) -> None:
+    listening = _listening(wish.host, wish.port)
+    scribe = Scribe(wish.show, wish.festival, wish.clock)
+    try:
+        desk = Desk(scribe, wish.festival, wish.catalogue)
+        gate = Gate(scribe, desk, keys_of(wish.show), wish.colours)
+        runner = web.AppRunner(gate.app(), access_log=None, keepalive_timeout=5.0, handle_signals=False)
+        await runner.setup()
+        await web.SockSite(runner, listening, backlog=_BACKLOG, shutdown_timeout=1.0).start()
+        scribe.start()
+        line.send(("open", listening.getsockname()[1]))
+        await _told_to_stop(line)
+        await runner.cleanup()
+    finally:
+        scribe.stop()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Raises DreamError when somebody listens there already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 32 * 1024)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise DreamError(
+            f"port {port} cannot be opened ({error.strerror}); end the other program, or give --port another",
+            2,
+        ) from None
+    return listening
+
+
+async def _told_to_stop(line: Connection) -> None:
+    """Returns when something comes through the line, or when its other end is gone."""
+    await asyncio.to_thread(line.poll, None)

@@ -1,0 +1,87 @@
+"""The scribe: the only one who writes. It keeps the journal, follows the story, and lets the festival go on.
+
+A thread of its own ticks along with show time; everybody else hands in entries and is told when they are
+durable.
+"""
+
+import threading
+import time
+from collections.abc import Iterable
+from concurrent.futures import Future
+from pathlib import Path
+
+from dreamscape.errors import DreamError
+from dreamscape.narrative.directing import Direction, Entry, Run
+from dreamscape.narrative.events import AnyBody
+from dreamscape.narrative.exact import TICKS
+from dreamscape.narrative.journal import open_journal
+from dreamscape.narrative.keyframe import SCHEMA
+from dreamscape.narrative.playback import Playback
+from dreamscape.narrative.programme.festival import Festival
+from dreamscape.narrative.showtime import ShowTime
+from dreamscape.narrative.world import World
+
+LATE = 0.15
+"""Seconds by which the story follows show time, so that what happens now is durable by then."""
+_STEP = 1.0 / TICKS
+_PATIENCE = 5.0
+
+
+class Scribe:
+    """Lives from `start` to `stop`. Safe to use from many threads."""
+
+    def __init__(self, show: Path, festival: Festival, clock: ShowTime) -> None:
+        """Raises DreamError when the show cannot be written."""
+        self.journal = open_journal(show, read_only=False)
+        self._clock = clock
+        seed = self.journal.meta.seed
+        now = clock.at(time.monotonic())
+        self._direction = Direction(festival, seed, Run.last_in(self.journal.read()), now)
+        self._playback = Playback(self.journal, seed, keyframes=self.journal.keyframes(SCHEMA))
+        self.world: World = self._playback.at(max(now - LATE, 0.0))
+        self.trouble = ""
+        self._waiting: list[Entry] = []
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._go_on, name="scribe", daemon=True)
+
+    def start(self) -> None:
+        """Let the festival go on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what was handed in, and close."""
+        self._ended.set()
+        self._thread.join(5.0)
+        self.journal.close()
+
+    @property
+    def now(self) -> float:
+        """Show time, seconds."""
+        return self._clock.at(time.monotonic())
+
+    def happen(self, by: str, key: str, *bodies: AnyBody) -> Future[list[int]]:
+        """These happen now, all or none; the future has their seqs when they are durable."""
+        now = self.now
+        return self.journal.submit(
+            [(now, by, key if not place else f"{key}.{place}", body) for place, body in enumerate(bodies)]
+        )
+
+    def _go_on(self) -> None:
+        while not self._ended.wait(_STEP - time.monotonic() % _STEP):
+            try:
+                now = self.now
+                self.world = self._playback.at(int((now - LATE) * TICKS) / TICKS)
+                self._hand_in(self._direction.due(self.world, now))
+                self.trouble = ""
+            except (
+                DreamError,
+                TimeoutError,
+            ) as error:  # the show goes on
+                self.trouble = str(error) or "the disk is slow"
+
+    def _hand_in(self, entries: Iterable[Entry]) -> None:
+        """What could not be written waits, and is handed in again: under its keys it happens once."""
+        self._waiting.extend(entries)
+        if self._waiting:
+            self.journal.submit(self._waiting).result(timeout=_PATIENCE)
+            self._waiting = []

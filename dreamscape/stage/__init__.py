@@ -1,0 +1,1 @@
+"""The stage: the show as it goes on now, on a screen. It decides nothing of the story."""

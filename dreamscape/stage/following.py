@@ -1,0 +1,40 @@
+"""The Frames of a show that goes on now: its journal is read as it grows."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from dreamscape.narrative.journal import Journal, open_journal
+from dreamscape.narrative.keyframe import SCHEMA
+from dreamscape.narrative.playback import Playback
+from dreamscape.narrative.world import World
+from dreamscape.score.frame import Frame
+from dreamscape.score.mapping import frame_at
+
+BEHIND = 0.12
+"""Seconds by which the picture follows show time: what happens is durable and read by then."""
+_REMEMBERED = 16
+
+
+class Following:
+    """A show that grows, open for reading. Raises DreamError when it cannot be opened."""
+
+    def __init__(self, show: Path, now: float) -> None:
+        """`now` is show time, seconds: the story is told up to it before anything is shown."""
+        self.journal: Journal = open_journal(show)
+        self._playback = Playback(
+            self.journal, self.journal.meta.seed, keyframes=self.journal.keyframes(SCHEMA)
+        )
+        self.frames: Callable[[float], Frame] = lru_cache(_REMEMBERED)(self._frame)
+        self._playback.at(max(now - BEHIND, 0.0))
+
+    def world(self, time: float) -> World:
+        """The World at a show time (seconds)."""
+        return self._playback.at(time)
+
+    def close(self) -> None:
+        """Let go of the show."""
+        self.journal.close()
+
+    def _frame(self, time: float) -> Frame:
+        return frame_at(self._playback.at(time), time)

@@ -1,0 +1,94 @@
+"""The live loop: one picture after another, in time. What fails in one picture does not end the show."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import moderngl
+
+from dreamscape.narrative.showtime import ShowTime
+from dreamscape.render.compositor import Compositor
+from dreamscape.sound.live import Live
+from dreamscape.stage.following import BEHIND, Following
+from dreamscape.stage.joining import Joining
+from dreamscape.stage.notify import notify
+from dreamscape.stage.pace import Pace
+from dreamscape.stage.window import Window
+
+FAILURES = 30
+"""Pictures that fail one after another until the stage gives up, to be started anew."""
+_MUSIC = 0.05
+"""Seconds between two Musics."""
+_SOFT = 2
+"""Sizes are multiples of this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How the last second went."""
+
+    frames: int
+    scale: float
+    took_ms: float  # a picture, on average
+    failed: int  # pictures since the beginning
+    time: float  # show time, seconds
+
+
+@dataclass(slots=True)
+class Loop:
+    """Lives until `stopped` says so."""
+
+    compositor: Compositor
+    show: Following
+    clock: ShowTime
+    size: tuple[int, int]
+    rate: float
+    window: Window | None
+    sound: Live | None
+    joining: Joining | None
+
+    def run(self, stopped: Callable[[], bool], report: Callable[[Report], None]) -> bool:
+        """Show pictures until `stopped()`; whether somebody at the screen asked for the end. Raises the last
+        error after FAILURES pictures in a row that failed."""
+        pace = Pace(self.rate)
+        due = told = heard = time.monotonic()
+        frames, failed, failing, spent = 0, 0, 0, 0.0
+        while not stopped():
+            begun = time.monotonic()
+            try:
+                self._show(self.clock.at(begun) - BEHIND, pace.scale)
+                failing = 0
+            except (moderngl.Error, ArithmeticError, LookupError, ValueError):
+                failed, failing = failed + 1, failing + 1
+                if failing >= FAILURES:
+                    raise
+            frames, spent = frames + 1, spent + time.monotonic() - begun
+            pace.took(time.monotonic() - begun)
+            notify("WATCHDOG=1")
+            if begun - heard >= _MUSIC:
+                heard = begun
+                self._hear(self.clock.at(begun) - BEHIND)
+            if begun - told >= 1.0:
+                report(Report(frames, pace.scale, 1000.0 * spent / frames, failed, self.clock.at(begun)))
+                told, frames, spent = begun, 0, 0.0
+            if self.window is not None and self.window.asked().quit:
+                return True
+            due = max(due + 1.0 / self.rate, time.monotonic())
+            time.sleep(max(0.0, due - time.monotonic()))
+        return False
+
+    def _show(self, at: float, scale: float) -> None:
+        """Draw the picture of show time `at`, and show it."""
+        width, height = (max(_SOFT, round(side * scale / _SOFT) * _SOFT) for side in self.size)
+        target = self.compositor.draw(self.show.frames, max(at, 0.0), (width, height))
+        pixels = bytearray(width * height * 4)
+        target.framebuffer.read_into(pixels, components=4, alignment=1)
+        if self.window is not None:
+            sign = self.joining.sign(time.monotonic()) if self.joining else None
+            self.window.show(pixels, (width, height), sign)
+
+    def _hear(self, at: float) -> None:
+        if self.sound is not None:
+            music = self.show.frames(max(at, 0.0)).music
+            if music is not None:
+                self.sound.hear(music)
