@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "export": {"render", "sound"},
     "doctor": {"render", "export", "sound"},
     "commands": {"doctor", "narrative", "score", "render", "sound", "gate", "stage", "export"},
-    "cli": set(),  # it finds commands by name
+    "arguments": set(),
+    "cli": {"arguments"},  # it finds commands by name
     "__main__": {"cli"},
 }
 

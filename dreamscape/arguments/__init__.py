@@ -1,0 +1,1 @@
+"""What each command takes. Cheap to import: help must come at once."""

@@ -1,0 +1,51 @@
+"""What commands take that go on now: a show on a wall, and what is listened to."""
+
+from typing import TYPE_CHECKING
+
+from dreamscape.arguments.adding import command
+
+if TYPE_CHECKING:
+    from dreamscape.arguments.adding import Commands
+
+
+def add(commands: "Commands") -> None:
+    """Add them all."""
+    for one in (_live, _listen):
+        one(commands)
+
+
+def _live(commands: "Commands") -> None:
+    more = """\
+Opens a show, or begins a new one, puts it on a screen, and lets people in from their phones by the code on
+the wall: no app, no account. What they tell is in SHOW.dream before they are told so; when the machine
+stops, whatever stops it, the same command goes on where it was.
+
+  dreamscape live                                  a new show in a window
+  dreamscape live tonight.dream --display 1        go on, filling the second display
+  dreamscape live hall.dream --headless --port 80  no screen: pictures are drawn, phones are served"""
+    one = command(commands, "live", "put a show on a wall, with people who join it now", more)
+    one.add_argument("show", nargs="?", default="live.dream", metavar="SHOW.dream", help="(live.dream)")
+    one.add_argument("--festival", metavar="NAME|FILE.toml", help="its programme (the show's own, or lull)")
+    one.add_argument("--size", default="1280x720", metavar="WxH", help="of the composition (1280x720)")
+    one.add_argument("--fps", default="30", metavar="N", help="pictures a second that are aimed at (30)")
+    one.add_argument("--display", type=int, metavar="N", help="fill this display, from 0 (a window)")
+    one.add_argument("--headless", action="store_true", help="without a screen")
+    one.add_argument("--duration", metavar="T", help="end after this long: 90s, 1:30 (never)")
+    one.add_argument("--host", default="0.0.0.0", help="where phones are listened for (0.0.0.0, everywhere)")
+    one.add_argument("--port", type=int, default=8080, help="(8080)")
+    one.add_argument("--address", metavar="URL", help="how phones find this machine (its own address)")
+    one.add_argument("--no-sound", action="store_true", help="pictures only")
+    one.add_argument("--device", metavar="NAME", help='what to play on; "none" for silence (the system\'s)')
+
+
+def _listen(commands: "Commands") -> None:
+    more = """\
+Four bands, hits, tempo and beat, as the picture answers to them. Without a name the devices are listed.
+
+  dreamscape listen                        which devices can be listened to
+  dreamscape listen microphone             meters of the one with this in its name; Ctrl-C ends it
+  dreamscape listen song.flac --json       20 lines of numbers for each second of a file"""
+    one = command(commands, "listen", "hear a device or a file as the picture would", more)
+    one.add_argument("source", nargs="?", metavar="FILE|DEVICE", help="what to listen to")
+    one.add_argument("--seconds", metavar="T", help="listen so long: 90s, 1:30 (until the end)")
+    one.add_argument("--json", action="store_true", help="for programs")
