@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dreamscape.commands.supervising import Kept, keep
 from dreamscape.errors import DreamError
@@ -36,13 +37,16 @@ def run(given: argparse.Namespace) -> int:
     base, festival = _opened(show, given.festival)
     clocked = ShowTime(base, time.monotonic())
     address = given.address or f"http://{_own_address(given.host)}:{given.port}"
-    wish = gate.Open(show, festival, clocked, given.host, given.port, library.catalogue(), _colours())
+    wish = gate.Open(
+        show, festival, clocked, given.host, given.port, library.catalogue(), _colours(), given.moderation,
+        {urlsplit(address).hostname or ""},
+    )  # fmt: skip
     staged = stage.Staged(
         show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address
     )
     print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
-    told = _Told(show, address)
     kept = [Kept("gate", gate.serve, wish), Kept("stage", stage.serve, staged)]
+    told = _Told(show, address, *kept)
     with suppress(KeyboardInterrupt):  # how one ends a show
         keep(kept, told.heard, told.ended, until)
     print(f"{show}: kept; go on with: dreamscape live {show}", file=sys.stderr)
@@ -50,15 +54,20 @@ def run(given: argparse.Namespace) -> int:
 
 
 class _Told:
-    """What is printed while the show goes on."""
+    """What processes say to each other, and what is printed while the show goes on."""
 
-    def __init__(self, show: Path, address: str) -> None:
+    def __init__(self, show: Path, address: str, gated: Kept, staged: Kept) -> None:
         self._show, self._address = show, address
+        self._gate, self._stage = gated, staged
         self._last = 0.0
 
     def heard(self, one: Kept, words: tuple[Any, ...]) -> bool:
         """A process says something; whether the show is to end."""
-        if words[0] == "open":
+        if words[0] == "draw":
+            self._stage.tell(*words)
+        elif words[0] == "drawn":
+            self._gate.tell(*words)
+        elif words[0] == "open":
             sign = keys_of(self._show).join_token()
             print(f"phones join by the code on the wall, or at {self._address}/#{sign}", file=sys.stderr)
         elif words[0] == "drawing":

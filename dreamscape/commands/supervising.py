@@ -51,6 +51,12 @@ class Kept:
                 found.append(self.line.recv())
         return found
 
+    def tell(self, *words: Any) -> None:
+        """Say something to it; it is lost when it is not there."""
+        if self.line is not None:
+            with suppress(BrokenPipeError, OSError):
+                self.line.send(words)
+
     def attend(self, now: float) -> bool:
         """Begin it anew when it has ended and the pause is over; whether it has just ended."""
         if self.process is not None and not self.process.is_alive():
@@ -64,10 +70,8 @@ class Kept:
         return False
 
     def end(self) -> None:
-        """Tell it to end, and see to it."""
-        if self.line is not None:
-            with suppress(BrokenPipeError, OSError):
-                self.line.send("stop")
+        """Tell it to end."""
+        self.tell("stop")
 
     def join(self) -> None:
         """Wait until it has ended, and help where it does not."""

@@ -7,11 +7,11 @@ nothing in the story lacks the words it came from.
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from threading import Lock
-from typing import Any
 
 import numpy as np
 
 from dreamscape.gate import messages
+from dreamscape.gate.lines import begun_for, plot_of
 from dreamscape.gate.messages import Said
 from dreamscape.gate.scribe import Scribe
 from dreamscape.keyed import key_of, uniform_of
@@ -21,11 +21,13 @@ from dreamscape.narrative.events import (
     DreamerPaused,
     DreamTold,
     FracturePatched,
+    LineAdded,
     ShareSet,
     Spoken,
     ThreadAccepted,
     ThreadOffered,
     ThreadReleased,
+    WordsJudged,
 )
 from dreamscape.narrative.programme.festival import Festival, permits
 from dreamscape.narrative.reading import Reading, choose_visual, likeness, read_dream
@@ -53,9 +55,17 @@ class Refused(Exception):  # noqa: N818  it is no error of the program
 class Desk:
     """Takes what dreamers say. Safe to use from many threads."""
 
-    def __init__(self, scribe: Scribe, festival: Festival, catalogue: Mapping[str, Sequence[str]]) -> None:
-        """`catalogue`: the visuals there are, and the keywords of each."""
+    def __init__(
+        self,
+        scribe: Scribe,
+        festival: Festival,
+        catalogue: Mapping[str, Sequence[str]],
+        moderation: str = "before",
+    ) -> None:
+        """`catalogue`: the visuals there are, and the keywords of each. `moderation`: "before", so that
+        others see nobody's words until a weaver lets them; "after" or "off", so that they do at once."""
         self._scribe, self._festival = scribe, festival
+        self._open = moderation != "before"
         self._catalogue = {name: tuple(words) for name, words in catalogue.items()}
         self._readings: dict[str, Reading] = {}
         self._reading = Lock()
@@ -67,6 +77,8 @@ class Desk:
         world = self._scribe.world
         if isinstance(message, messages.Tell):
             bodies = self._told(dreamer, message, world)
+        elif isinstance(message, messages.Line):
+            bodies = self._woven(dreamer, message, world)
         else:
             bodies = [_body(dreamer, message, world)]
         for body in bodies:
@@ -90,7 +102,20 @@ class Desk:
         )  # fmt: skip
         alike = self._alike(dreamer, reading, world)
         self._readings[dreamer] = reading
-        return [told, *(ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike)]
+        shown = [WordsJudged(dreamer, "", True)] if self._open else []
+        return [told, *shown, *(ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike)]
+
+    def _woven(self, dreamer: str, message: messages.Line, world: World) -> list[AnyBody]:
+        """A line at the end of the plotline of the dreamer's circle; where there is none, one begins."""
+        if dreamer not in world.dreamers.ids:
+            raise Refused("untold")
+        take = f"line-{dreamer}-{message.key}"
+        self._scribe.journal.say(dreamer, " ".join(message.words.split()), take)
+        plot = plot_of(world, dreamer)
+        begun = [] if plot else [begun_for(world, self._festival, dreamer, f"plot-{dreamer}-{message.key}")]
+        where = plot.id if plot else begun[0].plot
+        shown = [WordsJudged(dreamer, take, True)] if self._open else []
+        return [*begun, LineAdded(where, take, dreamer), *shown]
 
     def _alike(self, dreamer: str, reading: Reading, world: World) -> list[tuple[float, str]]:
         """Those present whose dreams are most like this one."""
@@ -150,55 +175,3 @@ def _share(world: World, dreamer: str) -> float | None:
     if dreamer not in world.dreamers.ids:
         return None
     return float(world.dreamers.share[world.dreamers.ids.index(dreamer)])
-
-
-def state_of(world: World, dreamer: str) -> dict[str, Any]:
-    """What a phone shows: how the whole is, and where its own dream is in it. Numbers and names of things;
-    nobody's words."""
-    found: dict[str, Any] = {
-        "time": round(world.time, 1),
-        "act": world.act,
-        "dreamers": int((world.dreamers.presence > 0.1).sum()),
-        "unity": round(float(world.unity), 3),
-        "seams": [
-            {"id": one.id, "x": round(one.x, 3), "y": round(one.y, 3), "cause": one.cause,
-             "open": round(one.opening * (1.0 - one.mended), 3)}
-            for one in world.fractures if one.mended < 1.0
-        ],
-    }  # fmt: skip
-    if dreamer in world.dreamers.ids:
-        found["you"] = _own(world, world.dreamers.ids.index(dreamer))
-    return found
-
-
-def _own(world: World, row: int) -> dict[str, Any]:
-    dreamers, threads = world.dreamers, world.threads
-    mine = np.flatnonzero((threads.a == row) | (threads.b == row))
-    return {
-        "x": round(float(dreamers.place[row, 0]), 4),
-        "y": round(float(dreamers.place[row, 1]), 4),
-        "hue": round(float(dreamers.hue[row]), 3),
-        "valence": round(float(dreamers.valence[row]), 3),
-        "arousal": round(float(dreamers.arousal[row]), 3),
-        "visual": world.visuals[int(dreamers.visual[row])],
-        "motifs": list(dreamers.motifs[row]),
-        "share": round(float(dreamers.share[row]), 3),
-        "resting": bool(dreamers.rest[row] > 0.5),
-        "here": bool(dreamers.presence[row] > 0.0),
-        "attunement": round(float(dreamers.attunement[row]), 3),
-        "threads": [_thread(world, row, int(one)) for one in mine[:40]],
-    }
-
-
-def _thread(world: World, row: int, one: int) -> dict[str, Any]:
-    threads, dreamers = world.threads, world.dreamers
-    mine = threads.a[one] == row
-    other = int(threads.b[one] if mine else threads.a[one])
-    return {
-        "with": dreamers.ids[other],
-        "state": "live" if threads.live[one] else ("offered", "torn", "released")[int(threads.state[one])],
-        "asked": bool(not mine),
-        "motifs": list(dreamers.motifs[other]),
-        "hue": round(float(dreamers.hue[other]), 3),
-        "health": round(float(threads.health[one]), 3),
-    }

@@ -12,8 +12,10 @@ from aiohttp import web
 from dreamscape.errors import DreamError
 from dreamscape.gate.desk import Desk
 from dreamscape.gate.keys import keys_of
+from dreamscape.gate.pictures import Pictures
 from dreamscape.gate.scribe import Scribe
 from dreamscape.gate.server import Gate
+from dreamscape.gate.views import Views
 from dreamscape.narrative.programme.festival import Festival
 from dreamscape.narrative.showtime import ShowTime
 
@@ -31,6 +33,8 @@ class Open:
     port: int
     catalogue: dict[str, tuple[str, ...]]
     colours: list[str]
+    moderation: str  # "before", "after" or "off"
+    names: set[str]  # host names by which phones may ask, beside addresses
 
 
 def serve(wish: Open, line: Connection) -> None:
@@ -46,15 +50,19 @@ def serve(wish: Open, line: Connection) -> None:
 async def _serve(wish: Open, line: Connection) -> None:
     listening = _listening(wish.host, wish.port)
     scribe = Scribe(wish.show, wish.festival, wish.clock)
+    pictures = Pictures(lambda name: line.send(("draw", name)))
     try:
-        desk = Desk(scribe, wish.festival, wish.catalogue)
-        gate = Gate(scribe, desk, keys_of(wish.show), wish.colours)
-        runner = web.AppRunner(gate.app(), access_log=None, keepalive_timeout=5.0, handle_signals=False)
+        desk = Desk(scribe, wish.festival, wish.catalogue, wish.moderation)
+        views = Views(wish.festival)
+        gate = Gate(scribe, desk, keys_of(wish.show), views, pictures, wish.colours)
+        runner = web.AppRunner(
+            gate.app(wish.names), access_log=None, keepalive_timeout=5.0, handle_signals=False
+        )
         await runner.setup()
         await web.SockSite(runner, listening, backlog=_BACKLOG, shutdown_timeout=1.0).start()
         scribe.start()
         line.send(("open", listening.getsockname()[1]))
-        await _told_to_stop(line)
+        await _told_to_stop(line, pictures)
         await runner.cleanup()
     finally:
         scribe.stop()
@@ -77,6 +85,13 @@ def _listening(host: str, port: int) -> socket.socket:
     return listening
 
 
-async def _told_to_stop(line: Connection) -> None:
-    """Returns when something comes through the line, or when its other end is gone."""
-    await asyncio.to_thread(line.poll, None)
+async def _told_to_stop(line: Connection, pictures: Pictures) -> None:
+    """Takes the pictures that come through the line; returns when it says stop, or its other end is gone."""
+    while True:
+        try:
+            heard = await asyncio.to_thread(line.recv)
+        except (EOFError, OSError):
+            return
+        if heard[0] != "drawn":
+            return
+        pictures.arrived(heard[1], heard[2])

@@ -1,15 +1,20 @@
 """The stage's process: window, drawing and sound, until it is told to stop."""
 
+import os
 import signal
 import time
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import DreamError
 from dreamscape.gate.keys import keys_of
 from dreamscape.narrative.showtime import ShowTime
+
+if TYPE_CHECKING:
+    from dreamscape.stage.window import Window
 
 
 @dataclass(frozen=True)
@@ -48,26 +53,40 @@ def _play(wish: Staged, line: Connection) -> bool:
     from dreamscape.render.context import create_context, renderer_name
     from dreamscape.sound import live
     from dreamscape.sound.ensemble import Ensemble
+    from dreamscape.stage.errands import Errands
     from dreamscape.stage.following import Following
     from dreamscape.stage.joining import Joining
     from dreamscape.stage.loop import Loop
-    from dreamscape.stage.window import Window
 
     context = create_context()
     show = Following(wish.show, wish.clock.at(time.monotonic()))
-    compositor = Compositor(context, cache(library.find))
-    window = None if wish.headless else Window(wish.size, wish.display)
+    find = cache(library.find)
+    compositor, aside = Compositor(context, find), Compositor(context, find)
+    window = _window(wish)
     sound = live.start(Ensemble, show.journal.meta.seed, wish.device) if wish.sound else None
     joining = Joining(keys_of(wish.show), wish.address) if wish.address else None
     line.send(("drawing", renderer_name(context)))
-    loop = Loop(compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining)
+    loop = Loop(
+        compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside, Errands(line)
+    )
     try:
-        return loop.run(line.poll, lambda report: line.send(("shown", report)))
+        return loop.run(lambda report: line.send(("shown", report)))
     finally:
         if sound is not None:
             sound.stop()
         if window is not None:
             window.close()
         compositor.release()
+        aside.release()
         context.release()
         show.close()
+
+
+def _window(wish: Staged) -> "Window | None":
+    """The window; pygame is imported only where there is to be one."""
+    if wish.headless:
+        return None
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    from dreamscape.stage.window import Window
+
+    return Window(wish.size, wish.display)
