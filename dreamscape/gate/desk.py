@@ -31,6 +31,7 @@ from dreamscape.narrative.events import (
 )
 from dreamscape.narrative.programme.festival import Festival, permits
 from dreamscape.narrative.reading import Reading, choose_visual, likeness, read_dream
+from dreamscape.narrative.reading.words import clean
 from dreamscape.narrative.told import said, told_in
 from dreamscape.narrative.world import World
 
@@ -40,6 +41,8 @@ _INTRODUCED = 2
 """Threads that are offered to a newcomer's likes."""
 _COMPARED = 400
 """Dreamers a newcomer is compared with: those who came last."""
+_ARRIVES = 10.0
+"""Seconds for which somebody who is not seen yet has just come."""
 _HOME = 45
 """Stream of the keyed numbers."""
 
@@ -89,11 +92,12 @@ class Desk:
     def _told(self, dreamer: str, message: messages.Tell, world: World) -> list[AnyBody]:
         """The dream as it was read, and threads offered to those most like it."""
         journal = self._scribe.journal
-        kept = said("", message.words)
+        words = _cleaned(message.words)
+        kept = said("", words)
         if journal.words_of(dreamer) != kept:
             journal.say(dreamer, kept)
         key = int(key_of(journal.meta.seed, dreamer))
-        reading = read_dream(message.words, message.feeling, key)
+        reading = read_dream(words, message.feeling, key)
         visual = choose_visual(reading, self._catalogue, key)
         x, y = (round(0.06 + 0.88 * uniform_of(key, 0, axis, _HOME), 6) for axis in (0, 1))
         told = DreamTold(
@@ -110,7 +114,7 @@ class Desk:
         if dreamer not in world.dreamers.ids:
             raise Refused("untold")
         take = f"line-{dreamer}-{message.key}"
-        self._scribe.journal.say(dreamer, " ".join(message.words.split()), take)
+        self._scribe.journal.say(dreamer, _cleaned(message.words), take)
         plot = plot_of(world, dreamer)
         begun = [] if plot else [begun_for(world, self._festival, dreamer, f"plot-{dreamer}-{message.key}")]
         where = plot.id if plot else begun[0].plot
@@ -119,7 +123,8 @@ class Desk:
 
     def _alike(self, dreamer: str, reading: Reading, world: World) -> list[tuple[float, str]]:
         """Those present whose dreams are most like this one."""
-        here = np.flatnonzero(world.dreamers.presence > 0.5)[-_COMPARED:]
+        arriving = world.time - world.dreamers.joined < _ARRIVES
+        here = np.flatnonzero((world.dreamers.presence > 0.5) | arriving)[-_COMPARED:]
         others = [world.dreamers.ids[row] for row in here.tolist() if world.dreamers.ids[row] != dreamer]
         found = [(likeness(reading, known), one) for one in others if (known := self._known(one)) is not None]
         return sorted((each for each in found if each[0] >= LIKE), reverse=True)[:_INTRODUCED]
@@ -141,6 +146,14 @@ class Desk:
         gone.result(timeout=30.0)
         self._scribe.journal.withdraw(dreamer)
         return gone
+
+
+def _cleaned(words: str) -> str:
+    """Words without what could harm whoever reads them: control and direction marks, piles of accents."""
+    found = clean(words)
+    if not found:
+        raise Refused("unreadable")
+    return found
 
 
 def _body(dreamer: str, message: Said, world: World) -> AnyBody:
