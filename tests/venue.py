@@ -29,6 +29,7 @@ class Phone:
     base: str
     token: str
     words: str = ""
+    dreamer: str = ""
     said: int = 0
 
     def get(self, path: str) -> Any:
@@ -71,7 +72,8 @@ class Venue:
         """Another phone comes in by the code on the wall."""
         status, facts = asked(self.base + "/api/join", {"join": keys_of(self.show).join_token()})
         assert status == 200, facts
-        return Phone(self.base, facts["phone"], facts["words"])
+        dreamer = str(keys_of(self.show).dreamer_of(facts["phone"]))
+        return Phone(self.base, facts["phone"], facts["words"], dreamer)
 
     def dreamer(self, words: str, **facts: Any) -> Phone:
         """A phone whose dream is told and part of the story."""
@@ -94,7 +96,9 @@ class Venue:
         return int(self.process.exitcode)
 
 
-def opened(show: Path, moderation: str = "after", festival: str = "lull", base: float = 0.0) -> Venue:
+def opened(
+    show: Path, moderation: str = "after", festival: str = "lull", base: float = 0.0, port: int = 0
+) -> Venue:
     """A gate over `show`, which is made where there is none."""
     programme = festivals.festival(festival)
     if not show.exists():
@@ -103,7 +107,15 @@ def opened(show: Path, moderation: str = "after", festival: str = "lull", base: 
     mine, theirs = context.Pipe()
     clock = ShowTime(base, time.monotonic())
     wish = process.Open(
-        show, programme, clock, "127.0.0.1", 0, library.catalogue(), ["#102030"], moderation, {"wall.example"}
+        show,
+        programme,
+        clock,
+        "127.0.0.1",
+        port,
+        library.catalogue(),
+        ["#102030"],
+        moderation,
+        {"wall.example"},
     )
     gate = context.Process(target=process.serve, args=(wish, theirs))
     gate.start()

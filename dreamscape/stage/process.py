@@ -1,7 +1,6 @@
 """The stage's process: window, drawing and sound, until it is told to stop."""
 
 import os
-import signal
 import time
 from dataclasses import dataclass
 from functools import cache
@@ -35,8 +34,6 @@ class Staged:
 def serve(wish: Staged, line: Connection) -> None:
     """Show until `line` says so or breaks. Sends ("shown", report) each second, ("quit",) when somebody at
     the screen asked for the end, and ("refused", sentence, exit code) when it cannot begin."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
         if _play(wish, line):
             line.send(("quit",))

@@ -6,6 +6,7 @@ const LANGS = ["en", "de", "es", "fr", "zh", "ar"];
 const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
 const FEELINGS = [["😊", "joy"], ["😌", "calm"], ["😮", "wonder"], ["😢", "sad"], ["😨", "fear"], ["😠", "anger"]];
 const PICTURES = { wall: 9000, dream: 25000 }; // ms between two of them
+const SILENT = 9000; // ms without a state, after which the line is taken for lost
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const kept = {
   get(name) { try { return JSON.parse(localStorage.getItem("dreamscape." + name)); } catch { return null; } },
@@ -93,16 +94,21 @@ async function stay() {
 
 function bySocket() {
   return new Promise((done) => {
-    socket = new WebSocket(new URL("api/ws", location.href.replace(/^http/, "ws").split("#")[0]));
+    const mine = new WebSocket(new URL("api/ws", location.href.replace(/^http/, "ws").split("#")[0]));
+    let heard = Date.now();
+    const over = () => { clearInterval(watch); if (socket === mine) socket = null; mine.close(); done(); };
+    const watch = setInterval(() => { if (Date.now() - heard > SILENT) over(); }, 1000); // a radio says no goodbye
+    socket = mine;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => { socket.send(me.phone); for (const one of outbox) delete one.sent; flush(); };
     socket.onmessage = ({ data }) => {
       const facts = JSON.parse(typeof data === "string" ? data : new TextDecoder().decode(data));
       failures = 0;
-      if (facts.n) socket.send(String(facts.n));
+      heard = Date.now();
+      if (facts.n) mine.send(String(facts.n));
       if (facts.state) look(facts.state); else answered(facts);
     };
-    socket.onclose = () => { socket = null; done(); };
+    socket.onclose = over;
   });
 }
 
@@ -379,6 +385,7 @@ function begin() {
     if (!facts.refused) $("four").value = "";
   };
   addEventListener("online", () => { failures = 0; flush(); });
+  addEventListener("offline", () => tell(say("waiting")));
 }
 
 async function start() {
