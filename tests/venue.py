@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dreamscape.gate import process
+from dreamscape.gate import passphrases, process
 from dreamscape.gate.keys import keys_of
 from dreamscape.narrative.events import Event
 from dreamscape.narrative.journal import create, open_journal
@@ -62,7 +62,8 @@ class Venue:
     port: int
     process: Any
     line: Any
-    phones: list[Phone] = field(default_factory=list)
+    crew_port: int = 0
+    phrases: dict[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -103,27 +104,21 @@ def opened(
     programme = festivals.festival(festival)
     if not show.exists():
         create(show, 7, programme.name, show.stem, live=True).close()
+    phrases = passphrases.made(show, anew=True)
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe()
     clock = ShowTime(base, time.monotonic())
     wish = process.Open(
-        show,
-        programme,
-        clock,
-        "127.0.0.1",
-        port,
-        library.catalogue(),
-        ["#102030"],
-        moderation,
-        {"wall.example"},
-    )
+        show, programme, clock, "127.0.0.1", port, library.catalogue(), ["#102030"], moderation,
+        {"wall.example"}, "127.0.0.1", 0,
+    )  # fmt: skip
     gate = context.Process(target=process.serve, args=(wish, theirs))
     gate.start()
     theirs.close()
     assert mine.poll(PATIENCE), "the gate does not open"
     heard = mine.recv()
     assert heard[0] == "open", heard
-    return Venue(show, heard[1], gate, mine)
+    return Venue(show, heard[1], gate, mine, heard[2], phrases)
 
 
 @contextmanager

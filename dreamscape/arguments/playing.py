@@ -34,6 +34,9 @@ stops, whatever stops it, the same command goes on where it was.
     one.add_argument("--host", default="0.0.0.0", help="where phones are listened for (0.0.0.0, everywhere)")
     one.add_argument("--port", type=int, default=8080, help="(8080)")
     one.add_argument("--address", metavar="URL", help="how phones find this machine (its own address)")
+    one.add_argument("--crew-host", default="127.0.0.1", help="where the crew is listened for (127.0.0.1)")
+    one.add_argument("--crew-port", type=int, default=8081, help="the crew's pages (8081)")
+    one.add_argument("--new-passphrases", action="store_true", help="for the crew; the old ones open nothing")
     one.add_argument(
         "--moderation",
         choices=("before", "after", "off"),

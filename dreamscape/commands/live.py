@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from dreamscape.commands.supervising import Kept, keep
 from dreamscape.errors import DreamError
 from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
+from dreamscape.gate import passphrases
 from dreamscape.gate import process as gate
 from dreamscape.gate.keys import keys_of
 from dreamscape.narrative.journal import create, open_journal
@@ -38,18 +40,20 @@ def run(given: argparse.Namespace) -> int:
     show = Path(given.show)
     size, rate = parse_size(given.size), float(parse_rate(given.fps))
     until = time.monotonic() + parse_time(given.duration) if given.duration else math.inf
-    gate.listening(given.host, given.port).close()  # said before anything is made
+    for host, port in ((given.host, given.port), (given.crew_host, given.crew_port)):
+        gate.listening(host, port).close()  # said before anything is made
     base, festival = _opened(show, given.festival)
     clocked = ShowTime(base, time.monotonic())
     address = given.address or f"http://{_own_address(given.host)}:{given.port}"
     wish = gate.Open(
         show, festival, clocked, given.host, given.port, library.catalogue(), _colours(), given.moderation,
-        {urlsplit(address).hostname or ""},
+        {urlsplit(address).hostname or ""}, given.crew_host, given.crew_port,
     )  # fmt: skip
     staged = stage.Staged(
         show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address
     )
     print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
+    _print_passphrases(show, given)
     kept = [Kept("gate", gate.serve, wish), Kept("stage", stage.serve, staged)]
     told = _Told(show, address, *kept)
     with suppress(KeyboardInterrupt):  # how one ends a show
@@ -57,6 +61,16 @@ def run(given: argparse.Namespace) -> int:
     notify("STOPPING=1")
     print(f"{show}: kept; go on with: dreamscape live {show}", file=sys.stderr)
     return 0
+
+
+def _print_passphrases(show: Path, given: argparse.Namespace) -> None:
+    """They are told when they are made, and never again."""
+    phrases = passphrases.made(show, given.new_passphrases)
+    if phrases:
+        print("passphrases of the crew, told only now (anew: --new-passphrases):", file=sys.stderr)
+        for role, phrase in phrases.items():
+            print(f"  {role:9} {phrase}", file=sys.stderr)
+    print(f"the crew's pages: http://{given.crew_host}:{given.crew_port}", file=sys.stderr)
 
 
 class _Told:
@@ -67,6 +81,7 @@ class _Told:
         self._gate, self._stage = gated, staged
         self._last = 0.0
         self._awaited = {"gate", "stage"}
+        self._held = ("hold", False, False)
 
     def heard(self, one: Kept, words: tuple[Any, ...]) -> bool:
         """A process says something; whether the show is to end."""
@@ -75,14 +90,20 @@ class _Told:
                 self._stage.tell(*words)
             case ("drawn", _, _):
                 self._gate.tell(*words)
-            case ("open", _):
+            case ("hold", freeze, black):
+                self._held = ("hold", freeze, black)
+                self._stage.tell(*self._held)
+            case ("open", *_):
                 sign = keys_of(self._show).join_token()
                 print(f"phones join by the code on the wall, or at {self._address}/#{sign}", file=sys.stderr)
+                self._gate.tell(*self._held)
                 self._are_ready("gate")
             case ("drawing", renderer):
+                self._stage.tell(*self._held)  # a stage that has come back holds the wall as it was held
                 print(f"drawing with {renderer}", file=sys.stderr)
             case ("shown", report):
                 self._are_ready("stage")
+                self._gate.tell("shown", asdict(report))
                 self._print(report)
         return bool(words[0] == "quit")
 

@@ -116,7 +116,7 @@ class Desk:
         take = f"line-{dreamer}-{message.key}"
         self._scribe.journal.say(dreamer, _cleaned(message.words), take)
         plot = plot_of(world, dreamer)
-        begun = [] if plot else [begun_for(world, self._festival, dreamer, f"plot-{dreamer}-{message.key}")]
+        begun = [] if plot else [begun_for(world, self._festival, dreamer)]
         where = plot.id if plot else begun[0].plot
         shown = [WordsJudged(dreamer, take, True)] if self._open else []
         return [*begun, LineAdded(where, take, dreamer), *shown]

@@ -103,11 +103,17 @@ def keys_of(show: Path) -> Keys:
             "nobody can use old words to withdraw"
         ) from None
     secret = secrets.token_bytes(32)
+    rewrite(path, {"secret": secret.hex(), "made": int(time.time())})
+    return Keys(secret)
+
+
+def rewrite(path: Path, facts: dict[str, object]) -> None:
+    """Write the file of keys, whole or not at all; nobody but its owner can read it."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
-        json.dump({"secret": secret.hex(), "made": int(time.time())}, file)
+        json.dump(facts, file)
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
-    return Keys(secret)

@@ -29,8 +29,9 @@ def plot_of(world: World, dreamer: str) -> Plot | None:
     return near[-1] if near else None
 
 
-def begun_for(world: World, festival: Festival, dreamer: str, name: str) -> PlotBegun:
+def begun_for(world: World, festival: Festival, dreamer: str) -> PlotBegun:
     """A new plotline of a dreamer and those who are tied to them, about what the act asks."""
+    name = f"plot-{dreamer}-{sum(plot.by == dreamer for plot in world.plots) + 1}"
     row = world.dreamers.ids.index(dreamer)
     act = festival.acts[world.act_index] if 0 <= world.act_index < len(festival.acts) else None
     prompt = (act.prompt if act else "") or PROMPTS[len(world.plots) % len(PROMPTS)]

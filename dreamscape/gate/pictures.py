@@ -24,10 +24,10 @@ class Pictures:
         self._kept: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
 
-    async def of(self, name: str) -> bytes | None:
-        """A JPEG, at most FRESH seconds old; None when the stage does not draw it in time."""
+    async def of(self, name: str, fresh: float = 0.0) -> bytes | None:
+        """A JPEG, at most `fresh` seconds old (0: as FRESH says); None when it is not drawn in time."""
         made, kept = self._kept.get(name, (-1e9, b""))
-        if time.monotonic() - made < (FRESH[name == WALL] if kept else _AGAIN):
+        if time.monotonic() - made < ((fresh or FRESH[name == WALL]) if kept else _AGAIN):
             return kept
         waiting = self._waiting.get(name)
         if waiting is None:

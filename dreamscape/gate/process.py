@@ -2,19 +2,27 @@
 
 import asyncio
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
 from dreamscape.errors import DreamError
+from dreamscape.gate.crew import CrewGate
 from dreamscape.gate.desk import Desk
+from dreamscape.gate.health import Health
 from dreamscape.gate.keys import keys_of
+from dreamscape.gate.orders import Orders
+from dreamscape.gate.passphrases import crew_of
 from dreamscape.gate.pictures import Pictures
 from dreamscape.gate.scribe import Scribe
 from dreamscape.gate.server import Gate
 from dreamscape.gate.views import Views
+from dreamscape.gate.watcher import Watcher
 from dreamscape.narrative.programme.festival import Festival
 from dreamscape.narrative.showtime import ShowTime
 
@@ -34,10 +42,13 @@ class Open:
     colours: list[str]
     moderation: str  # "before", "after" or "off"
     names: set[str]  # host names by which phones may ask, beside addresses
+    crew_host: str
+    crew_port: int
 
 
 def serve(wish: Open, line: Connection) -> None:
-    """Serve until `line` says so or breaks. Sends ("open", port), or ("refused", sentence, exit code)."""
+    """Serve until `line` says so or breaks. Sends ("open", port, the crew's port), or ("refused", sentence,
+    exit code)."""
     try:
         asyncio.run(_serve(wish, line))
     except DreamError as error:
@@ -45,24 +56,36 @@ def serve(wish: Open, line: Connection) -> None:
 
 
 async def _serve(wish: Open, line: Connection) -> None:
-    door = listening(wish.host, wish.port)
+    door, crew_door = listening(wish.host, wish.port), listening(wish.crew_host, wish.crew_port)
     scribe = Scribe(wish.show, wish.festival, wish.clock)
-    pictures = Pictures(lambda name: line.send(("draw", name)))
+    watcher = Watcher(scribe)
     try:
+        pictures = Pictures(lambda name: line.send(("draw", name)))
+        stage: dict[str, Any] = {}
         desk = Desk(scribe, wish.festival, wish.catalogue, wish.moderation)
-        views = Views(wish.festival)
-        gate = Gate(scribe, desk, keys_of(wish.show), views, pictures, wish.colours)
-        runner = web.AppRunner(
-            gate.app(wish.names), access_log=None, keepalive_timeout=5.0, handle_signals=False
-        )
-        await runner.setup()
-        await web.SockSite(runner, door, backlog=_BACKLOG, shutdown_timeout=1.0).start()
-        scribe.start()
-        line.send(("open", door.getsockname()[1]))
-        await _told_to_stop(line, pictures)
-        await runner.cleanup()
+        gate = Gate(scribe, desk, keys_of(wish.show), Views(wish.festival), pictures, wish.colours)
+        orders = Orders(scribe, lambda freeze, black: line.send(("hold", freeze, black)))
+        health = Health(scribe, gate, stage)
+        crew = CrewGate(scribe, orders, crew_of(wish.show), watcher, pictures, wish.festival, health.now)
+        async with _site(gate.app(wish.names), door), _site(crew.app(wish.names), crew_door):
+            scribe.start()
+            watcher.start()
+            line.send(("open", door.getsockname()[1], crew_door.getsockname()[1]))
+            await _told_to_stop(line, pictures, stage, orders)
     finally:
+        watcher.stop()
         scribe.stop()
+
+
+@asynccontextmanager
+async def _site(app: web.Application, door: socket.socket) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log=None, keepalive_timeout=5.0, handle_signals=False)
+    await runner.setup()
+    await web.SockSite(runner, door, backlog=_BACKLOG, shutdown_timeout=1.0).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -82,13 +105,20 @@ def listening(host: str, port: int) -> socket.socket:
     return door
 
 
-async def _told_to_stop(line: Connection, pictures: Pictures) -> None:
-    """Takes the pictures that come through the line; returns when it says stop, or its other end is gone."""
+async def _told_to_stop(line: Connection, pictures: Pictures, stage: dict[str, Any], orders: Orders) -> None:
+    """Takes what comes through the line: pictures, and how the stage is; returns when it says stop, or its
+    other end is gone."""
     while True:
         try:
             heard = await asyncio.to_thread(line.recv)
         except (EOFError, OSError):
             return
-        if heard[0] != "drawn":
-            return
-        pictures.arrived(heard[1], heard[2])
+        match heard:
+            case ("drawn", name, picture):
+                pictures.arrived(name, picture)
+            case ("shown", facts):
+                stage.update(facts)
+            case ("hold", freeze, black):
+                orders.held = freeze, black
+            case ("stop",):
+                return

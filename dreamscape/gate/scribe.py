@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dreamscape.errors import DreamError
 from dreamscape.narrative.directing import Direction, Entry, Run
-from dreamscape.narrative.events import AnyBody
+from dreamscape.narrative.events import AnyBody, PlotBegun
 from dreamscape.narrative.exact import TICKS
 from dreamscape.narrative.journal import open_journal
 from dreamscape.narrative.keyframe import SCHEMA
@@ -42,6 +42,7 @@ class Scribe:
         self.world: World = self._playback.at(max(now - LATE, 0.0))
         self.trouble = ""
         self._waiting: list[Entry] = []
+        self._directing = threading.Lock()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._go_on, name="scribe", daemon=True)
 
@@ -63,22 +64,36 @@ class Scribe:
     def happen(self, by: str, key: str, *bodies: AnyBody) -> Future[list[int]]:
         """These happen now, all or none; the future has their seqs when they are durable.
 
-        Each is named by `key`, its kind and its number among those of its kind: said again, it is known.
+        Each is named by `key`, its kind and its number among those of its kind: said again, it is known. A
+        plotline is named by itself: lines that come quickly begin one and not several.
         """
         now, count = self.now, Counter[str]()
         entries: list[Entry] = []
         for body in bodies:
             kind = type(body).__name__
-            entries.append((now, by, f"{key}.{kind}{count[kind]}", body))
+            name = f"begun-{body.plot}" if isinstance(body, PlotBegun) else f"{key}.{kind}{count[kind]}"
+            entries.append((now, by, name, body))
             count[kind] += 1
         return self.journal.submit(entries)
+
+    def jump(self, act: int) -> Future[list[int]]:
+        """Act number `act` begins now; the future is done when that is durable. Raises LookupError."""
+        with self._directing:
+            return self.journal.submit(list(self._direction.jump(act, self.now)))
+
+    def story(self) -> bytes:
+        """The story as it is now, for whoever wants to try something out in a copy of it."""
+        with self._directing:
+            return self._playback.story_at(self.world.time).save()
 
     def _go_on(self) -> None:
         while not self._ended.wait(_STEP - time.monotonic() % _STEP):
             try:
                 now = self.now
-                self.world = self._playback.at(int((now - LATE) * TICKS) / TICKS)
-                self._hand_in(self._direction.due(self.world, now))
+                with self._directing:
+                    self.world = self._playback.at(max(int((now - LATE) * TICKS) / TICKS, 0.0))
+                    due = list(self._direction.due(self.world, now))
+                self._hand_in(due)
                 self.trouble = ""
             except (
                 DreamError,

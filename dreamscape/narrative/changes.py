@@ -120,7 +120,7 @@ def become(state: State, row: int, body: DreamTold) -> None:
         state.visuals.append(body.visual)
     state.names[row], state.motifs[row] = body.name, body.motifs
     state.known.ids = ()
-    _hide(state, row, [""])  # other words: they have yet to be judged
+    _unjudge(state, row, [""])  # other words: they have yet to be judged
     home = ground.settled(state, *state.dreamers["home"][row].tolist())
     _mark(state, body.dreamer, "home", home)
     _mark(state, body.dreamer, "place", home)
@@ -171,25 +171,24 @@ def _forget(state: State, name: str) -> None:
     state.names[row], state.motifs[row] = "", ()
     state.known.ids = ()
     _mark(state, name, "presence", 0.0)
-    _hide(state, row, [take for owner, take in state.shown if owner == row])
+    _unjudge(state, row, [take for owner, take in (*state.shown, *state.hidden) if owner == row])
 
 
 def _judge(state: State, body: WordsJudged, at: float) -> None:
     """Words that are seen already are seen since they first were."""
     row = state.rows.get(body.dreamer)
-    if row is None:
-        return
-    if body.shown:
-        state.shown.setdefault((row, body.take), at)
-        state.known.shown = None
-    else:
-        _hide(state, row, [body.take])
+    if row is not None:
+        here, there = (state.shown, state.hidden) if body.shown else (state.hidden, state.shown)
+        there.pop((row, body.take), None)
+        here.setdefault((row, body.take), at)
+        state.known.judged = None
 
 
-def _hide(state: State, row: int, takes: list[str]) -> None:
+def _unjudge(state: State, row: int, takes: list[str]) -> None:
     for take in takes:
         state.shown.pop((row, take), None)
-    state.known.shown = None
+        state.hidden.pop((row, take), None)
+    state.known.judged = None
 
 
 def _set_share(state: State, body: ShareSet, by: str) -> None:

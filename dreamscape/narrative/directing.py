@@ -6,6 +6,7 @@ that nobody mends for long is mended by the house. What it says is appended like
 keys that name it, so that saying it twice after a restart says it once.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ HOUSE = "house"
 _OVERLAP = 2.0
 """Seconds before the last known moment from which on everything is said again after a restart."""
 
+_NAMED = re.compile(r"run-(\d+)(?:@(-?[\d.]+))?-")
+"""Keys of what the programme does: the run's number and, where it did not begin there, its beginning."""
 Entry = tuple[float, str, str, AnyBody]
 """at (show time, seconds), by, key, body."""
 
@@ -60,8 +63,9 @@ class Run:
         """The run that a show is in, from its events; None when none has begun live."""
         found = None
         for event in events:
-            if isinstance(event.body, FestivalSet) and event.key.startswith("run-"):
-                found = cls(int(event.key.split("-")[1]), event.at)
+            named = _NAMED.match(event.key)
+            if named and isinstance(event.body, FestivalSet):
+                found = cls(int(named[1]), float(named[2]) if named[2] else event.at)
         return found
 
 
@@ -93,6 +97,18 @@ class Direction:
             most = max(1, len(world.dreamers.ids) // 10)
             for shift in roles.shifts(world, round(now * TICKS), most):
                 yield now, "oracle", f"role-{shift.dreamer}-{now:.1f}", shift
+
+    def jump(self, act: int, now: float) -> Iterator[Entry]:
+        """Act number `act` begins at show time `now` (seconds), and the programme goes on from there. Raises
+        LookupError when there is no such act."""
+        table = timetable.timetable(self._festival, self._seed + self._run.number + 1, self._length())
+        scene = next((one for one in table.scenes if one.index == act), None)
+        if scene is None:
+            raise LookupError(f"there is no act {act}")
+        self._run = Run(self._run.number + 1, round(now - scene.begin, 3))
+        self._waiting = deque(self._laid_out(now + _OVERLAP - 1e-3))
+        body = FestivalSet(self._festival.name, to_toml(self._festival))
+        yield now, "festival", f"run-{self._run.number}@{self._run.begun}-0", body
 
     def _length(self) -> float:
         return RUN if self._festival.loop else self._festival.length

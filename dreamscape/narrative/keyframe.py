@@ -55,6 +55,7 @@ class _Keyframe(msgspec.Struct):
     rallies: list[Call]
     plots: list[Edit]
     shown: list[tuple[int, str, float]]
+    hidden: list[tuple[int, str, float]]
     controls: dict[str, Move]
     act: Act
     measures: Measures
@@ -89,6 +90,7 @@ def save(state: State) -> bytes:
             rallies=state.rallies,
             plots=state.plots.edits,
             shown=[(row, take, since) for (row, take), since in state.shown.items()],
+            hidden=[(row, take, since) for (row, take), since in state.hidden.items()],
             controls=state.controls.moves,
             act=state.act,
             measures=state.measures,
@@ -124,6 +126,7 @@ def load(blob: bytes) -> State:
     state.rallies = kept.rallies
     state.plots = Plots(kept.plots)
     state.shown = {(row, take): since for row, take, since in kept.shown}
+    state.hidden = {(row, take): since for row, take, since in kept.hidden}
     state.controls = Controls(kept.controls)
     return state
 

@@ -74,7 +74,7 @@ class Known:
     names: tuple[str, ...] = ()
     motifs: tuple[tuple[str, ...], ...] = ()
     visuals: tuple[str, ...] = ()
-    shown: tuple[Shown, ...] | None = None
+    judged: tuple[tuple[Shown, ...], tuple[Shown, ...]] | None = None
     cells: dict[tuple[int, int], list[int]] = field(default_factory=dict)  # rows by where their home is
 
 
@@ -98,7 +98,8 @@ class State:
     wounds: list[Wound] = field(default_factory=list)
     rallies: list[Call] = field(default_factory=list)
     plots: Plots = field(default_factory=Plots)
-    shown: dict[tuple[int, str], float] = field(default_factory=dict)  # words: row and take, since when
+    shown: dict[tuple[int, str], float] = field(default_factory=dict)  # words by row and take, since when
+    hidden: dict[tuple[int, str], float] = field(default_factory=dict)
     controls: Controls = field(default_factory=Controls)
     act: Act = field(default_factory=Act)
     measures: Measures = field(default_factory=lambda: Measures(0.0, 0.0, 0.0, 0.0))

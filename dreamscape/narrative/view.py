@@ -34,14 +34,20 @@ def world(state: State) -> World:
         controls=state.controls.all_at(state.tick),
         plots=state.plots.values(),
         told=state.plots.told(),
-        shown=_shown(state),
+        shown=_judged(state)[0],
+        hidden=_judged(state)[1],
     )
 
 
-def _shown(state: State) -> tuple[Shown, ...]:
-    if state.known.shown is None:
-        state.known.shown = tuple(Shown(row, take, since) for (row, take), since in state.shown.items())
-    return state.known.shown
+def _judged(state: State) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
+    """The words that may be seen, and those that may not any more."""
+    if state.known.judged is None:
+        one, two = (
+            tuple(Shown(row, take, since) for (row, take), since in words.items())
+            for words in (state.shown, state.hidden)
+        )
+        state.known.judged = one, two
+    return state.known.judged
 
 
 def _tuples(state: State) -> Known:

@@ -156,7 +156,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Words that others may see; they lie apart, in the journal."""
+    """Words that have been judged; they lie apart, in the journal."""
 
     dreamer: int  # row: whose words they are
     take: str  # of a line; "": those of the dream
@@ -191,3 +191,5 @@ class World:
     """What weavers were told, in the order of their edits."""
     shown: tuple[Shown, ...] = ()
     """The words that may be seen, in the order in which they were allowed."""
+    hidden: tuple[Shown, ...] = ()
+    """The words that a weaver has hidden, since when."""

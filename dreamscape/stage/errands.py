@@ -1,4 +1,4 @@
-"""What a stage is asked for while it plays: small pictures for phones and crew, one a frame at most."""
+"""What a stage is told while it plays: hold the wall, stop, draw small pictures for phones and crew."""
 
 import io
 from collections import deque
@@ -23,6 +23,10 @@ class Errands:
 
     line: Connection
     stopped: bool = False
+    freeze: bool = False
+    """The picture stands still."""
+    black: bool = False
+    """The wall is black."""
     _waiting: deque[str] = field(default_factory=deque)
 
     def listen(self) -> bool:
@@ -32,6 +36,8 @@ class Errands:
                 match self.line.recv():
                     case ("draw", str(name)) if len(self._waiting) < _MOST and name not in self._waiting:
                         self._waiting.append(name)
+                    case ("hold", bool(freeze), bool(black)):
+                        self.freeze, self.black = freeze, black
                     case ("stop",):
                         self.stopped = True
         except (EOFError, OSError):

@@ -54,6 +54,8 @@ class Loop:
     aside: Compositor
     """Draws small pictures of single dreams, so that the wall's afterimage is left alone."""
     errands: Errands
+    _moment: float = 0.0
+    """Show time of the picture that is shown; it stays while the wall is frozen."""
     _last: tuple[bytearray, tuple[int, int]] = (bytearray(), (0, 0))
 
     def run(self, report: Callable[[Report], None]) -> bool:
@@ -90,12 +92,13 @@ class Loop:
     def _show(self, at: float, scale: float) -> None:
         """Draw the picture of show time `at`, and show it."""
         width, height = (max(_SOFT, round(side * scale / _SOFT) * _SOFT) for side in self.size)
-        target = self.compositor.draw(self.show.frames, max(at, 0.0), (width, height))
-        pixels = _read(target)
+        self._moment = self._moment if self.errands.freeze else at
+        target = self.compositor.draw(self.show.frames, max(self._moment, 0.0), (width, height))
+        pixels = _black((width, height)) if self.errands.black else _read(target)
         self._last = pixels, (width, height)
         if self.window is not None:
             sign = self.joining.sign(time.monotonic()) if self.joining else None
-            self.window.show(pixels, (width, height), sign)
+            self.window.show(pixels, (width, height), None if self.errands.black else sign)
 
     def _run_errand(self, at: float) -> None:
         """Draw one small picture that somebody has asked for."""
@@ -117,6 +120,10 @@ class Loop:
             music = self.show.frames(max(at, 0.0)).music
             if music is not None:
                 self.sound.hear(music)
+
+
+def _black(size: tuple[int, int]) -> bytearray:
+    return bytearray(b"\0\0\0\xff") * (size[0] * size[1])
 
 
 def _read(target: Target) -> bytearray:
