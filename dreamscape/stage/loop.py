@@ -13,6 +13,7 @@ from dreamscape.stage.following import BEHIND, Following
 from dreamscape.stage.joining import Joining
 from dreamscape.stage.notify import notify
 from dreamscape.stage.pace import Pace
+from dreamscape.stage.projection import Projection
 from dreamscape.stage.window import Window
 
 FAILURES = 30
@@ -46,6 +47,7 @@ class Loop:
     window: Window | None
     sound: Live | None
     joining: Joining | None
+    projection: Projection | None = None  # in place of the window
 
     def run(self, stopped: Callable[[], bool], report: Callable[[Report], None]) -> bool:
         """Show pictures until `stopped()`; whether somebody at the screen asked for the end. Raises the last
@@ -71,7 +73,7 @@ class Loop:
             if begun - told >= 1.0:
                 report(Report(frames, pace.scale, 1000.0 * spent / frames, failed, self.clock.at(begun)))
                 told, frames, spent = begun, 0, 0.0
-            if self.window is not None and self.window.asked().quit:
+            if self._asked_to_end():
                 return True
             due = max(due + 1.0 / self.rate, time.monotonic())
             time.sleep(max(0.0, due - time.monotonic()))
@@ -81,11 +83,19 @@ class Loop:
         """Draw the picture of show time `at`, and show it."""
         width, height = (max(_SOFT, round(side * scale / _SOFT) * _SOFT) for side in self.size)
         target = self.compositor.draw(self.show.frames, max(at, 0.0), (width, height))
+        sign = self.joining.sign(time.monotonic()) if self.joining else None
+        if self.projection is not None:
+            self.projection.show(target, sign)
+            return
         pixels = bytearray(width * height * 4)
         target.framebuffer.read_into(pixels, components=4, alignment=1)
         if self.window is not None:
-            sign = self.joining.sign(time.monotonic()) if self.joining else None
             self.window.show(pixels, (width, height), sign)
+
+    def _asked_to_end(self) -> bool:
+        """Whether somebody at the screen asked for the end."""
+        shown = self.projection or self.window
+        return shown is not None and shown.asked().quit
 
     def _hear(self, at: float) -> None:
         if self.sound is not None:

@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dreamscape.errors import DreamError
 from dreamscape.gate.keys import keys_of
 from dreamscape.narrative.showtime import ShowTime
+
+if TYPE_CHECKING:
+    import moderngl
+
+    from dreamscape.stage.projection import Projection
+    from dreamscape.stage.window import Window
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,8 @@ class Staged:
     sound: bool
     device: str | None
     address: str  # where phones find the gate; "": no sign is shown
+    outputs: Path | None = None  # which screen shows what; None: the whole in one window
+    card: bool = False  # begin with the test card
 
 
 def serve(wish: Staged, line: Connection) -> None:
@@ -41,6 +50,20 @@ def serve(wish: Staged, line: Connection) -> None:
         pass
 
 
+def _screens(wish: Staged, context: "moderngl.Context") -> "tuple[Window | None, Projection | None]":
+    """What shows the pictures: a window, outputs, or nothing."""
+    from dreamscape.stage.outputs import outputs_of
+    from dreamscape.stage.projection import Projection
+    from dreamscape.stage.screens import Screens
+    from dreamscape.stage.window import Window
+
+    if wish.outputs is None and not wish.card:
+        return None if wish.headless else Window(wish.size, wish.display), None
+    outputs = outputs_of(wish.outputs, wish.size, wish.display)
+    screens = None if wish.headless else Screens(outputs)
+    return None, Projection(context, outputs, screens)
+
+
 def _play(wish: Staged, line: Connection) -> bool:
     """Whether somebody at the screen asked for the end."""
     from dreamscape.render import library
@@ -51,23 +74,23 @@ def _play(wish: Staged, line: Connection) -> bool:
     from dreamscape.stage.following import Following
     from dreamscape.stage.joining import Joining
     from dreamscape.stage.loop import Loop
-    from dreamscape.stage.window import Window
 
     context = create_context()
     show = Following(wish.show, wish.clock.at(time.monotonic()))
     compositor = Compositor(context, cache(library.find))
-    window = None if wish.headless else Window(wish.size, wish.display)
+    window, projection = _screens(wish, context)
     sound = live.start(Ensemble, show.journal.meta.seed, wish.device) if wish.sound else None
     joining = Joining(keys_of(wish.show), wish.address) if wish.address else None
     line.send(("drawing", renderer_name(context)))
-    loop = Loop(compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining)
+    loop = Loop(compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, projection)
     try:
         return loop.run(line.poll, lambda report: line.send(("shown", report)))
     finally:
         if sound is not None:
             sound.stop()
-        if window is not None:
-            window.close()
+        for screen in (window, projection):
+            if screen is not None:
+                screen.close()
         compositor.release()
         context.release()
         show.close()

@@ -11,7 +11,7 @@ from pygame._sdl2 import video
 from dreamscape.errors import DreamError
 from dreamscape.stage.joining import Pixels, Sign
 
-_SIGN, _MARGIN = 0.16, 0.03
+SIGN, MARGIN = 0.16, 0.03
 """Size of the sign and its distance from the corner, shares of the picture's height."""
 
 
@@ -94,8 +94,8 @@ class Window:
             self._sign = sign.address, video.Texture.from_surface(self._renderer, surface)
         x, y, width, height = place
         modules = len(sign.code)
-        side = max(1, round(_SIGN * height / modules)) * modules  # whole pixels: sharp
-        gap = round(_MARGIN * height)
+        side = max(1, round(SIGN * height / modules)) * modules  # whole pixels: sharp
+        gap = round(MARGIN * height)
         self._sign[1].draw(dstrect=(x + width - side - gap, y + height - side - gap, side, side))
 
 

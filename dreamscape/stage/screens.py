@@ -1,0 +1,224 @@
+"""Windows for outputs: one for each display in use, one for each output that has none. Displays may come and
+go: what is missing is waited for, and nothing else notices."""
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pygame
+from pygame._sdl2 import video
+
+from dreamscape.errors import DreamError
+from dreamscape.stage.joining import Pixels
+from dreamscape.stage.outputs import Placed
+
+Size = tuple[int, int]
+Line = tuple[float, float, float, float]
+Displays = Callable[[], list[Size]]
+
+_LOOK = 1.0
+"""Seconds between two looks at which displays there are; pygame has no event for it."""
+_CENTRED = 0x2FFF0000
+"""SDL_WINDOWPOS_CENTERED_DISPLAY(0): the middle of a display, wherever the desktop has it."""
+_MARKS = (255, 200, 60, 255)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that was pressed."""
+
+    name: str  # as SDL has it, small: "t", "tab", "left"
+    shift: bool = False
+    control: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody at the screens asked for."""
+
+    quit: bool = False
+    keys: tuple[Key, ...] = ()
+
+
+class Screens:
+    """Lives while the show does. Raises DreamError where there is nothing to open windows on."""
+
+    def __init__(self, outputs: Sequence[Placed], displays: Displays | None = None) -> None:
+        """`displays` tells the sizes of the displays there are now; SDL's own by default."""
+        begin_video()
+        self._outputs = tuple(outputs)
+        self._displays = displays or pygame.display.get_desktop_sizes
+        self._there: list[Size] = []
+        self._windows: dict[int | str, _Window] = {}
+        self._looked = -_LOOK
+        self.follow(time.monotonic())
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The names of the outputs that are to be seen now."""
+        return tuple(one.name for one in self._outputs if _group(one) in self._windows)
+
+    def follow(self, now: float) -> None:
+        """Look which displays there are (once a second), and make windows anew where that has changed."""
+        if now - self._looked < _LOOK:
+            return
+        self._looked = now
+        there = list(self._displays())
+        if there != self._there:  # numbers and places may all have moved
+            self._close([group for group in self._windows if isinstance(group, int)])
+            self._there = there
+        for group in dict.fromkeys(_group(one) for one in self._outputs):
+            if group not in self._windows and (isinstance(group, str) or group < len(there)):
+                self._open(group)
+
+    def show(self, pictures: Mapping[str, bytearray], marks: Mapping[str, Sequence[Line]]) -> None:
+        """Show the pictures by the names of their outputs (RGBA, top row first), and on them lines
+        from (x, y) to (x, y), shares of the output. A window that fails is opened anew."""
+        for group, window in list(self._windows.items()):
+            try:
+                window.show(pictures, marks)
+            except pygame.error:
+                self._close([group])
+
+    def asked(self) -> Asked:
+        """What was asked for since the last call: Ctrl+Q or closing a window ends, F fills the screen with
+        a window, Esc makes it a window again."""
+        over, keys = False, []
+        for event in pygame.event.get():
+            if event.type in (pygame.QUIT, pygame.WINDOWCLOSE):
+                over = True
+            elif event.type == pygame.KEYDOWN:
+                key = key_of(event)
+                over = over or (key.control and key.name == "q")
+                keys.append(key)
+                self._fill(key, getattr(event, "window", None))
+        return Asked(over, tuple(keys))
+
+    def picture(self, name: str) -> Pixels:
+        """What is to be seen of an output that is open, (height, width, 3)."""
+        return next(self._windows[_group(one)].picture(one) for one in self._outputs if one.name == name)
+
+    def close(self) -> None:
+        """Let all screens go."""
+        self._close(list(self._windows))
+        pygame.display.quit()
+
+    def _open(self, group: int | str) -> None:
+        mine = [one for one in self._outputs if _group(one) == group]
+        try:
+            self._windows[group] = _Window(mine, self._there, group if isinstance(group, int) else None)
+        except pygame.error:  # the display has just gone, or is not ready: tried again in a second
+            return
+        pygame.mouse.set_visible(not any(isinstance(one, int) for one in self._windows))
+
+    def _close(self, groups: Sequence[int | str]) -> None:
+        for group in groups:
+            self._windows.pop(group).close()
+
+    def _fill(self, key: Key, of: object) -> None:
+        for group, window in self._windows.items():
+            if isinstance(group, str) and window.is_window(of) and key.name in ("f", "escape"):
+                window.fill(key.name == "f")
+
+
+def begin_video() -> None:
+    """Begin with SDL's video: windows never shrink away, no screen saver. Raises DreamError where there is
+    no screen."""
+    os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
+    try:
+        pygame.display.init()
+        pygame.display.set_allow_screensaver(False)
+    except pygame.error as error:
+        raise DreamError(
+            f"no screen to show anything on ({error}); give --headless, or start a desktop"
+        ) from None
+
+
+def key_of(event: pygame.event.Event) -> Key:
+    """The key of a KEYDOWN event."""
+    mod = event.mod
+    return Key(pygame.key.name(event.key), bool(mod & pygame.KMOD_SHIFT), bool(mod & pygame.KMOD_CTRL))
+
+
+class _Window:
+    """One window with its outputs."""
+
+    def __init__(self, outputs: Sequence[Placed], displays: Sequence[Size], display: int | None) -> None:
+        screen = displays[display or 0]
+        size = screen if display is not None else _fitting(outputs[0].output.size, screen)
+        title = ", ".join(one.name for one in outputs)
+        where = _CENTRED | (display or 0)
+        self._window = pygame.Window(title, size=size, position=(where, where), resizable=display is None)
+        if display is not None:
+            self._window.set_fullscreen(True)
+        self._renderer = video.Renderer(self._window)
+        self._outputs = tuple(outputs)
+        self._textures = {
+            one.name: video.Texture(self._renderer, one.output.size, streaming=True, scale_quality=1)
+            for one in outputs
+        }
+
+    def show(self, pictures: Mapping[str, bytearray], marks: Mapping[str, Sequence[Line]]) -> None:
+        self._renderer.draw_color = (0, 0, 0, 255)
+        self._renderer.clear()
+        for one in self._outputs:
+            if one.name in pictures:
+                texture = self._textures[one.name]
+                texture.update(pygame.image.frombuffer(pictures[one.name], one.output.size, "RGBA"))
+                texture.draw(dstrect=self._place(one))
+            self._mark(marks.get(one.name, ()), self._place(one))
+        self._renderer.present()
+
+    def picture(self, one: Placed) -> Pixels:
+        whole = pygame.surfarray.array3d(self._renderer.to_surface()).transpose(1, 0, 2)
+        x, y, width, height = self._place(one)
+        return np.ascontiguousarray(whole[y : y + height, x : x + width])
+
+    def is_window(self, of: object) -> bool:
+        return of is self._window
+
+    def fill(self, whole: bool) -> None:
+        if whole:
+            self._window.set_fullscreen(True)
+        else:
+            self._window.set_windowed()
+
+    def close(self) -> None:
+        self._textures.clear()
+        del self._renderer  # before its window
+        self._window.destroy()
+
+    def _place(self, one: Placed) -> tuple[int, int, int, int]:
+        if one.at is not None:
+            return (*one.at, *one.output.size)
+        return _inside(one.output.size, self._window.size)
+
+    def _mark(self, lines: Sequence[Line], place: tuple[int, int, int, int]) -> None:
+        x, y, width, height = place
+        self._renderer.draw_color = _MARKS
+        for ax, ay, bx, by in lines:
+            ends = (
+                (x + ax * (width - 1), y + ay * (height - 1)),
+                (x + bx * (width - 1), y + by * (height - 1)),
+            )
+            self._renderer.draw_line(*((round(one[0]), round(one[1])) for one in ends))
+
+
+def _group(one: Placed) -> int | str:
+    """What shares a window: the outputs of a display; else each stands alone."""
+    return one.name if one.display is None else one.display
+
+
+def _fitting(size: Size, screen: Size) -> Size:
+    """As large as the output, but no larger than most of the screen."""
+    share = min(1.0, 0.9 * screen[0] / size[0], 0.9 * screen[1] / size[1])
+    return max(1, round(size[0] * share)), max(1, round(size[1] * share))
+
+
+def _inside(size: Size, room: Size) -> tuple[int, int, int, int]:
+    """Where a picture of this shape lies in the middle of `room`: x, y, width, height."""
+    share = min(room[0] / size[0], room[1] / size[1])
+    width, height = round(size[0] * share), round(size[1] * share)
+    return (room[0] - width) // 2, (room[1] - height) // 2, width, height
