@@ -58,7 +58,8 @@ def placed(s: Floats, t: Floats, corners: Sequence[Point], mesh: Mesh | None) ->
         flat = np.einsum("ar,rcx,bc->abx", rows, points, columns)
         return np.concatenate([flat, np.ones((*flat.shape[:2], 1))], axis=2)
     square = np.stack([*np.meshgrid(s, t), np.ones((len(t), len(s)))], axis=2)
-    return square @ homography(corners).T
+    bent: Floats = square @ homography(corners).T
+    return bent
 
 
 def basis(count: int, at: Floats, smooth: bool) -> Floats:
@@ -87,8 +88,7 @@ def basis(count: int, at: Floats, smooth: bool) -> Floats:
     weights[:, 2:3] -= before
     weights[:, -2:-1] += 2.0 * after
     weights[:, -3:-2] -= after
-    kept: Floats = weights[:, 1:-1]
-    return kept
+    return weights[:, 1:-1]
 
 
 def turned(s: Floats, t: Floats, rotation: int) -> Floats:
@@ -119,9 +119,9 @@ def _ways(mesh: Mesh | None, axis: int, pixels: int, margin: float) -> Floats:
     if mesh is not None:
         count = (len(mesh.points[0]), len(mesh.points))[axis] - 1
         cells = count * int(np.clip(np.ceil(pixels / count / _STEP), 1, _FINEST))
-    inner = np.linspace(0.0, 1.0, cells + 1)
+    inner: Floats = np.linspace(0.0, 1.0, cells + 1)
     if mesh is None:
-        return inner + np.array([-margin, margin])
+        return np.array([-margin, 1.0 + margin])
     return np.concatenate([[-margin], inner, [1.0 + margin]])
 
 

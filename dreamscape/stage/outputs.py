@@ -14,13 +14,18 @@ from dreamscape.render.surface import Mesh, is_convex
 
 Where = tuple[str | int, ...]
 Size = tuple[int, int]
+Line = tuple[float, float, float, float]
+"""From (x, y) to (x, y), shares of an output."""
 
 LARGEST = 1 << 20
 """Bytes of a file; a mesh of 50 x 50 points has a twentieth of that."""
 MOST, MOST_POINTS, LONGEST_SIDE, LONGEST_NAME = 32, 64, 16384, 40
 OUTSIDE = 1.0
 """How far beyond its output a corner or point may lie, shares of it."""
-KEYS = "name display at slice pixels size rotation corners mesh smooth edges gamma mask colour sign".split()
+KEYS = (
+    "name", "display", "at", "sign", "slice", "pixels", "size", "rotation",
+    "corners", "mesh", "smooth", "edges", "gamma", "mask", "colour",
+)  # fmt: skip
 """What an output may say."""
 
 

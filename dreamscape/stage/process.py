@@ -37,7 +37,8 @@ class Staged:
 
 
 def serve(wish: Staged, line: Connection) -> None:
-    """Show until `line` says so or breaks. Sends ("shown", report) each second, ("quit",) when somebody at
+    """Show until `line` says so or breaks. Sends ("shown", report) each second, ("said",
+    sentence) for people to read, ("quit",) when somebody at
     the screen asked for the end, and ("refused", sentence, exit code) when it cannot begin."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -50,7 +51,9 @@ def serve(wish: Staged, line: Connection) -> None:
         pass
 
 
-def _screens(wish: Staged, context: "moderngl.Context") -> "tuple[Window | None, Projection | None]":
+def _screens(
+    wish: Staged, context: "moderngl.Context", line: Connection
+) -> "tuple[Window | None, Projection | None]":
     """What shows the pictures: a window, outputs, or nothing."""
     from dreamscape.stage.outputs import outputs_of
     from dreamscape.stage.projection import Projection
@@ -61,7 +64,8 @@ def _screens(wish: Staged, context: "moderngl.Context") -> "tuple[Window | None,
         return None if wish.headless else Window(wish.size, wish.display), None
     outputs = outputs_of(wish.outputs, wish.size, wish.display)
     screens = None if wish.headless else Screens(outputs)
-    return None, Projection(context, outputs, screens)
+    say = lambda sentence: line.send(("said", sentence))  # noqa: E731
+    return None, Projection(context, outputs, wish.size, screens, wish.outputs, wish.card, say)
 
 
 def _play(wish: Staged, line: Connection) -> bool:
@@ -78,7 +82,7 @@ def _play(wish: Staged, line: Connection) -> bool:
     context = create_context()
     show = Following(wish.show, wish.clock.at(time.monotonic()))
     compositor = Compositor(context, cache(library.find))
-    window, projection = _screens(wish, context)
+    window, projection = _screens(wish, context, line)
     sound = live.start(Ensemble, show.journal.meta.seed, wish.device) if wish.sound else None
     joining = Joining(keys_of(wish.show), wish.address) if wish.address else None
     line.send(("drawing", renderer_name(context)))

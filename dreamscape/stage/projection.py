@@ -1,16 +1,23 @@
 """From one finished picture to all outputs: each takes its slice of it, and is shown on its screen."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import moderngl
 import numpy as np
 
+from dreamscape.errors import DreamError
 from dreamscape.render.output import Projector
 from dreamscape.render.targets import Target
+from dreamscape.stage import calibrating
 from dreamscape.stage.joining import Sign
+from dreamscape.stage.keeping import keep_bent
+from dreamscape.stage.keys import Asked
 from dreamscape.stage.outputs import Placed
-from dreamscape.stage.screens import Asked, Screens
+from dreamscape.stage.screens import Screens
+from dreamscape.stage.testcard import Pixels, card
 from dreamscape.stage.window import MARGIN, SIGN
 
 Size = tuple[int, int]
@@ -19,41 +26,114 @@ Size = tuple[int, int]
 class Projection:
     """Lives while the show does."""
 
-    def __init__(self, context: moderngl.Context, outputs: Sequence[Placed], screens: Screens | None) -> None:
-        """Without `screens` everything is drawn and nothing shown. Raises DreamError for a mask that
+    def __init__(
+        self,
+        context: moderngl.Context,
+        outputs: Sequence[Placed],
+        size: Size,
+        screens: Screens | None,
+        file: Path | None = None,
+        begin_with_card: bool = False,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`size` is that of the composition, `file` where the outputs are kept, and `say` tells people a
+        sentence. Without `screens` everything is drawn and nothing shown. Raises DreamError for a mask that
         cannot be read."""
-        self._outputs = tuple(outputs)
-        self._screens = screens
-        self._projectors = {one.name: Projector(context, one.output) for one in self._outputs}
+        self._context, self._size, self._screens = context, size, screens
+        self._file, self._say = file, say
+        self._state = calibrating.began(outputs, begin_with_card)
+        self._projectors = {one.name: Projector(context, one.output) for one in outputs}
+        self._card = _Card(context, size, outputs)
 
     def show(self, picture: Target, sign: Sign | None) -> None:
-        """Show a picture (RGBA8, display values, top row first) on all outputs, and on it or on the outputs
-        that ask for it the sign by which people come in."""
-        signed = any(one.sign for one in self._outputs)
-        if sign is not None and not signed:
-            inscribe(picture.texture, sign, 0)
-        pictures = {}
-        for one in self._outputs:
-            drawn = self._projectors[one.name].draw(picture.texture)
-            if sign is not None and one.sign:
-                inscribe(drawn.texture, sign, one.output.rotation)
-            width, height = one.output.size
-            pictures[one.name] = bytearray(width * height * 4)
-            drawn.framebuffer.read_into(pictures[one.name], components=4, alignment=1)
+        """Show a picture (RGBA8, display values, top row first) on all outputs, or the test card in its
+        place; and on it or on the outputs that ask for it the sign by which people come in."""
+        outputs = self._state.outputs
+        texture = (self._card.texture() if self._state.card else None) or picture.texture
+        sign = None if self._state.card else sign
+        if sign is not None and not any(one.sign for one in outputs):
+            inscribe(texture, sign, 0)
+        pictures = {one.name: self._drawn(one, texture, sign) for one in outputs}
         if self._screens is not None:
             self._screens.follow(time.monotonic())
-            self._screens.show(pictures, {})
+            self._screens.show(pictures, calibrating.marks(self._state))
 
     def asked(self) -> Asked:
-        """What somebody at the screens asked for since the last call."""
-        return self._screens.asked() if self._screens is not None else Asked()
+        """What somebody at the screens asked for since the last call; keys of the calibration are obeyed."""
+        if self._screens is None:
+            return Asked()
+        asked = self._screens.asked()
+        for key in asked.keys:
+            self.obey(calibrating.pressed(self._state, key))
+        return asked
+
+    def obey(self, state: calibrating.Calibration) -> None:
+        """From now on as `state` says."""
+        for before, after in zip(self._state.outputs, state.outputs, strict=True):
+            if before.output != after.output:
+                self._projectors[after.name].bend(after.output)
+        self._state = self._saved(state) if state.saving else state
 
     def close(self) -> None:
         """Let screens and GL objects go."""
         for projector in self._projectors.values():
             projector.release()
+        self._card.release()
         if self._screens is not None:
             self._screens.close()
+
+    def _drawn(self, one: Placed, picture: moderngl.Texture, sign: Sign | None) -> bytearray:
+        """The pixels of an output, RGBA, top row first."""
+        drawn = self._projectors[one.name].draw(picture)
+        if sign is not None and one.sign:
+            inscribe(drawn.texture, sign, one.output.rotation)
+        width, height = one.output.size
+        pixels = bytearray(width * height * 4)
+        drawn.framebuffer.read_into(pixels, components=4, alignment=1)
+        return pixels
+
+    def _saved(self, state: calibrating.Calibration) -> calibrating.Calibration:
+        """After saving; as before where that failed, and the reason is told."""
+        if self._file is None:
+            self._say("there is no file of outputs to save to; begin with --outputs FILE.toml")
+            return state
+        try:
+            keep_bent(self._file, state.unsaved)
+        except DreamError as error:
+            self._say(str(error))
+            return state
+        self._say(f"{self._file}: saved")
+        return calibrating.saved(state)
+
+
+class _Card:
+    """The test card, drawn beside the show when it is first asked for: it takes a second."""
+
+    def __init__(self, context: moderngl.Context, size: Size, outputs: Sequence[Placed]) -> None:
+        self._context, self._size, self._outputs = context, size, tuple(outputs)
+        self._drawing: tuple[ThreadPoolExecutor, Future[Pixels]] | None = None
+        self._texture: moderngl.Texture | None = None
+
+    def texture(self) -> moderngl.Texture | None:
+        """The card, or None while it is being drawn."""
+        if self._texture is not None:
+            return self._texture
+        if self._drawing is None:
+            thread = ThreadPoolExecutor(1)
+            self._drawing = thread, thread.submit(card, self._size, self._outputs)
+        thread, drawing = self._drawing
+        if not drawing.done():
+            return None
+        thread.shutdown()
+        self._texture = self._context.texture(self._size, 4, drawing.result().tobytes(), alignment=1)
+        self._texture.repeat_x = self._texture.repeat_y = False
+        return self._texture
+
+    def release(self) -> None:
+        if self._drawing is not None:
+            self._drawing[0].shutdown()
+        if self._texture is not None:
+            self._texture.release()
 
 
 def inscribe(texture: moderngl.Texture, sign: Sign, rotation: int) -> None:

@@ -4,7 +4,6 @@ go: what is missing is waited for, and nothing else notices."""
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pygame
@@ -12,10 +11,10 @@ from pygame._sdl2 import video
 
 from dreamscape.errors import DreamError
 from dreamscape.stage.joining import Pixels
-from dreamscape.stage.outputs import Placed
+from dreamscape.stage.keys import Asked, Key
+from dreamscape.stage.outputs import Line, Placed
 
 Size = tuple[int, int]
-Line = tuple[float, float, float, float]
 Displays = Callable[[], list[Size]]
 
 _LOOK = 1.0
@@ -23,23 +22,6 @@ _LOOK = 1.0
 _CENTRED = 0x2FFF0000
 """SDL_WINDOWPOS_CENTERED_DISPLAY(0): the middle of a display, wherever the desktop has it."""
 _MARKS = (255, 200, 60, 255)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key that was pressed."""
-
-    name: str  # as SDL has it, small: "t", "tab", "left"
-    shift: bool = False
-    control: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody at the screens asked for."""
-
-    quit: bool = False
-    keys: tuple[Key, ...] = ()
 
 
 class Screens:

@@ -2,7 +2,6 @@
 screen that goes away takes nothing with it."""
 
 import os
-from dataclasses import dataclass
 
 import numpy as np
 import pygame
@@ -10,16 +9,10 @@ from pygame._sdl2 import video
 
 from dreamscape.errors import DreamError
 from dreamscape.stage.joining import Pixels, Sign
+from dreamscape.stage.keys import Asked
 
 SIGN, MARGIN = 0.16, 0.03
 """Size of the sign and its distance from the corner, shares of the picture's height."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody at the screen asked for."""
-
-    quit: bool = False
 
 
 class Window:
