@@ -13,8 +13,10 @@ from dreamscape.render.programs import assign
 from dreamscape.render.surface import SQUARE, Mesh, Point, surface, texels_a_pixel
 from dreamscape.render.targets import Size, Target, Targets
 
-MOST_TAPS = 8
-"""Taps a side of the mean over what a pixel covers: right for pictures up to 16 times as large."""
+MOST_TAPS = 16
+"""Taps a side of the mean over what a pixel covers: right for pictures up to so many times as large."""
+_FEW = 1.25
+"""Texels a pixel may cover a side until it takes their mean."""
 _WHOLE = (0.0, 0.0, 1.0, 1.0)
 _NEARLY = 1e-3
 """Texels by which a slice may miss whole texels and still be exact."""
@@ -152,9 +154,8 @@ def is_exact(output: Output, part: tuple[float, float, float, float]) -> bool:
 
 def _defines(output: Output, part: tuple[float, float, float, float]) -> tuple[str, ...]:
     """What of the shader this output needs."""
-    taps = math.ceil(
-        0.5 * texels_a_pixel(output.size, output.rotation, output.corners, output.mesh, part[2:])
-    )
+    covered = texels_a_pixel(output.size, output.rotation, output.corners, output.mesh, part[2:])
+    taps = math.ceil(covered - _NEARLY) if covered > _FEW else 1
     colour, soft = output.colour, any(output.edges.widths)
     wanted = {
         "EXACT": is_exact(output, part),
@@ -164,7 +165,7 @@ def _defines(output: Output, part: tuple[float, float, float, float]) -> tuple[s
         "CONTRAST": colour.gamma != 1.0,
         "BLACK": soft and colour.black > 0.0,
         "MASK": output.mask is not None,
-        "GRAIN": soft or output.mask is not None or colour != Colour(),
+        "GRAIN": output.mask is not None or colour != Colour(),
     }
     return tuple(name for name, needed in wanted.items() if needed)
 

@@ -11,9 +11,11 @@ from dreamscape.narrative.programme import lines
 from dreamscape.narrative.programme.checks import Wrong, between, choose, kind_of
 from dreamscape.render.output import Colour, Edges, Output
 from dreamscape.render.surface import Mesh, is_convex
+from dreamscape.stage.overlap import overlapping
 
 Where = tuple[str | int, ...]
 Size = tuple[int, int]
+Slice = tuple[float, float, float, float]
 Line = tuple[float, float, float, float]
 """From (x, y) to (x, y), shares of an output."""
 
@@ -42,6 +44,8 @@ class Placed:
 
 def outputs_of(path: Path | None, composition: Size, display: int | None) -> tuple[Placed, ...]:
     """Those of a file; without one a single output that shows the whole. Raises DreamError."""
+    if path is not None and display is not None:
+        raise DreamError(f"{path} says which display shows what; leave --display out", 2)
     if path is not None:
         return read_outputs(path, composition)
     return (Placed("dreamscape", Output(composition), display),)
@@ -104,6 +108,11 @@ def _outputs(tree: dict[str, Any], composition: Size, folder: Path) -> tuple[Pla
     if len(found) > MOST:
         raise Wrong(("output", MOST), f"{len(found)} outputs; make it {MOST} at most")
     placed = [_placed(one, ("output", number), composition, folder) for number, one in enumerate(found)]
+    slices = [one.output.slice for one in placed]
+    for number, table in enumerate(found):
+        where, others = ("output", number, "edges"), slices[:number] + slices[number + 1 :]
+        edges = _edges(table.get("edges", {}), slices[number], others, where)
+        placed[number] = replace(placed[number], output=replace(placed[number].output, edges=edges))
     names: dict[str, int] = {}
     for number, one in enumerate(placed):
         if one.name in names:
@@ -161,14 +170,13 @@ def _output(table: dict[str, Any], where: Where, composition: Size, folder: Path
         raise Wrong((*where, "mask"), f"this is {kind_of(mask)}; write the name of a PNG file in quotes")
     return replace(
         output,
-        edges=_edges(table.get("edges", {}), (*where, "edges")),
         gamma=between(table.get("gamma", 2.2), 1.0, 4.0, (*where, "gamma")),
         mask=folder / mask if mask else None,
         colour=_colour(table.get("colour", {}), (*where, "colour")),
     )
 
 
-def _slice(table: dict[str, Any], where: Where, composition: Size) -> tuple[float, float, float, float]:
+def _slice(table: dict[str, Any], where: Where, composition: Size) -> Slice:
     if "slice" in table and "pixels" in table:
         raise Wrong((*where, "pixels"), "slice says the same in shares; remove one of the two")
     key, wide, high = ("pixels", *composition) if "pixels" in table else ("slice", 1, 1)
@@ -221,18 +229,30 @@ def _mesh(given: Any, where: Where) -> tuple[tuple[tuple[float, float], ...], ..
     )
 
 
-def _edges(given: Any, where: Where) -> Edges:
+def _edges(given: Any, own: Slice, others: Sequence[Slice], where: Where) -> Edges:
+    if given == "overlap":
+        return _fitting_in(overlapping(own, others, Edges().curve), where)
     sides = ("left", "right", "top", "bottom")
-    _only(_table(given, where, "{ left = 0.1 }"), (*sides, "curve"), where)
+    if not isinstance(given, dict):
+        raise Wrong(where, f'this is {kind_of(given)}; write "overlap" or a table such as {{ left = 0.1 }}')
+    _only(given, (*sides, "curve"), where)
     widths = {side: between(given.get(side, 0.0), 0.0, 1.0, (*where, side)) for side in sides}
-    for one, other in (sides[:2], sides[2:]):
-        if widths[one] + widths[other] > 1.0 + 1e-9:
-            raise Wrong(where, f"{one} and {other} together are wider than the slice; make them 1 at most")
-    return Edges(**widths, curve=between(given.get("curve", 2.0), 1.0, 8.0, (*where, "curve")))
+    return _fitting_in(
+        Edges(**widths, curve=between(given.get("curve", 2.0), 1.0, 8.0, (*where, "curve"))), where
+    )
+
+
+def _fitting_in(edges: Edges, where: Where) -> Edges:
+    left, right, top, bottom = edges.widths
+    if left + right > 1.0 + 1e-9 or top + bottom > 1.0 + 1e-9:
+        raise Wrong(where, "two of them, facing each other, are wider than the slice; make them 1 at most")
+    return edges
 
 
 def _colour(given: Any, where: Where) -> Colour:
-    _only(_table(given, where, "{ gain = [1.0, 0.95, 0.9] }"), ("gain", "gamma", "black"), where)
+    if not isinstance(given, dict):
+        raise Wrong(where, f"this is {kind_of(given)}; write a table such as {{ gain = [1.0, 0.95, 0.9] }}")
+    _only(given, ("gain", "gamma", "black"), where)
     what = "[red, green, blue], 0 to 2"
     red, green, blue = _numbers(given.get("gain", [1, 1, 1]), 3, 0.0, 2.0, (*where, "gain"), what)
     return Colour(
@@ -246,12 +266,6 @@ def _only(table: dict[str, Any], known: Sequence[str], where: Where) -> None:
     for key in table:
         if key not in known:
             raise Wrong((*where, key), f"no such key here; {choose(key, known)}")
-
-
-def _table(given: Any, where: Where, example: str) -> dict[str, Any]:
-    if not isinstance(given, dict):
-        raise Wrong(where, f"this is {kind_of(given)}; write a table such as {example}")
-    return given
 
 
 def _name(given: Any, where: Where) -> str:

@@ -15,12 +15,15 @@ from dreamscape.stage import calibrating
 from dreamscape.stage.joining import Sign
 from dreamscape.stage.keeping import keep_bent
 from dreamscape.stage.keys import Asked
-from dreamscape.stage.outputs import Placed
+from dreamscape.stage.outputs import Placed, read_outputs
 from dreamscape.stage.screens import Screens
 from dreamscape.stage.testcard import Pixels, card
 from dreamscape.stage.window import MARGIN, SIGN
 
 Size = tuple[int, int]
+
+_LOOK = 1.0
+"""Seconds between two looks at the file."""
 
 
 class Projection:
@@ -41,13 +44,15 @@ class Projection:
         cannot be read."""
         self._context, self._size, self._screens = context, size, screens
         self._file, self._say = file, say
+        self._stamp, self._looked = _stamp(file), time.monotonic()
         self._state = calibrating.began(outputs, begin_with_card)
-        self._projectors = {one.name: Projector(context, one.output) for one in outputs}
+        self._projectors = _projectors(context, outputs)
         self._card = _Card(context, size, outputs)
 
     def show(self, picture: Target, sign: Sign | None) -> None:
         """Show a picture (RGBA8, display values, top row first) on all outputs, or the test card in its
         place; and on it or on the outputs that ask for it the sign by which people come in."""
+        self._read_again(time.monotonic())
         outputs = self._state.outputs
         texture = (self._card.texture() if self._state.card else None) or picture.texture
         sign = None if self._state.card else sign
@@ -76,11 +81,34 @@ class Projection:
 
     def close(self) -> None:
         """Let screens and GL objects go."""
+        self._release()
+        if self._screens is not None:
+            self._screens.close()
+
+    def _release(self) -> None:
         for projector in self._projectors.values():
             projector.release()
         self._card.release()
+
+    def _read_again(self, now: float) -> None:
+        """Follow the file when somebody has changed it, but not what is being bent."""
+        if self._file is None or self._state.bending or now - self._looked < _LOOK:
+            return
+        self._looked, stamp = now, _stamp(self._file)
+        if stamp in (self._stamp, None):
+            return
+        self._stamp = stamp
+        try:
+            outputs = read_outputs(self._file, self._size)
+            projectors = _projectors(self._context, outputs)
+        except DreamError as error:
+            self._say(str(error))
+            return
+        self._release()
+        self._projectors, self._card = projectors, _Card(self._context, self._size, outputs)
+        self._state = calibrating.began(outputs, self._state.card)
         if self._screens is not None:
-            self._screens.close()
+            self._screens.change(outputs)
 
     def _drawn(self, one: Placed, picture: moderngl.Texture, sign: Sign | None) -> bytearray:
         """The pixels of an output, RGBA, top row first."""
@@ -102,8 +130,31 @@ class Projection:
         except DreamError as error:
             self._say(str(error))
             return state
+        self._stamp = _stamp(self._file)
         self._say(f"{self._file}: saved")
         return calibrating.saved(state)
+
+
+def _projectors(context: moderngl.Context, outputs: Sequence[Placed]) -> dict[str, Projector]:
+    """One for each output, by its name. Raises DreamError, and then leaves none behind."""
+    made: dict[str, Projector] = {}
+    try:
+        for one in outputs:
+            made[one.name] = Projector(context, one.output)
+    except DreamError:
+        for projector in made.values():
+            projector.release()
+        raise
+    return made
+
+
+def _stamp(file: Path | None) -> tuple[int, int] | None:
+    """What changes when the file does; None where there is none."""
+    try:
+        found = file.stat() if file is not None else None
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if found is not None else None
 
 
 class _Card:

@@ -1,6 +1,7 @@
 """Windows for outputs: one for each display in use, one for each output that has none. Displays may come and
 go: what is missing is waited for, and nothing else notices."""
 
+import math
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +35,7 @@ class Screens:
         self._displays = displays or pygame.display.get_desktop_sizes
         self._there: list[Size] = []
         self._windows: dict[int | str, _Window] = {}
-        self._looked = -_LOOK
+        self._looked = -math.inf
         self.follow(time.monotonic())
 
     @property
@@ -54,6 +55,15 @@ class Screens:
         for group in dict.fromkeys(_group(one) for one in self._outputs):
             if group not in self._windows and (isinstance(group, str) or group < len(there)):
                 self._open(group)
+
+    def change(self, outputs: Sequence[Placed]) -> None:
+        """From now on for these; windows of outputs that are where they were stay open."""
+        now = tuple(outputs)
+        groups = {_group(one) for one in (*self._outputs, *now)}
+        moved = [group for group in groups if _places(self._outputs, group) != _places(now, group)]
+        self._close([group for group in moved if group in self._windows])
+        self._outputs = now
+        self._looked = -math.inf
 
     def show(self, pictures: Mapping[str, bytearray], marks: Mapping[str, Sequence[Line]]) -> None:
         """Show the pictures by the names of their outputs (RGBA, top row first), and on them lines
@@ -191,6 +201,11 @@ class _Window:
 def _group(one: Placed) -> int | str:
     """What shares a window: the outputs of a display; else each stands alone."""
     return one.name if one.display is None else one.display
+
+
+def _places(outputs: Sequence[Placed], group: int | str) -> list[object]:
+    """What a window is made for."""
+    return [(one.name, one.output.size, one.at) for one in outputs if _group(one) == group]
 
 
 def _fitting(size: Size, screen: Size) -> Size:

@@ -92,7 +92,7 @@ def _labels(draw: ImageDraw.ImageDraw, size: tuple[int, int], cell: int) -> None
         return
     for row, y in enumerate(_starts(size[1], cell)):
         for column, x in enumerate(_starts(size[0], cell)):
-            place = (x + cell * 0.08, y + cell * 0.06)
+            place = (max(x, 0) + cell * 0.08, max(y, 0) + cell * 0.06)
             draw.text(place, f"{_letters(column)}{row + 1}", _LABEL, written)
 
 

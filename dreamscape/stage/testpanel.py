@@ -30,8 +30,8 @@ def font(size: float) -> Any:
 
 def panel(image: Image.Image, placed: Placed, box: Box, hue: Colour, cell: int) -> None:
     """Draw the panel of an output whose slice is `box` (left, top, right, bottom) into `image`."""
-    left, top, right, bottom = box
-    width = int(min(5.0 * cell, 0.62 * (right - left)))
+    left, top, right, bottom = _clear(placed, box)
+    width = int(min(5.0 * cell, 0.8 * (right - left)))
     height = int(min(0.62 * width, 0.62 * (bottom - top)))
     if min(width, height) < 8:
         return
@@ -53,6 +53,17 @@ def panel(image: Image.Image, placed: Placed, box: Box, hue: Colour, cell: int) 
     for number, row in enumerate(rows):
         strip = row(inner, tall)
         image.paste(Image.fromarray(strip), (x + pad, y + round((0.40 + 0.145 * number) * height)))
+
+
+def _clear(placed: Placed, box: Box) -> Box:
+    """What of a slice no soft edge dims; all where nothing is left."""
+    left, top, right, bottom = box
+    wide, high = right - left, bottom - top
+    from_left, from_right, from_top, from_bottom = placed.output.edges.widths
+    if from_left + from_right > 0.8 or from_top + from_bottom > 0.8:
+        return box
+    upper = round(left + from_left * wide), round(top + from_top * high)
+    return (*upper, round(right - from_right * wide), round(bottom - from_bottom * high))
 
 
 def described(placed: Placed) -> str:

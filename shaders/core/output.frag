@@ -3,7 +3,7 @@
 //   TAPS    so many taps a side are the mean, in light, of what a pixel covers
 //   CUT     the surface ends within the output: its edge is smooth
 //   SOFT    there are soft edges
-//   GRAIN   a dither, where steps of 8 bits would be seen
+//   GRAIN   everything is dithered, not soft edges alone
 //   CONTRAST, BLACK, MASK   the uniform of that name counts
 #include "hash21.glsl"
 uniform sampler2D picture; // the composition, display values 0..1, top row first
@@ -46,6 +46,7 @@ vec4 ramps(vec4 way) {
 
 void main() {
     vec3 colour = seen();
+    float uneven = 0.0; // whether the steps of 8 bits would be seen
 #ifdef CONTRAST
     colour = pow(colour, vec3(contrast));
 #endif
@@ -54,7 +55,9 @@ void main() {
     vec4 way = vec4(uv.x, 1.0 - uv.x, uv.y, 1.0 - uv.y) / max(edges, 1e-6);
     way = clamp(way + vec4(lessThanEqual(edges, vec4(0.0))) * 1e6, 0.0, 1.0);
     vec4 ramp = ramps(way);
-    colour *= pow(ramp.x * ramp.y * ramp.z * ramp.w, 1.0 / gamma);
+    float share = ramp.x * ramp.y * ramp.z * ramp.w;
+    colour *= pow(share, 1.0 / gamma);
+    uneven = step(share, 1.0 - 1e-6);
 #endif
 #ifdef BLACK
     // where fewer projectors overlap, the black of those that are missing is added
@@ -71,9 +74,13 @@ void main() {
     colour *= clamp(inside.x + 0.5, 0.0, 1.0) * clamp(inside.y + 0.5, 0.0, 1.0);
 #endif
 #ifdef GRAIN
+    uneven = 1.0;
+#endif
+#if defined SOFT || defined GRAIN
+    colour = min(colour, 1.0);
     float one = hash21(gl_FragCoord.xy), other = fract(one * 4096.0); // its upper and its lower bits
-    float grainy = one + other - 1.0; // triangular; nothing in what is black
-    colour += grainy * min(colour, 1.0 / 255.0);
+    float grainy = (one + other - 1.0) * uneven; // triangular; nothing in black and in white
+    colour += grainy * min(min(colour, 1.0 - colour), 1.0 / 255.0);
 #endif
     screen = vec4(colour, 1.0);
 }
