@@ -96,7 +96,7 @@ def _moved(state: Calibration, way: tuple[int, int], pixels: int) -> Calibration
         across, down = -down, across
     x, y = points(output)[state.point]
     x, y = x + across * pixels / output.size[0], y + down * pixels / output.size[1]
-    if not all(-OUTSIDE <= side <= 1.0 + OUTSIDE for side in (x, y)):
+    if not all(abs(side - 0.5) <= 0.5 + OUTSIDE + 1e-9 for side in (x, y)):
         return state
     bent = _with_point(output, state.point, (x, y))
     if bent.mesh is None and not is_convex(bent.corners):

@@ -85,7 +85,9 @@ def parse_outputs(text: str, source: str, composition: Size, folder: Path) -> tu
     try:
         return _outputs(tree, composition, folder)
     except Wrong as wrong:
-        line = lines.line_of(lines.places(text), wrong.path)
+        found = lines.places(text)
+        first = (*wrong.path, 0)  # where an array of tables stands
+        line = lines.line_of(found, first if first in found else wrong.path)
         raise DreamError(f"{source}:{line}: {_sentence(wrong, tree)}", 2) from None
 
 
@@ -156,14 +158,14 @@ def _output(table: dict[str, Any], where: Where, composition: Size, folder: Path
         raise Wrong((*where, "rotation"), "write 0, 90, 180 or 270 degrees, clockwise")
     part = _slice(table, where, composition)
     output = Output(_size(table, where, composition, part, rotation), part, rotation)
+    if "corners" in table and "mesh" in table:
+        raise Wrong((*where, "corners"), "a mesh has its own corners; remove this line or the mesh")
     if "corners" in table:
         output = replace(output, corners=_corners(table["corners"], (*where, "corners")))
-    if "mesh" in table:
-        if "corners" in table:
-            raise Wrong((*where, "corners"), "a mesh has its own corners; remove this line or the mesh")
+    elif "mesh" in table:
         smooth = _truth(table.get("smooth", True), (*where, "smooth"))
         output = replace(output, mesh=Mesh(_mesh(table["mesh"], (*where, "mesh")), smooth))
-    elif "smooth" in table:
+    if "smooth" in table and "mesh" not in table:
         raise Wrong((*where, "smooth"), "only a mesh can be smooth; add mesh = ... or remove this line")
     mask = table.get("mask")
     if mask is not None and not (isinstance(mask, str) and mask):
