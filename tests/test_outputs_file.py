@@ -71,7 +71,7 @@ WRONG = {
     "[[output]\n": r"hall.toml: not TOML \(.*line 1.*mend that line",
     '[[output]]\nnmae = "x"': r'hall.toml:2: output 1 nmae: no such key here; did you mean "name"\?',
     '[[output]]\nname = ""': r"hall.toml:2: output 1 \(\"\"\) name: write a name of 1 to 40 letters",
-    '[[output]]\nname = "a"\n[[output]]\nname = "a"': r'hall.toml:4: output 2 \("a"\) name: output 1 is called',
+    '[[output]]\nname = "a"\n[[output]]\nname = "a"': r'hall.toml:4: output 2 \("a"\) name: output 1',
     "[[output]]\ndisplay = -1": r"hall.toml:2: output 1 display: -1 is out of range; write a number",
     "[[output]]\ndisplay = 1.5": r"display: 1.5 is no whole number",
     "[[output]]\ndisplay = true": r"display: this is true or false; write a number",
