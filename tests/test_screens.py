@@ -298,12 +298,17 @@ listening.join()
 while ours.poll():
     heard.append(ours.recv())
 report = next(words[1] for words in heard if words[0] == "shown")
-print(json.dumps([[words[0] for words in heard], report.frames, report.failed]))
+said = [words[1] for words in heard if words[0] == "said"]
+print(json.dumps([[words[0] for words in heard], said, report.frames, report.failed]))
 """,
         tmp_path,
     )
-    words, frames, failed = found
-    assert words == ["drawing", "shown", "quit"]
+    words, said, frames, failed = found
+    assert words == ["drawing", "said", "said", "shown", "quit"]
+    assert said == [
+        'output "late" waits for display 1, which is not there',
+        'output "desk" waits for display 3, which is not there',
+    ]
     assert frames >= 1
     assert failed == 0
 

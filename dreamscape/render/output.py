@@ -97,7 +97,7 @@ class Projector:
         output = self.output
         part = _texels(output.slice, picture.size)
         target = self._targets.get("output", output.size, kind="f1")
-        target.begin()
+        target.begin(clear=not output.is_whole)
         picture.use(0)
         if self._mask is not None:
             self._mask.use(1)

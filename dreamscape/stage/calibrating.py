@@ -12,8 +12,9 @@ from dreamscape.stage.outputs import OUTSIDE, Line, Placed
 _ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _LEAPS = 10
 """Pixels an arrow moves with Shift; without, one."""
-_CROSS = 24
-"""Pixels from the chosen point to the end of its cross."""
+_CROSS, _FAR = 24, 0.04
+"""Pixels from the chosen point to the end of its cross, and shares of the output's shorter side: the greater
+holds, so that it is seen from afar."""
 _CORNERS = "1234"
 
 
@@ -178,7 +179,8 @@ def _sides(output: Output) -> list[tuple[Point, Point]]:
 
 def _cross(output: Output, point: Point) -> list[Line]:
     x, y = point
-    wide, high = _CROSS / output.size[0], _CROSS / output.size[1]
+    arm = max(_CROSS, _FAR * min(output.size))
+    wide, high = arm / output.size[0], arm / output.size[1]
     box = [(x - wide / 2, y - high / 2), (x + wide / 2, y - high / 2)]
     box += [(x + wide / 2, y + high / 2), (x - wide / 2, y + high / 2)]
     lines = [(*a, *b) for a, b in zip(box, (*box[1:], box[0]), strict=True)]

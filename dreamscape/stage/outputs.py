@@ -48,7 +48,7 @@ def outputs_of(path: Path | None, composition: Size, display: int | None) -> tup
         raise DreamError(f"{path} says which display shows what; leave --display out", 2)
     if path is not None:
         return read_outputs(path, composition)
-    return (Placed("dreamscape", Output(composition), display),)
+    return (Placed("dreamscape", Output(composition), display, sign=True),)
 
 
 def read_outputs(path: Path, composition: Size) -> tuple[Placed, ...]:

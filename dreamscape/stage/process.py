@@ -60,8 +60,8 @@ def _screens(
     from dreamscape.stage.screens import Screens
     from dreamscape.stage.window import Window
 
-    if wish.outputs is None and not wish.card:
-        return None if wish.headless else Window(wish.size, wish.display), None
+    if wish.outputs is None and wish.display is None and not wish.card:
+        return None if wish.headless else Window(wish.size), None
     outputs = outputs_of(wish.outputs, wish.size, wish.display)
     screens = None if wish.headless else Screens(outputs)
     say = lambda sentence: line.send(("said", sentence))  # noqa: E731

@@ -46,6 +46,7 @@ class Projection:
         self._file, self._say = file, say
         self._stamp, self._looked = _stamp(file), time.monotonic()
         self._state = calibrating.began(outputs, begin_with_card)
+        self._missing: tuple[Placed, ...] = ()
         self._projectors = _projectors(context, outputs)
         self._card = _Card(context, size, outputs)
 
@@ -61,6 +62,7 @@ class Projection:
         pictures = {one.name: self._drawn(one, texture, sign) for one in outputs}
         if self._screens is not None:
             self._screens.follow(time.monotonic())
+            self._tell_missing(self._screens.missing)
             self._screens.show(pictures, calibrating.marks(self._state))
 
     def asked(self) -> Asked:
@@ -84,6 +86,16 @@ class Projection:
         self._release()
         if self._screens is not None:
             self._screens.close()
+
+    def _tell_missing(self, missing: tuple[Placed, ...]) -> None:
+        for one in missing:
+            if one not in self._missing:
+                where = "its window" if one.display is None else f"display {one.display}, which is not there"
+                self._say(f'output "{one.name}" waits for {where}')
+        for one in self._missing:
+            if one not in missing:
+                self._say(f'output "{one.name}" is shown')
+        self._missing = missing
 
     def _release(self) -> None:
         for projector in self._projectors.values():

@@ -2,7 +2,6 @@
 go: what is missing is waited for, and nothing else notices."""
 
 import math
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 
@@ -10,7 +9,7 @@ import numpy as np
 import pygame
 from pygame._sdl2 import video
 
-from dreamscape.errors import DreamError
+from dreamscape.stage.desktop import begin_video, fitting, inside, middle_of
 from dreamscape.stage.joining import Pixels
 from dreamscape.stage.keys import Asked, Key
 from dreamscape.stage.outputs import Line, Placed
@@ -20,9 +19,8 @@ Displays = Callable[[], list[Size]]
 
 _LOOK = 1.0
 """Seconds between two looks at which displays there are; pygame has no event for it."""
-_CENTRED = 0x2FFF0000
-"""SDL_WINDOWPOS_CENTERED_DISPLAY(0): the middle of a display, wherever the desktop has it."""
-_MARKS = (255, 200, 60, 255)
+_MARKS = (255, 64, 255, 255)
+"""Magenta: no hue of the test card."""
 
 
 class Screens:
@@ -42,6 +40,11 @@ class Screens:
     def open(self) -> tuple[str, ...]:
         """The names of the outputs that are to be seen now."""
         return tuple(one.name for one in self._outputs if _group(one) in self._windows)
+
+    @property
+    def missing(self) -> tuple[Placed, ...]:
+        """The outputs that wait for their display."""
+        return tuple(one for one in self._outputs if _group(one) not in self._windows)
 
     def follow(self, now: float) -> None:
         """Look which displays there are (once a second), and make windows anew where that has changed."""
@@ -115,19 +118,6 @@ class Screens:
                 window.fill(key.name == "f")
 
 
-def begin_video() -> None:
-    """Begin with SDL's video: windows never shrink away, no screen saver. Raises DreamError where there is
-    no screen."""
-    os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
-    try:
-        pygame.display.init()
-        pygame.display.set_allow_screensaver(False)
-    except pygame.error as error:
-        raise DreamError(
-            f"no screen to show anything on ({error}); give --headless, or start a desktop"
-        ) from None
-
-
 def key_of(event: pygame.event.Event) -> Key:
     """The key of a KEYDOWN event."""
     mod = event.mod
@@ -139,10 +129,11 @@ class _Window:
 
     def __init__(self, outputs: Sequence[Placed], displays: Sequence[Size], display: int | None) -> None:
         screen = displays[display or 0]
-        size = screen if display is not None else _fitting(outputs[0].output.size, screen)
+        size = screen if display is not None else fitting(outputs[0].output.size, screen)
         title = ", ".join(one.name for one in outputs)
-        where = _CENTRED | (display or 0)
-        self._window = pygame.Window(title, size=size, position=(where, where), resizable=display is None)
+        self._window = pygame.Window(
+            title, size=size, position=middle_of(display or 0), resizable=display is None
+        )
         if display is not None:
             self._window.set_fullscreen(True)
         self._renderer = video.Renderer(self._window)
@@ -185,7 +176,7 @@ class _Window:
     def _place(self, one: Placed) -> tuple[int, int, int, int]:
         if one.at is not None:
             return (*one.at, *one.output.size)
-        return _inside(one.output.size, self._window.size)
+        return inside(one.output.size, self._window.size)
 
     def _mark(self, lines: Sequence[Line], place: tuple[int, int, int, int]) -> None:
         x, y, width, height = place
@@ -206,16 +197,3 @@ def _group(one: Placed) -> int | str:
 def _places(outputs: Sequence[Placed], group: int | str) -> list[object]:
     """What a window is made for."""
     return [(one.name, one.output.size, one.at) for one in outputs if _group(one) == group]
-
-
-def _fitting(size: Size, screen: Size) -> Size:
-    """As large as the output, but no larger than most of the screen."""
-    share = min(1.0, 0.9 * screen[0] / size[0], 0.9 * screen[1] / size[1])
-    return max(1, round(size[0] * share)), max(1, round(size[1] * share))
-
-
-def _inside(size: Size, room: Size) -> tuple[int, int, int, int]:
-    """Where a picture of this shape lies in the middle of `room`: x, y, width, height."""
-    share = min(room[0] / size[0], room[1] / size[1])
-    width, height = round(size[0] * share), round(size[1] * share)
-    return (room[0] - width) // 2, (room[1] - height) // 2, width, height
