@@ -2,7 +2,8 @@
 
     python benchmarks/outputs.py
 
-Lowest of five, of process time on all threads of the driver."""
+Lowest of five, of process time on all threads of the driver. "read" is what the stage pays in all: where a
+picture has its pixels already, it is not drawn."""
 
 import tempfile
 import time
@@ -16,6 +17,7 @@ from PIL import Image
 from dreamscape.render.context import create_context, renderer_name
 from dreamscape.render.output import Colour, Edges, Output, Projector
 from dreamscape.render.surface import Mesh
+from dreamscape.render.targets import Target, Targets
 
 SIZE = (1920, 1080)
 TURNS = 5
@@ -46,17 +48,16 @@ def cases(folder: Path) -> dict[str, Output]:
     }
 
 
-def spent(context: moderngl.Context, output: Output, picture: moderngl.Texture) -> tuple[float, float]:
-    """Nanoseconds of processor time a pixel for drawing, and for reading back: lowest of TURNS."""
+def spent(context: moderngl.Context, output: Output, picture: Target) -> tuple[float, float]:
+    """Nanoseconds of processor time a pixel for drawing, and for what the stage asks: lowest of TURNS."""
     projector = Projector(context, output)
-    pixels = bytearray(output.size[0] * output.size[1] * 4)
     drawing, reading = [], []
     for _ in range(TURNS + 1):
         begun = time.process_time()
-        target = projector.draw(picture)
+        projector.draw(picture.texture)
         context.finish()
         drawn = time.process_time()
-        target.framebuffer.read_into(pixels, components=4, alignment=1)
+        projector.read(picture)
         drawing.append(drawn - begun)
         reading.append(time.process_time() - drawn)
     projector.release()
@@ -69,11 +70,12 @@ def main() -> None:
     context = create_context()
     print(renderer_name(context))
     noise = np.random.default_rng(1).integers(0, 256, (SIZE[1], SIZE[0], 4), np.uint8)
-    picture = context.texture(SIZE, 4, noise.tobytes())
+    picture = Targets(context).get("picture", SIZE, kind="f1")
+    picture.texture.write(noise.tobytes())
     with tempfile.TemporaryDirectory() as folder:
         for name, output in cases(Path(folder)).items():
             drawing, reading = spent(context, output, picture)
-            print(f"{name:38}{drawing:6.1f} ns/px, read back {reading:.1f}")
+            print(f"{name:38}{drawing:6.1f} ns/px drawn, {reading:6.1f} read")
 
 
 if __name__ == "__main__":

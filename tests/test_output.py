@@ -1,7 +1,9 @@
 """What an output shows of a picture, by its pixels: cut, turned, bent, blended, masked, matched."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import moderngl
 import numpy as np
@@ -10,8 +12,10 @@ import pytest
 from PIL import Image
 
 from dreamscape.errors import DreamError
-from dreamscape.render.output import Colour, Edges, Output, Projector
+from dreamscape.render.context import unbind
+from dreamscape.render.output import Colour, Edges, Output, Projector, is_plain
 from dreamscape.render.surface import SQUARE, Mesh, basis, homography, is_convex, surface
+from dreamscape.render.targets import Targets
 
 Pixels = npt.NDArray[np.uint8]
 Values = npt.NDArray[np.int64]
@@ -270,6 +274,53 @@ def test_bending_anew_keeps_the_projector(gl: moderngl.Context, no_leak: None, n
     assert shown == slope().tobytes()
     projector.release()
     texture.release()
+
+
+def test_what_a_picture_has_is_read_and_not_drawn(gl: moderngl.Context, no_program_leak: None) -> None:
+    picture = Targets(gl).get("picture", (WIDE, HIGH), kind="f1")
+    picture.texture.write(noise().tobytes())
+    shown = {
+        "exact": Output((40, 30), (10 / WIDE, 20 / HIGH, 40 / WIDE, 30 / HIGH)),
+        "enlarged": Output((80, 60), (10 / WIDE, 20 / HIGH, 40 / WIDE, 30 / HIGH)),
+        "drawn": Output((20, 15), (10 / WIDE, 20 / HIGH, 40 / WIDE, 30 / HIGH)),
+    }
+    found = {}
+    for name, output in shown.items():
+        projector = Projector(gl, output)
+        size, pixels = projector.read(picture)
+        found[name] = size, np.frombuffer(pixels, np.uint8).reshape(size[1], size[0], 4)
+        drawn = np.frombuffer(
+            projector.draw(picture.texture).framebuffer.read(components=4, alignment=1), np.uint8
+        )
+        if name != "enlarged":
+            assert (drawn.reshape(found[name][1].shape) == found[name][1]).all()
+        projector.release()
+    part = noise()[20:50, 10:50]
+    assert (found["exact"][1] == part).all()
+    assert (found["enlarged"][1] == part).all()  # whoever shows it makes it larger
+    assert found["drawn"][0] == (20, 15)
+    unbind(gl)
+    picture.release()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rotation": 180},
+        {"edges": Edges(left=0.1)},
+        {"colour": Colour(gain=(1.0, 1.0, 0.9))},
+        {"mask": Path("mask.png")},
+        {"corners": ((0.1, 0.0), *SQUARE[1:])},
+        {"slice": (0.001, 0.0, 0.5, 1.0)},
+        {"size": (10, 10)},
+    ],
+)
+def test_what_is_asked_for_is_drawn(change: dict[str, Any]) -> None:
+    plain = Output((WIDE, HIGH))
+    assert is_plain(plain, (0.0, 0.0, 160.0, 90.0))
+    asked = replace(plain, **change)
+    part = tuple(share * side for share, side in zip(asked.slice, (WIDE, HIGH) * 2, strict=True))
+    assert not is_plain(asked, part)  # type: ignore[arg-type]
 
 
 def test_corners_that_cross_are_known() -> None:

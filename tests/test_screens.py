@@ -72,7 +72,7 @@ outputs = read_outputs(Path("hall.toml"), (128, 72))
 displays = [(1024, 768)]
 screens = Screens(outputs, lambda: displays)
 pixels = {one.name: noise(one) for one in outputs}
-pictures = {name: bytearray(one.tobytes()) for name, one in pixels.items()}
+pictures = {name: (one.shape[1::-1], bytearray(one.tobytes())) for name, one in pixels.items()}
 opened = [screens.open]
 screens.show(pictures, {})
 exact = [same(screens, one, pixels[one.name]) for one in outputs if one.name in screens.open]
@@ -108,7 +108,7 @@ def test_marks_are_lines_over_the_output(tmp_path: Path) -> None:
         """
 outputs = read_outputs(Path("hall.toml"), (128, 72))
 screens = Screens(outputs)
-dark = {one.name: bytearray(one.output.size[0] * one.output.size[1] * 4) for one in outputs}
+dark = {one.name: ((8, 6), bytearray(8 * 6 * 4)) for one in outputs}
 screens.show(dark, {"right": [(0.0, 0.0, 1.0, 0.0)]})
 right, left = screens.picture("right"), screens.picture("left")
 print(json.dumps([int(right[0].any(axis=1).sum()), int(right[1:].sum()), int(left.sum())]))

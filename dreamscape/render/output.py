@@ -106,6 +106,19 @@ class Projector:
         drawn.render(moderngl.TRIANGLES)
         return target
 
+    def read(self, picture: Target) -> tuple[Size, bytearray]:
+        """The pixels of the output, RGBA, top row first, and how wide and high they are. As `draw`, but what
+        a picture already has is not drawn again: where nothing is asked for but a slice of whole texels that
+        is no larger than the output, it is that slice, to be enlarged by whoever shows it."""
+        part = _texels(self.output.slice, picture.size)
+        if is_plain(self.output, part):
+            source, (x, y, width, height) = picture, (round(side) for side in part)
+        else:
+            source, (x, y, width, height) = self.draw(picture.texture), (0, 0, *self.output.size)
+        pixels = bytearray(width * height * 4)
+        source.framebuffer.read_into(pixels, viewport=(x, y, width, height), components=4, alignment=1)
+        return (width, height), pixels
+
     def release(self) -> None:
         """Give every GL object back."""
         self._context.detect_framebuffer(0).use()
@@ -150,6 +163,13 @@ def is_exact(output: Output, part: tuple[float, float, float, float]) -> bool:
     """Whether each pixel of the output is one of the slice `part` (texels)."""
     turned = output.size[::-1] if output.rotation % 180 else output.size
     return output.is_whole and part[2:] == turned and all(side == round(side) for side in part)
+
+
+def is_plain(output: Output, part: tuple[float, float, float, float]) -> bool:
+    """Whether the slice `part` (texels) can be shown as it is, enlarged at most."""
+    bare = Output(output.size, output.slice, gamma=output.gamma)
+    fits = part[2] <= output.size[0] and part[3] <= output.size[1]
+    return output == bare and fits and all(side == round(side) for side in part)
 
 
 def _defines(output: Output, part: tuple[float, float, float, float]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from dreamscape.stage.joining import Sign
 from dreamscape.stage.keeping import keep_bent
 from dreamscape.stage.keys import Asked
 from dreamscape.stage.outputs import Placed, read_outputs
-from dreamscape.stage.screens import Screens
+from dreamscape.stage.screens import Picture, Screens
 from dreamscape.stage.testcard import Pixels, card
 from dreamscape.stage.window import MARGIN, SIGN
 
@@ -55,11 +55,14 @@ class Projection:
         place; and on it or on the outputs that ask for it the sign by which people come in."""
         self._read_again(time.monotonic())
         outputs = self._state.outputs
-        texture = (self._card.texture() if self._state.card else None) or picture.texture
+        card = self._card.drawn() if self._state.card else None
         sign = None if self._state.card else sign
         if sign is not None and not any(one.sign for one in outputs):
-            inscribe(texture, sign, 0)
-        pictures = {one.name: self._drawn(one, texture, sign) for one in outputs}
+            pixels, (x, y) = inscribed(sign, picture.size, 0)
+            if pixels.size:
+                place = (x, y, len(pixels), len(pixels))
+                picture.texture.write(pixels.tobytes(), viewport=place, alignment=1)
+        pictures = {one.name: self._picture(one, card or picture, sign) for one in outputs}
         if self._screens is not None:
             self._screens.follow(time.monotonic())
             self._tell_missing(self._screens.missing)
@@ -122,15 +125,14 @@ class Projection:
         if self._screens is not None:
             self._screens.change(outputs)
 
-    def _drawn(self, one: Placed, picture: moderngl.Texture, sign: Sign | None) -> bytearray:
-        """The pixels of an output, RGBA, top row first."""
-        drawn = self._projectors[one.name].draw(picture)
+    def _picture(self, one: Placed, picture: Target, sign: Sign | None) -> Picture:
+        """What an output shows."""
+        size, pixels = self._projectors[one.name].read(picture)
         if sign is not None and one.sign:
-            inscribe(drawn.texture, sign, one.output.rotation)
-        width, height = one.output.size
-        pixels = bytearray(width * height * 4)
-        drawn.framebuffer.read_into(pixels, components=4, alignment=1)
-        return pixels
+            code, (x, y) = inscribed(sign, size, one.output.rotation)
+            rows = np.frombuffer(pixels, np.uint8).reshape(size[1], size[0], 4)
+            rows[y : y + len(code), x : x + len(code)] = code
+        return size, pixels
 
     def _saved(self, state: calibrating.Calibration) -> calibrating.Calibration:
         """After saving; as before where that failed, and the reason is told."""
@@ -175,12 +177,12 @@ class _Card:
     def __init__(self, context: moderngl.Context, size: Size, outputs: Sequence[Placed]) -> None:
         self._context, self._size, self._outputs = context, size, tuple(outputs)
         self._drawing: tuple[ThreadPoolExecutor, Future[Pixels]] | None = None
-        self._texture: moderngl.Texture | None = None
+        self._drawn: Target | None = None
 
-    def texture(self) -> moderngl.Texture | None:
+    def drawn(self) -> Target | None:
         """The card, or None while it is being drawn."""
-        if self._texture is not None:
-            return self._texture
+        if self._drawn is not None:
+            return self._drawn
         if self._drawing is None:
             thread = ThreadPoolExecutor(1)
             self._drawing = thread, thread.submit(card, self._size, self._outputs)
@@ -188,30 +190,30 @@ class _Card:
         if not drawing.done():
             return None
         thread.shutdown()
-        self._texture = self._context.texture(self._size, 4, drawing.result().tobytes(), alignment=1)
-        self._texture.repeat_x = self._texture.repeat_y = False
-        return self._texture
+        texture = self._context.texture(self._size, 4, drawing.result().tobytes(), alignment=1)
+        texture.repeat_x = texture.repeat_y = False
+        self._drawn = Target(self._context.framebuffer([texture]), (texture,))
+        return self._drawn
 
     def release(self) -> None:
         if self._drawing is not None:
             self._drawing[0].shutdown()
-        if self._texture is not None:
-            self._texture.release()
+        if self._drawn is not None:
+            self._drawn.release()
 
 
-def inscribe(texture: moderngl.Texture, sign: Sign, rotation: int) -> None:
-    """Write the sign into what is the lower right corner of a picture (RGBA8, top row first) for people who
-    see it turned clockwise by `rotation` degrees in the texture."""
-    width, height = texture.size
+def inscribed(sign: Sign, size: Size, rotation: int) -> tuple[Pixels, tuple[int, int]]:
+    """The sign as pixels (side, side, 4) and the place (x, y) where they lie: in the lower right corner of a
+    picture of `size`, for people who see it turned clockwise by `rotation` degrees in its pixels. Modules are whole pixels; where there is no room for them there are none."""
+    width, height = size
     upright = width if rotation % 180 else height
-    modules = len(sign.code)
-    scale, gap = max(1, round(SIGN * upright / modules)), round(MARGIN * upright)
-    side = scale * modules
-    if side + gap > min(width, height):
-        return
-    turned = np.rot90(sign.code.repeat(scale, axis=0).repeat(scale, axis=1), -(rotation // 90))
+    scale, gap = max(1, round(SIGN * upright / len(sign.code))), round(MARGIN * upright)
+    side = scale * len(sign.code)
+    if side + gap > min(size):
+        return np.zeros((0, 0, 4), np.uint8), (0, 0)
+    code = np.rot90(sign.code.repeat(scale, axis=0).repeat(scale, axis=1), -(rotation // 90))
     pixels = np.full((side, side, 4), 255, np.uint8)
-    pixels[:, :, :3] = turned[:, :, None]
+    pixels[:, :, :3] = code[:, :, None]
     x = width - side - gap if rotation in (0, 270) else gap
     y = height - side - gap if rotation in (0, 90) else gap
-    texture.write(pixels.tobytes(), viewport=(x, y, side, side), alignment=1)
+    return pixels, (x, y)

@@ -16,6 +16,8 @@ from dreamscape.stage.outputs import Line, Placed
 
 Size = tuple[int, int]
 Displays = Callable[[], list[Size]]
+Picture = tuple[Size, bytearray]
+"""Width and height, and RGBA, top row first."""
 
 _LOOK = 1.0
 """Seconds between two looks at which displays there are; pygame has no event for it."""
@@ -68,9 +70,9 @@ class Screens:
         self._outputs = now
         self._looked = -math.inf
 
-    def show(self, pictures: Mapping[str, bytearray], marks: Mapping[str, Sequence[Line]]) -> None:
-        """Show the pictures by the names of their outputs (RGBA, top row first), and on them lines
-        from (x, y) to (x, y), shares of the output. A window that fails is opened anew."""
+    def show(self, pictures: Mapping[str, Picture], marks: Mapping[str, Sequence[Line]]) -> None:
+        """Show the pictures by the names of their outputs, each as large as its output whatever its size, and
+        on them lines. A window that fails is opened anew."""
         for group, window in list(self._windows.items()):
             try:
                 window.show(pictures, marks)
@@ -138,18 +140,16 @@ class _Window:
             self._window.set_fullscreen(True)
         self._renderer = video.Renderer(self._window)
         self._outputs = tuple(outputs)
-        self._textures = {
-            one.name: video.Texture(self._renderer, one.output.size, streaming=True, scale_quality=1)
-            for one in outputs
-        }
+        self._textures: dict[str, tuple[Size, video.Texture]] = {}
 
-    def show(self, pictures: Mapping[str, bytearray], marks: Mapping[str, Sequence[Line]]) -> None:
+    def show(self, pictures: Mapping[str, Picture], marks: Mapping[str, Sequence[Line]]) -> None:
         self._renderer.draw_color = (0, 0, 0, 255)
         self._renderer.clear()
         for one in self._outputs:
             if one.name in pictures:
-                texture = self._textures[one.name]
-                texture.update(pygame.image.frombuffer(pictures[one.name], one.output.size, "RGBA"))
+                size, pixels = pictures[one.name]
+                texture = self._texture(one.name, size)
+                texture.update(pygame.image.frombuffer(pixels, size, "RGBA"))
                 texture.draw(dstrect=self._place(one))
             self._mark(marks.get(one.name, ()), self._place(one))
         self._renderer.present()
@@ -172,6 +172,11 @@ class _Window:
         self._textures.clear()
         del self._renderer  # before its window
         self._window.destroy()
+
+    def _texture(self, name: str, size: Size) -> video.Texture:
+        if name not in self._textures or self._textures[name][0] != size:
+            self._textures[name] = size, video.Texture(self._renderer, size, streaming=True, scale_quality=1)
+        return self._textures[name][1]
 
     def _place(self, one: Placed) -> tuple[int, int, int, int]:
         if one.at is not None:
