@@ -204,7 +204,8 @@ class _Card:
 
 def inscribed(sign: Sign, size: Size, rotation: int) -> tuple[Pixels, tuple[int, int]]:
     """The sign as pixels (side, side, 4) and the place (x, y) where they lie: in the lower right corner of a
-    picture of `size`, for people who see it turned clockwise by `rotation` degrees in its pixels. Modules are whole pixels; where there is no room for them there are none."""
+    picture of `size`, for people who see it turned clockwise by `rotation` degrees in its pixels. Modules
+    are whole pixels; where there is no room for them there are none."""
     width, height = size
     upright = width if rotation % 180 else height
     scale, gap = max(1, round(SIGN * upright / len(sign.code))), round(MARGIN * upright)
