@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from dreamscape.render.output import Output
-from dreamscape.render.surface import SQUARE, Mesh
+from dreamscape.render.surface import SQUARE, Mesh, homography
 from dreamscape.stage.calibrating import Calibration, began, marks, points, pressed, saved
 from dreamscape.stage.keys import Key
-from dreamscape.stage.outputs import Placed
+from dreamscape.stage.outputs import MOST_POINTS, Placed
 
 ROWS = tuple(tuple((x / 2, float(y)) for x in range(3)) for y in range(2))
 OUTPUTS = (
@@ -73,6 +73,28 @@ def test_a_mesh_is_walked_point_by_point() -> None:
     assert state.output.mesh.points[0] == (ROWS[0][0], ROWS[0][1], (1.0, 0.01))
     assert after("c", "tab", "[").point == 5
     assert [after("c", "tab", number).point for number in "1234"] == [0, 2, 5, 3]
+
+
+def test_a_mesh_begins_as_the_corners_are() -> None:
+    state = after("c", "2", "DOWN", "DOWN", "m")
+    mesh = state.output.mesh
+    assert mesh is not None
+    assert (len(mesh.points), len(mesh.points[0])) == (3, 3)
+    assert mesh.points[0][2] == pytest.approx((1.0, 0.4))
+    middle = homography((SQUARE[0], (1.0, 0.4), *SQUARE[2:])) @ (0.5, 0.5, 1.0)
+    assert mesh.points[1][1] == pytest.approx((middle[0] / middle[2], middle[1] / middle[2]))
+    assert state.output.corners == SQUARE
+    finer = after("m", state=state).output.mesh
+    assert finer is not None
+    assert (len(finer.points), len(finer.points[0])) == (4, 4)
+    assert finer.points[0][3] == pytest.approx((1.0, 0.4))
+    assert after("r", state=state).output == OUTPUTS[0].output
+
+
+def test_a_mesh_never_grows_beyond_what_a_file_may_say() -> None:
+    mesh = after("c", *["m"] * 70).output.mesh
+    assert mesh is not None
+    assert len(mesh.points) == MOST_POINTS
 
 
 def test_outputs_go_around() -> None:

@@ -198,6 +198,16 @@ def test_saving_a_mesh_and_an_output_without_corners() -> None:
     assert parsed(with_bent(plain, "x", [bent])) == (first, bent)
 
 
+def test_a_mesh_takes_the_place_of_corners_in_the_file_and_back() -> None:
+    left, vault = parsed(FILE)
+    assert vault.output.mesh is not None
+    meshed = replace(left, output=replace(left.output, mesh=vault.output.mesh))
+    text = with_bent(FILE, "x", [meshed])
+    assert parsed(text) == (meshed, vault)
+    assert "corners" not in text
+    assert parsed(with_bent(text, "x", [left])) == (left, vault)
+
+
 def test_saving_to_a_file_that_changed_is_refused_with_a_sentence(tmp_path: Path) -> None:
     left, _ = parsed(FILE)
     with pytest.raises(DreamError, match=r'hall.toml: there is no output "left" any more'):

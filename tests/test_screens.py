@@ -134,6 +134,28 @@ print(json.dumps([first.quit, [[key.name, key.shift] for key in first.keys], scr
     assert found == [False, [["t", False], ["tab", True]], True]
 
 
+def test_the_plain_window_shows_the_picture_and_the_sign(tmp_path: Path) -> None:
+    found = told(
+        """
+from dreamscape.stage.joining import Sign
+from dreamscape.stage.window import Window
+pixels = np.random.default_rng(1).integers(0, 256, (72, 128, 4), np.uint8)
+window = Window((128, 72))
+window.show(bytearray(pixels.tobytes()), (128, 72), None)
+plain = bool((window.picture() == pixels[:, :, :3]).all())
+window.show(bytearray(pixels.tobytes()), (128, 72), Sign("x", np.zeros((11, 11), np.uint8)))
+differs = (window.picture() != pixels[:, :, :3]).any(axis=2)
+ends = [int(way.min()) for way in np.nonzero(differs)] + [int(way.max()) for way in np.nonzero(differs)]
+press("q", pygame.KMOD_LCTRL)
+quits = window.asked().quit
+window.close()
+print(json.dumps([plain, ends, quits]))
+""",
+        tmp_path,
+    )
+    assert found == [True, [59, 115, 69, 125], True]
+
+
 PROJECTION = """
 import moderngl
 from dreamscape.render.context import create_context

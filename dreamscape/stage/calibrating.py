@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from dreamscape.render.output import Output
-from dreamscape.render.surface import Point, is_convex
+from dreamscape.render.surface import SQUARE, Mesh, Point, is_convex, placed
 from dreamscape.stage.keys import Key
-from dreamscape.stage.outputs import OUTSIDE, Line, Placed
+from dreamscape.stage.outputs import MOST_POINTS, OUTSIDE, Line, Placed
 
 _ARROWS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 _LEAPS = 10
@@ -16,6 +18,8 @@ _CROSS, _FAR = 24, 0.04
 """Pixels from the chosen point to the end of its cross, and shares of the output's shorter side: the greater
 holds, so that it is seen from afar."""
 _CORNERS = "1234"
+FIRST_MESH = 3
+"""Points a side of a mesh that begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,9 @@ def saved(state: Calibration) -> Calibration:
 def pressed(state: Calibration, key: Key) -> Calibration:
     """After a key. `t` shows or hides the test card, `c` begins. Then: Tab chooses the next output (Shift
     the one before), 1 to 4 a corner, [ and ] the point before and after, arrows move it by a pixel as seen
-    by who looks at the picture (Shift: ten), `r` puts the output back to what the file has, `s` saves, Esc
-    or `c` ends. A corner never moves across a side."""
+    by who looks at the picture (Shift: ten), `m` makes a mesh of the corners or a finer one of a mesh, `r`
+    puts the output back to what the file has, `s` saves, Esc or `c` ends. A corner never moves across a
+    side."""
     state = replace(state, saving=False)
     if key.control:
         return state
@@ -141,7 +146,25 @@ def _next_point(state: Calibration, key: Key) -> Calibration:
 
 
 def _put_back(state: Calibration, key: Key) -> Calibration:
-    return _with_output(state, state.kept[state.chosen])
+    return replace(_with_output(state, state.kept[state.chosen]), point=0)
+
+
+def _meshed(state: Calibration, key: Key) -> Calibration:
+    """With a mesh in the place of corners, or one more row and column; it is shown nearly as before."""
+    output = state.output
+    rows, columns = FIRST_MESH, FIRST_MESH
+    if output.mesh is not None:
+        rows, columns = len(output.mesh.points) + 1, len(output.mesh.points[0]) + 1
+    if max(rows, columns) > MOST_POINTS:
+        return state
+    ways = np.linspace(0.0, 1.0, columns), np.linspace(0.0, 1.0, rows)
+    lies = placed(*ways, output.corners, output.mesh)
+    points = (lies[:, :, :2] / lies[:, :, 2:]).tolist()
+    mesh = Mesh(
+        tuple(tuple((x, y) for x, y in row) for row in points), output.mesh is None or output.mesh.smooth
+    )
+    bent = replace(output, corners=SQUARE, mesh=mesh)
+    return replace(_with_output(state, replace(state.outputs[state.chosen], output=bent)), point=0)
 
 
 def _save(state: Calibration, key: Key) -> Calibration:
@@ -160,6 +183,7 @@ _KEYS: dict[str, Callable[[Calibration, Key], Calibration]] = {
     "tab": _next_output,
     "[": _next_point,
     "]": _next_point,
+    "m": _meshed,
     "r": _put_back,
     "s": _save,
     "c": _end,

@@ -9,6 +9,8 @@ from dreamscape.errors import DreamError
 from dreamscape.render.output import Output
 from dreamscape.stage.outputs import Placed
 
+_OTHERS = {"corners": ("mesh", "smooth"), "mesh": ("corners",)}
+"""Keys that are no more when this one is written."""
 _DIGITS = 6
 """After the point: a hundredth of a pixel of the widest output."""
 
@@ -37,6 +39,9 @@ def with_bent(text: str, source: str, changed: Sequence[Placed]) -> str:
         if table is None:
             raise DreamError(f'{source}: there is no output "{one.name}" any more; give it that name again')
         key, rows = _bent(one.output)
+        for other in _OTHERS[key]:
+            if other in table:
+                table.remove(other)
         array = tomlkit.array()
         for row in rows:
             array.append(row)
