@@ -3,7 +3,7 @@ RUN := .venv/bin/python
 SETUP := sh scripts/setup.sh
 WORKERS := -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: help setup demo test search check golden bench lock clean
+.PHONY: help setup demo test faults search check golden bench lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ demo: setup  ## the built-in show as a film and stills in out/
 
 test: setup  ## every test
 	@$(RUN) -m pytest $(WORKERS)
+
+faults: setup  ## what takes minutes: a hundred kills, phones that hang, an hour in a few minutes
+	@$(RUN) -m pytest -m faults
 
 search: setup  ## the property tests with new examples, to find what the steady ones miss
 	@$(RUN) -m pytest -m hypothesis --hypothesis-profile=search

@@ -86,9 +86,12 @@ def _print_all_letters() -> None:
 
 
 def _stop_like_ctrl_c() -> None:
-    """SIGTERM, as services and containers send it, stops a command as Ctrl-C does: nothing half is left."""
+    """SIGTERM, as services and containers send it, and SIGHUP, as a terminal that is closed does, stop a
+    command as Ctrl-C does: nothing half is left."""
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), lambda number, frame: signal.raise_signal(signal.SIGINT))
 
 
 def _stop_printing() -> None:

@@ -37,6 +37,13 @@ stops, whatever stops it, the same command goes on where it was.
     one.add_argument("--host", default="0.0.0.0", help="where phones are listened for (0.0.0.0, everywhere)")
     one.add_argument("--port", type=int, default=8080, help="(8080)")
     one.add_argument("--address", metavar="URL", help="how phones find this machine (its own address)")
+    one.add_argument(
+        "--moderation",
+        choices=("before", "after", "off"),
+        default="before",
+        help="when others see somebody's words: once a weaver lets them (before), at once and until a weaver "
+        "hides them (after), at once (off); dreams become pictures at once in any case (before)",
+    )
     one.add_argument("--no-sound", action="store_true", help="pictures only")
     one.add_argument("--device", metavar="NAME", help='what to play on; "none" for silence (the system\'s)')
 

@@ -7,7 +7,8 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from dreamscape.commands.supervising import Kept, keep
 from dreamscape.errors import DreamError
@@ -22,6 +23,10 @@ from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render import library
 from dreamscape.score.palette import colours
 from dreamscape.stage import process as stage
+from dreamscape.stage.notify import notify
+
+if TYPE_CHECKING:
+    from dreamscape.stage.loop import Report
 
 FESTIVAL = "lull"
 """What a new show follows when nothing is said: a loop that never ends."""
@@ -33,46 +38,72 @@ def run(given: argparse.Namespace) -> int:
     show = Path(given.show)
     size, rate = parse_size(given.size), float(parse_rate(given.fps))
     until = time.monotonic() + parse_time(given.duration) if given.duration else math.inf
+    gate.listening(given.host, given.port).close()  # said before anything is made
     base, festival = _opened(show, given.festival)
     clocked = ShowTime(base, time.monotonic())
     address = given.address or f"http://{_own_address(given.host)}:{given.port}"
-    wish = gate.Open(show, festival, clocked, given.host, given.port, library.catalogue(), _colours())
+    wish = gate.Open(
+        show, festival, clocked, given.host, given.port, library.catalogue(), _colours(), given.moderation,
+        {urlsplit(address).hostname or ""},
+    )  # fmt: skip
     staged = stage.Staged(
         show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address
     )
     print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
-    told = _Told(show, address)
     kept = [Kept("gate", gate.serve, wish), Kept("stage", stage.serve, staged)]
+    told = _Told(show, address, *kept)
     with suppress(KeyboardInterrupt):  # how one ends a show
         keep(kept, told.heard, told.ended, until)
+    notify("STOPPING=1")
     print(f"{show}: kept; go on with: dreamscape live {show}", file=sys.stderr)
     return 0
 
 
 class _Told:
-    """What is printed while the show goes on."""
+    """What processes say to each other, and what is printed while the show goes on."""
 
-    def __init__(self, show: Path, address: str) -> None:
+    def __init__(self, show: Path, address: str, gated: Kept, staged: Kept) -> None:
         self._show, self._address = show, address
+        self._gate, self._stage = gated, staged
         self._last = 0.0
+        self._awaited = {"gate", "stage"}
 
     def heard(self, one: Kept, words: tuple[Any, ...]) -> bool:
         """A process says something; whether the show is to end."""
-        if words[0] == "open":
-            sign = keys_of(self._show).join_token()
-            print(f"phones join by the code on the wall, or at {self._address}/#{sign}", file=sys.stderr)
-        elif words[0] == "drawing":
-            print(f"drawing with {words[1]}", file=sys.stderr)
-        elif words[0] == "shown" and time.monotonic() - self._last >= 10.0:
-            report = words[1]
-            self._last = time.monotonic()
-            failed = f", {report.failed} failed" if report.failed else ""
-            print(
-                f"{clock(report.time)}  {report.frames} pictures a second at {report.scale:.0%} of the size, "
-                f"{report.took_ms:.0f} ms each{failed}",
-                file=sys.stderr,
-            )
+        match words:
+            case ("draw", _):
+                self._stage.tell(*words)
+            case ("drawn", _, _):
+                self._gate.tell(*words)
+            case ("open", _):
+                sign = keys_of(self._show).join_token()
+                print(f"phones join by the code on the wall, or at {self._address}/#{sign}", file=sys.stderr)
+                self._are_ready("gate")
+            case ("drawing", renderer):
+                print(f"drawing with {renderer}", file=sys.stderr)
+            case ("shown", report):
+                self._are_ready("stage")
+                self._print(report)
         return bool(words[0] == "quit")
+
+    def _are_ready(self, name: str) -> None:
+        """Phones can come, or a picture was shown; after both the service manager is told, once."""
+        if name in self._awaited:
+            self._awaited.discard(name)
+            if not self._awaited:
+                notify("READY=1")
+
+    def _print(self, report: "Report") -> None:
+        """How it goes, every ten seconds."""
+        if time.monotonic() - self._last < 10.0:
+            return
+        self._last = time.monotonic()
+        failed = f", {report.failed} failed" if report.failed else ""
+        print(
+            f"{clock(report.time)}  {report.frames} pictures a second at {report.scale:.0%} of the size, "
+            f"{report.took_ms:.0f} ms each{failed}",
+            file=sys.stderr,
+        )
 
     def ended(self, one: Kept) -> None:
         """A process ended by itself."""

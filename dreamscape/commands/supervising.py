@@ -1,5 +1,6 @@
 """Processes that are kept alive: one that ends is started anew, and nobody else notices."""
 
+import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,6 +18,8 @@ _SETTLED = 20.0
 _PATIENCE = 4.0
 """Seconds in which it may end by itself."""
 
+STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals by which people and services end a program."""
 Serve = Callable[[Any, Connection], None]
 
 
@@ -38,7 +41,7 @@ class Kept:
         """Start it, or start it anew."""
         context = get_context("spawn")
         self.line, theirs = context.Pipe()
-        self.process = context.Process(target=self.serve, args=(self.wish, theirs), name=self.name)
+        self.process = context.Process(target=_obey, args=(self.serve, self.wish, theirs), name=self.name)
         self.process.start()
         theirs.close()
         self.begun, self.restarts = time.monotonic(), self.restarts + 1
@@ -50,6 +53,12 @@ class Kept:
             while self.line is not None and self.line.poll():
                 found.append(self.line.recv())
         return found
+
+    def tell(self, *words: Any) -> None:
+        """Say something to it; it is lost when it is not there."""
+        if self.line is not None:
+            with suppress(BrokenPipeError, OSError):
+                self.line.send(words)
 
     def attend(self, now: float) -> bool:
         """Begin it anew when it has ended and the pause is over; whether it has just ended."""
@@ -64,10 +73,8 @@ class Kept:
         return False
 
     def end(self) -> None:
-        """Tell it to end, and see to it."""
-        if self.line is not None:
-            with suppress(BrokenPipeError, OSError):
-                self.line.send("stop")
+        """Tell it to end."""
+        self.tell("stop")
 
     def join(self) -> None:
         """Wait until it has ended, and help where it does not."""
@@ -79,6 +86,14 @@ class Kept:
                 end()
                 self.process.join(1.0)
         self.process = None
+
+
+def _obey(serve: Serve, wish: Any, line: Connection) -> None:
+    """Serve; only whoever keeps this process ends it, though a terminal signals the whole group."""
+    for name in STOPS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    serve(wish, line)
 
 
 def keep(

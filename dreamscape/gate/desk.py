@@ -7,11 +7,11 @@ nothing in the story lacks the words it came from.
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from threading import Lock
-from typing import Any
 
 import numpy as np
 
 from dreamscape.gate import messages
+from dreamscape.gate.lines import begun_for, plot_of
 from dreamscape.gate.messages import Said
 from dreamscape.gate.scribe import Scribe
 from dreamscape.keyed import key_of, uniform_of
@@ -21,14 +21,17 @@ from dreamscape.narrative.events import (
     DreamerPaused,
     DreamTold,
     FracturePatched,
+    LineAdded,
     ShareSet,
     Spoken,
     ThreadAccepted,
     ThreadOffered,
     ThreadReleased,
+    WordsJudged,
 )
 from dreamscape.narrative.programme.festival import Festival, permits
 from dreamscape.narrative.reading import Reading, choose_visual, likeness, read_dream
+from dreamscape.narrative.reading.words import clean
 from dreamscape.narrative.told import said, told_in
 from dreamscape.narrative.world import World
 
@@ -38,6 +41,8 @@ _INTRODUCED = 2
 """Threads that are offered to a newcomer's likes."""
 _COMPARED = 400
 """Dreamers a newcomer is compared with: those who came last."""
+_ARRIVES = 10.0
+"""Seconds for which somebody who is not seen yet has just come."""
 _HOME = 45
 """Stream of the keyed numbers."""
 
@@ -53,9 +58,17 @@ class Refused(Exception):  # noqa: N818  it is no error of the program
 class Desk:
     """Takes what dreamers say. Safe to use from many threads."""
 
-    def __init__(self, scribe: Scribe, festival: Festival, catalogue: Mapping[str, Sequence[str]]) -> None:
-        """`catalogue`: the visuals there are, and the keywords of each."""
+    def __init__(
+        self,
+        scribe: Scribe,
+        festival: Festival,
+        catalogue: Mapping[str, Sequence[str]],
+        moderation: str = "before",
+    ) -> None:
+        """`catalogue`: the visuals there are, and the keywords of each. `moderation`: "before", so that
+        others see nobody's words until a weaver lets them; "after" or "off", so that they do at once."""
         self._scribe, self._festival = scribe, festival
+        self._open = moderation != "before"
         self._catalogue = {name: tuple(words) for name, words in catalogue.items()}
         self._readings: dict[str, Reading] = {}
         self._reading = Lock()
@@ -67,6 +80,8 @@ class Desk:
         world = self._scribe.world
         if isinstance(message, messages.Tell):
             bodies = self._told(dreamer, message, world)
+        elif isinstance(message, messages.Line):
+            bodies = self._woven(dreamer, message, world)
         else:
             bodies = [_body(dreamer, message, world)]
         for body in bodies:
@@ -77,11 +92,12 @@ class Desk:
     def _told(self, dreamer: str, message: messages.Tell, world: World) -> list[AnyBody]:
         """The dream as it was read, and threads offered to those most like it."""
         journal = self._scribe.journal
-        kept = said("", message.words)
+        words = _cleaned(message.words)
+        kept = said("", words)
         if journal.words_of(dreamer) != kept:
             journal.say(dreamer, kept)
         key = int(key_of(journal.meta.seed, dreamer))
-        reading = read_dream(message.words, message.feeling, key)
+        reading = read_dream(words, message.feeling, key)
         visual = choose_visual(reading, self._catalogue, key)
         x, y = (round(0.06 + 0.88 * uniform_of(key, 0, axis, _HOME), 6) for axis in (0, 1))
         told = DreamTold(
@@ -90,11 +106,25 @@ class Desk:
         )  # fmt: skip
         alike = self._alike(dreamer, reading, world)
         self._readings[dreamer] = reading
-        return [told, *(ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike)]
+        shown = [WordsJudged(dreamer, "", True)] if self._open else []
+        return [told, *shown, *(ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike)]
+
+    def _woven(self, dreamer: str, message: messages.Line, world: World) -> list[AnyBody]:
+        """A line at the end of the plotline of the dreamer's circle; where there is none, one begins."""
+        if dreamer not in world.dreamers.ids:
+            raise Refused("untold")
+        take = f"line-{dreamer}-{message.key}"
+        self._scribe.journal.say(dreamer, _cleaned(message.words), take)
+        plot = plot_of(world, dreamer)
+        begun = [] if plot else [begun_for(world, self._festival, dreamer, f"plot-{dreamer}-{message.key}")]
+        where = plot.id if plot else begun[0].plot
+        shown = [WordsJudged(dreamer, take, True)] if self._open else []
+        return [*begun, LineAdded(where, take, dreamer), *shown]
 
     def _alike(self, dreamer: str, reading: Reading, world: World) -> list[tuple[float, str]]:
         """Those present whose dreams are most like this one."""
-        here = np.flatnonzero(world.dreamers.presence > 0.5)[-_COMPARED:]
+        arriving = world.time - world.dreamers.joined < _ARRIVES
+        here = np.flatnonzero((world.dreamers.presence > 0.5) | arriving)[-_COMPARED:]
         others = [world.dreamers.ids[row] for row in here.tolist() if world.dreamers.ids[row] != dreamer]
         found = [(likeness(reading, known), one) for one in others if (known := self._known(one)) is not None]
         return sorted((each for each in found if each[0] >= LIKE), reverse=True)[:_INTRODUCED]
@@ -116,6 +146,14 @@ class Desk:
         gone.result(timeout=30.0)
         self._scribe.journal.withdraw(dreamer)
         return gone
+
+
+def _cleaned(words: str) -> str:
+    """Words without what could harm whoever reads them: control and direction marks, piles of accents."""
+    found = clean(words)
+    if not found:
+        raise Refused("unreadable")
+    return found
 
 
 def _body(dreamer: str, message: Said, world: World) -> AnyBody:
@@ -150,55 +188,3 @@ def _share(world: World, dreamer: str) -> float | None:
     if dreamer not in world.dreamers.ids:
         return None
     return float(world.dreamers.share[world.dreamers.ids.index(dreamer)])
-
-
-def state_of(world: World, dreamer: str) -> dict[str, Any]:
-    """What a phone shows: how the whole is, and where its own dream is in it. Numbers and names of things;
-    nobody's words."""
-    found: dict[str, Any] = {
-        "time": round(world.time, 1),
-        "act": world.act,
-        "dreamers": int((world.dreamers.presence > 0.1).sum()),
-        "unity": round(float(world.unity), 3),
-        "seams": [
-            {"id": one.id, "x": round(one.x, 3), "y": round(one.y, 3), "cause": one.cause,
-             "open": round(one.opening * (1.0 - one.mended), 3)}
-            for one in world.fractures if one.mended < 1.0
-        ],
-    }  # fmt: skip
-    if dreamer in world.dreamers.ids:
-        found["you"] = _own(world, world.dreamers.ids.index(dreamer))
-    return found
-
-
-def _own(world: World, row: int) -> dict[str, Any]:
-    dreamers, threads = world.dreamers, world.threads
-    mine = np.flatnonzero((threads.a == row) | (threads.b == row))
-    return {
-        "x": round(float(dreamers.place[row, 0]), 4),
-        "y": round(float(dreamers.place[row, 1]), 4),
-        "hue": round(float(dreamers.hue[row]), 3),
-        "valence": round(float(dreamers.valence[row]), 3),
-        "arousal": round(float(dreamers.arousal[row]), 3),
-        "visual": world.visuals[int(dreamers.visual[row])],
-        "motifs": list(dreamers.motifs[row]),
-        "share": round(float(dreamers.share[row]), 3),
-        "resting": bool(dreamers.rest[row] > 0.5),
-        "here": bool(dreamers.presence[row] > 0.0),
-        "attunement": round(float(dreamers.attunement[row]), 3),
-        "threads": [_thread(world, row, int(one)) for one in mine[:40]],
-    }
-
-
-def _thread(world: World, row: int, one: int) -> dict[str, Any]:
-    threads, dreamers = world.threads, world.dreamers
-    mine = threads.a[one] == row
-    other = int(threads.b[one] if mine else threads.a[one])
-    return {
-        "with": dreamers.ids[other],
-        "state": "live" if threads.live[one] else ("offered", "torn", "released")[int(threads.state[one])],
-        "asked": bool(not mine),
-        "motifs": list(dreamers.motifs[other]),
-        "hue": round(float(dreamers.hue[other]), 3),
-        "health": round(float(threads.health[one]), 3),
-    }

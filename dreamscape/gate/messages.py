@@ -75,7 +75,13 @@ class Speak(Message, frozen=True, tag="speak"):
     about: Annotated[str, Meta(pattern="^(self|all)$")] = "self"
 
 
-Said = Tell | Share | Pause | Withdraw | Offer | Accept | Release | Stitch | Speak
+class Line(Message, frozen=True, tag="line"):
+    """A line for the plotline of one's circle; an answer to what is asked of it."""
+
+    words: Annotated[str, Meta(min_length=1, max_length=400)]
+
+
+Said = Tell | Line | Share | Pause | Withdraw | Offer | Accept | Release | Stitch | Speak
 _DECODER = msgspec.json.Decoder(Said)
 
 

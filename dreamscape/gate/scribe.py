@@ -6,6 +6,7 @@ durable.
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import Future
 from pathlib import Path
@@ -60,11 +61,17 @@ class Scribe:
         return self._clock.at(time.monotonic())
 
     def happen(self, by: str, key: str, *bodies: AnyBody) -> Future[list[int]]:
-        """These happen now, all or none; the future has their seqs when they are durable."""
-        now = self.now
-        return self.journal.submit(
-            [(now, by, key if not place else f"{key}.{place}", body) for place, body in enumerate(bodies)]
-        )
+        """These happen now, all or none; the future has their seqs when they are durable.
+
+        Each is named by `key`, its kind and its number among those of its kind: said again, it is known.
+        """
+        now, count = self.now, Counter[str]()
+        entries: list[Entry] = []
+        for body in bodies:
+            kind = type(body).__name__
+            entries.append((now, by, f"{key}.{kind}{count[kind]}", body))
+            count[kind] += 1
+        return self.journal.submit(entries)
 
     def _go_on(self) -> None:
         while not self._ended.wait(_STEP - time.monotonic() % _STEP):

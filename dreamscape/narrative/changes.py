@@ -36,6 +36,7 @@ from dreamscape.narrative.events import (
     ThreadAccepted,
     ThreadOffered,
     ThreadReleased,
+    WordsJudged,
 )
 from dreamscape.narrative.exact import TICKS, TURN, Ints32
 from dreamscape.narrative.plots import PlotBody
@@ -80,6 +81,8 @@ def apply(state: State, event: Event) -> None:
             dialogue.answered(state, name, dreamer)
         case Spoken(dreamer=name, about=about):
             dialogue.spoken(state, name, about, event.at)
+        case WordsJudged() as body:
+            _judge(state, body, event.at)
         case body if isinstance(body, PlotBody):
             state.plots.apply(event, state.rows)
         case _:  # whatever moves nothing that lives on
@@ -117,6 +120,7 @@ def become(state: State, row: int, body: DreamTold) -> None:
         state.visuals.append(body.visual)
     state.names[row], state.motifs[row] = body.name, body.motifs
     state.known.ids = ()
+    _hide(state, row, [""])  # other words: they have yet to be judged
     home = ground.settled(state, *state.dreamers["home"][row].tolist())
     _mark(state, body.dreamer, "home", home)
     _mark(state, body.dreamer, "place", home)
@@ -167,6 +171,25 @@ def _forget(state: State, name: str) -> None:
     state.names[row], state.motifs[row] = "", ()
     state.known.ids = ()
     _mark(state, name, "presence", 0.0)
+    _hide(state, row, [take for owner, take in state.shown if owner == row])
+
+
+def _judge(state: State, body: WordsJudged, at: float) -> None:
+    """Words that are seen already are seen since they first were."""
+    row = state.rows.get(body.dreamer)
+    if row is None:
+        return
+    if body.shown:
+        state.shown.setdefault((row, body.take), at)
+        state.known.shown = None
+    else:
+        _hide(state, row, [body.take])
+
+
+def _hide(state: State, row: int, takes: list[str]) -> None:
+    for take in takes:
+        state.shown.pop((row, take), None)
+    state.known.shown = None
 
 
 def _set_share(state: State, body: ShareSet, by: str) -> None:

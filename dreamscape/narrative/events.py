@@ -6,7 +6,7 @@ anything else raises VERSION and adds a step to `upcast.py`.
 
 import msgspec
 
-VERSION = 2
+VERSION = 3
 """Version of the event bodies below. An older journal is upcast, a newer one refused."""
 
 CAUSES = ("lost", "mismatch", "overload", "forced")
@@ -229,6 +229,16 @@ class Spoken(Body, frozen=True, tag="spoken"):
     about: str = "self"
 
 
+class WordsJudged(Body, frozen=True, tag="words-judged"):
+    """Words may be seen by others from now on, or no longer: a weaver, or the house, says so."""
+
+    dreamer: str
+    """Whose words they are."""
+    take: str
+    """Of a line; empty: those of the dream."""
+    shown: bool
+
+
 class MomentMarked(Body, frozen=True, tag="moment-marked"):
     """A moment worth keeping: a mural, a performance, a still of an act."""
 
@@ -265,6 +275,7 @@ AnyBody = (
     | RallyCalled
     | RallyAnswered
     | Spoken
+    | WordsJudged
     | MomentMarked
 )
 

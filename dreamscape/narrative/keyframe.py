@@ -18,7 +18,7 @@ from dreamscape.narrative.rallies import Call
 from dreamscape.narrative.state import Act, State
 from dreamscape.narrative.wounds import Wound
 
-VERSION = 5
+VERSION = 6
 """Of the dynamics and of this layout: a keyframe of another version is of no use."""
 _LEVEL = 1
 """Of packing: a quarter is left; more effort hardly saves more."""
@@ -54,6 +54,7 @@ class _Keyframe(msgspec.Struct):
     wounds: list[_Wound]
     rallies: list[Call]
     plots: list[Edit]
+    shown: list[tuple[int, str, float]]
     controls: dict[str, Move]
     act: Act
     measures: Measures
@@ -87,6 +88,7 @@ def save(state: State) -> bytes:
             wounds=[_wound(wound) for wound in state.wounds],
             rallies=state.rallies,
             plots=state.plots.edits,
+            shown=[(row, take, since) for (row, take), since in state.shown.items()],
             controls=state.controls.moves,
             act=state.act,
             measures=state.measures,
@@ -121,6 +123,7 @@ def load(blob: bytes) -> State:
     state.wounds = [_healed(each) for each in kept.wounds]
     state.rallies = kept.rallies
     state.plots = Plots(kept.plots)
+    state.shown = {(row, take): since for row, take, since in kept.shown}
     state.controls = Controls(kept.controls)
     return state
 

@@ -10,6 +10,7 @@ from dreamscape.narrative.exact import TICKS
 from dreamscape.narrative.measures import Measures
 from dreamscape.narrative.plots import Plots
 from dreamscape.narrative.rallies import Call
+from dreamscape.narrative.world import Shown
 from dreamscape.narrative.wounds import Wound
 
 DREAMER = {
@@ -73,6 +74,7 @@ class Known:
     names: tuple[str, ...] = ()
     motifs: tuple[tuple[str, ...], ...] = ()
     visuals: tuple[str, ...] = ()
+    shown: tuple[Shown, ...] | None = None
     cells: dict[tuple[int, int], list[int]] = field(default_factory=dict)  # rows by where their home is
 
 
@@ -96,6 +98,7 @@ class State:
     wounds: list[Wound] = field(default_factory=list)
     rallies: list[Call] = field(default_factory=list)
     plots: Plots = field(default_factory=Plots)
+    shown: dict[tuple[int, str], float] = field(default_factory=dict)  # words: row and take, since when
     controls: Controls = field(default_factory=Controls)
     act: Act = field(default_factory=Act)
     measures: Measures = field(default_factory=lambda: Measures(0.0, 0.0, 0.0, 0.0))

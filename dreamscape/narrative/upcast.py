@@ -11,8 +11,9 @@ from dreamscape.narrative.events import VERSION, AnyBody
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the plain body of one version into that of the next."""
 
-STEPS: Mapping[int, Step] = {1: dict}
-"""From each older version to the next one. 2 added kinds and fields with defaults, so 1 reads as it is."""
+STEPS: Mapping[int, Step] = {1: dict, 2: dict}
+"""From each older version to the next one. 2 and 3 added kinds and fields with defaults, so that what is
+older reads as it is."""
 
 _decoder = msgspec.json.Decoder(AnyBody)
 

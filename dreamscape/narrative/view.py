@@ -8,7 +8,7 @@ import numpy as np
 from dreamscape.narrative import rallies, wounds
 from dreamscape.narrative.exact import FULL, TURN
 from dreamscape.narrative.state import Known, State
-from dreamscape.narrative.world import Dreamers, Threads, World
+from dreamscape.narrative.world import Dreamers, Shown, Threads, World
 
 
 def world(state: State) -> World:
@@ -34,7 +34,14 @@ def world(state: State) -> World:
         controls=state.controls.all_at(state.tick),
         plots=state.plots.values(),
         told=state.plots.told(),
+        shown=_shown(state),
     )
+
+
+def _shown(state: State) -> tuple[Shown, ...]:
+    if state.known.shown is None:
+        state.known.shown = tuple(Shown(row, take, since) for (row, take), since in state.shown.items())
+    return state.known.shown
 
 
 def _tuples(state: State) -> Known:

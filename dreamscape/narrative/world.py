@@ -155,6 +155,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Words that others may see; they lie apart, in the journal."""
+
+    dreamer: int  # row: whose words they are
+    take: str  # of a line; "": those of the dream
+    since: float  # show time, seconds
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """The whole story at one instant. Equal journals give equal Worlds, to the byte."""
 
@@ -180,3 +189,5 @@ class World:
     """Every plotline, in the order of their beginnings; those that were merged are empty."""
     told: tuple[Told, ...] = ()
     """What weavers were told, in the order of their edits."""
+    shown: tuple[Shown, ...] = ()
+    """The words that may be seen, in the order in which they were allowed."""

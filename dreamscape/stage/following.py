@@ -1,19 +1,25 @@
 """The Frames of a show that goes on now: its journal is read as it grows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
 
 from dreamscape.narrative.journal import Journal, open_journal
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.world import World
+from dreamscape.score.alone import alone
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at
 
 BEHIND = 0.12
 """Seconds by which the picture follows show time: what happens is durable and read by then."""
 _REMEMBERED = 16
+_PLAIN = 0.9
+"""Brightness of a dream by itself, however dark the night on the wall is."""
 
 
 class Following:
@@ -31,6 +37,20 @@ class Following:
     def world(self, time: float) -> World:
         """The World at a show time (seconds)."""
         return self._playback.at(time)
+
+    def dream(self, dreamer: str) -> Callable[[float], Frame]:
+        """The Frames of one dream by itself, plainly seen from its first moment on. Raises LookupError (at a
+        time) where it is not there."""
+
+        def frame(time: float) -> Frame:
+            found = alone(self._playback.at(time), dreamer, time)
+            if not len(found.layers.presence):
+                raise LookupError(dreamer)
+            layers = replace(found.layers, presence=np.ones_like(found.layers.presence))
+            grade = replace(found.grade, brightness=max(found.grade.brightness, _PLAIN))
+            return replace(found, layers=layers, grade=grade)
+
+        return frame
 
     def close(self) -> None:
         """Let go of the show."""

@@ -9,6 +9,8 @@ from dreamscape.gate.keys import NEW_SECONDS, Keys
 
 Pixels = npt.NDArray[np.uint8]
 
+SIGN, MARGIN = 0.16, 0.03
+"""Size of the sign and its distance from the corner, shares of the picture's height."""
 _QUIET = 3
 """Modules of quiet zone about the code."""
 
@@ -27,13 +29,19 @@ class Joining:
     def __init__(self, keys: Keys, address: str) -> None:
         """`address` is where phones find the gate, such as http://192.0.2.7:8080."""
         self._keys, self._address = keys, address
-        self._made = -float(NEW_SECONDS)
+        self._made = self._looked = -float(NEW_SECONDS)
+        self._token = ""
         self._sign: Sign | None = None
 
     def sign(self, now: float) -> Sign:
         """The sign at `now` (seconds of a clock that never goes back)."""
+        if now - self._looked >= 1.0:  # when the machine's clock is set, the code on the wall passes
+            self._looked = now
+            if not self._keys.may_join(self._token):
+                self._sign = None
         if self._sign is None or now - self._made >= NEW_SECONDS:
-            address = f"{self._address}/#{self._keys.join_token()}"
+            self._token = self._keys.join_token()
+            address = f"{self._address}/#{self._token}"
             self._sign, self._made = Sign(address, code_of(address)), now
         return self._sign
 

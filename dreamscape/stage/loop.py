@@ -3,18 +3,23 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import moderngl
 
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render.compositor import Compositor
+from dreamscape.render.targets import Target
 from dreamscape.sound.live import Live
+from dreamscape.stage.errands import DREAM, WALL, Errands
 from dreamscape.stage.following import BEHIND, Following
 from dreamscape.stage.joining import Joining
 from dreamscape.stage.notify import notify
 from dreamscape.stage.pace import Pace
 from dreamscape.stage.projection import Projection
-from dreamscape.stage.window import Window
+
+if TYPE_CHECKING:  # without a screen pygame is not needed
+    from dreamscape.stage.window import Window
 
 FAILURES = 30
 """Pictures that fail one after another until the stage gives up, to be started anew."""
@@ -44,18 +49,23 @@ class Loop:
     clock: ShowTime
     size: tuple[int, int]
     rate: float
-    window: Window | None
+    window: "Window | None"
     sound: Live | None
     joining: Joining | None
-    projection: Projection | None = None  # in place of the window
+    aside: Compositor
+    """Draws small pictures of single dreams, so that the wall's afterimage is left alone."""
+    errands: Errands
+    projection: Projection | None = None
+    """Shows the pictures on outputs, in place of the window."""
+    _last: tuple[bytearray, tuple[int, int]] = (bytearray(), (0, 0))
 
-    def run(self, stopped: Callable[[], bool], report: Callable[[Report], None]) -> bool:
-        """Show pictures until `stopped()`; whether somebody at the screen asked for the end. Raises the last
-        error after FAILURES pictures in a row that failed."""
+    def run(self, report: Callable[[Report], None]) -> bool:
+        """Show pictures until the errands say stop; whether somebody at the screen asked for the end. Raises
+        the last error after FAILURES pictures in a row that failed."""
         pace = Pace(self.rate)
         due = told = heard = time.monotonic()
         frames, failed, failing, spent = 0, 0, 0, 0.0
-        while not stopped():
+        while not self.errands.listen():
             begun = time.monotonic()
             try:
                 self._show(self.clock.at(begun) - BEHIND, pace.scale)
@@ -67,6 +77,7 @@ class Loop:
             frames, spent = frames + 1, spent + time.monotonic() - begun
             pace.took(time.monotonic() - begun)
             notify("WATCHDOG=1")
+            self._run_errand(self.clock.at(begun) - BEHIND)
             if begun - heard >= _MUSIC:
                 heard = begun
                 self._hear(self.clock.at(begun) - BEHIND)
@@ -83,12 +94,11 @@ class Loop:
         """Draw the picture of show time `at`, and show it."""
         width, height = (max(_SOFT, round(side * scale / _SOFT) * _SOFT) for side in self.size)
         target = self.compositor.draw(self.show.frames, max(at, 0.0), (width, height))
+        pixels = _read(target)
+        self._last = pixels, (width, height)
         sign = self.joining.sign(time.monotonic()) if self.joining else None
         if self.projection is not None:
             self.projection.show(target, sign)
-            return
-        pixels = bytearray(width * height * 4)
-        target.framebuffer.read_into(pixels, components=4, alignment=1)
         if self.window is not None:
             self.window.show(pixels, (width, height), sign)
 
@@ -97,8 +107,31 @@ class Loop:
         shown = self.projection or self.window
         return shown is not None and shown.asked().quit
 
+    def _run_errand(self, at: float) -> None:
+        """Draw one small picture that somebody has asked for."""
+        name = self.errands.next()
+        if name is None:
+            return
+        if name == WALL:
+            self.errands.drawn(name, *self._last)
+            return
+        try:
+            target = self.aside.draw(self.show.dream(name), max(at, 0.0), DREAM)
+        except (moderngl.Error, ArithmeticError, LookupError, ValueError):
+            self.errands.drawn(name, None, DREAM)
+        else:
+            self.errands.drawn(name, _read(target), DREAM)
+
     def _hear(self, at: float) -> None:
         if self.sound is not None:
             music = self.show.frames(max(at, 0.0)).music
             if music is not None:
                 self.sound.hear(music)
+
+
+def _read(target: Target) -> bytearray:
+    """Its pixels, RGBA, top row first."""
+    width, height = target.framebuffer.size
+    pixels = bytearray(width * height * 4)
+    target.framebuffer.read_into(pixels, components=4, alignment=1)
+    return pixels

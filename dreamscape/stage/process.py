@@ -1,6 +1,6 @@
 """The stage's process: window, drawing and sound, until it is told to stop."""
 
-import signal
+import os
 import time
 from dataclasses import dataclass
 from functools import cache
@@ -37,11 +37,9 @@ class Staged:
 
 
 def serve(wish: Staged, line: Connection) -> None:
-    """Show until `line` says so or breaks. Sends ("shown", report) each second, ("said",
-    sentence) for people to read, ("quit",) when somebody at
-    the screen asked for the end, and ("refused", sentence, exit code) when it cannot begin."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    """Show until `line` says so or breaks. Sends ("shown", report) each second, ("said", sentence) for people
+    to read, ("quit",) when somebody at the screen asked for the end, and ("refused", sentence, exit code)
+    when it cannot begin."""
     try:
         if _play(wish, line):
             line.send(("quit",))
@@ -51,23 +49,6 @@ def serve(wish: Staged, line: Connection) -> None:
         pass
 
 
-def _screens(
-    wish: Staged, context: "moderngl.Context", line: Connection
-) -> "tuple[Window | None, Projection | None]":
-    """What shows the pictures: a window, outputs, or nothing."""
-    from dreamscape.stage.outputs import outputs_of
-    from dreamscape.stage.projection import Projection
-    from dreamscape.stage.screens import Screens
-    from dreamscape.stage.window import Window
-
-    if wish.outputs is None and wish.display is None and not wish.card:
-        return None if wish.headless else Window(wish.size), None
-    outputs = outputs_of(wish.outputs, wish.size, wish.display)
-    screens = None if wish.headless else Screens(outputs)
-    say = lambda sentence: line.send(("said", sentence))  # noqa: E731
-    return None, Projection(context, outputs, wish.size, screens, wish.outputs, wish.card, say)
-
-
 def _play(wish: Staged, line: Connection) -> bool:
     """Whether somebody at the screen asked for the end."""
     from dreamscape.render import library
@@ -75,20 +56,25 @@ def _play(wish: Staged, line: Connection) -> bool:
     from dreamscape.render.context import create_context, renderer_name
     from dreamscape.sound import live
     from dreamscape.sound.ensemble import Ensemble
+    from dreamscape.stage.errands import Errands
     from dreamscape.stage.following import Following
     from dreamscape.stage.joining import Joining
     from dreamscape.stage.loop import Loop
 
     context = create_context()
     show = Following(wish.show, wish.clock.at(time.monotonic()))
-    compositor = Compositor(context, cache(library.find))
-    window, projection = _screens(wish, context, line)
+    find = cache(library.find)
+    compositor, aside = Compositor(context, find), Compositor(context, find)
+    window, projection = _window(wish), _projection(wish, context, line)
     sound = live.start(Ensemble, show.journal.meta.seed, wish.device) if wish.sound else None
     joining = Joining(keys_of(wish.show), wish.address) if wish.address else None
     line.send(("drawing", renderer_name(context)))
-    loop = Loop(compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, projection)
+    loop = Loop(
+        compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside, Errands(line),
+        projection,
+    )  # fmt: skip
     try:
-        return loop.run(line.poll, lambda report: line.send(("shown", report)))
+        return loop.run(lambda report: line.send(("shown", report)))
     finally:
         if sound is not None:
             sound.stop()
@@ -96,5 +82,41 @@ def _play(wish: Staged, line: Connection) -> bool:
             if screen is not None:
                 screen.close()
         compositor.release()
+        aside.release()
         context.release()
         show.close()
+
+
+def _has_outputs(wish: Staged) -> bool:
+    return wish.outputs is not None or wish.display is not None or wish.card
+
+
+def _window(wish: Staged) -> "Window | None":
+    """The window; pygame is imported only where there is to be one."""
+    if wish.headless or _has_outputs(wish):
+        return None
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    from dreamscape.stage.window import Window
+
+    return Window(wish.size)
+
+
+def _projection(wish: Staged, context: "moderngl.Context", line: Connection) -> "Projection | None":
+    """The outputs, where some are asked for; without a screen they are drawn and not shown."""
+    if not _has_outputs(wish):
+        return None
+    from dreamscape.stage.outputs import outputs_of
+    from dreamscape.stage.projection import Projection
+
+    outputs = outputs_of(wish.outputs, wish.size, wish.display)
+    screens = None
+    if not wish.headless:
+        os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+        from dreamscape.stage.screens import Screens
+
+        screens = Screens(outputs)
+
+    def say(sentence: str) -> None:
+        line.send(("said", sentence))
+
+    return Projection(context, outputs, wish.size, screens, wish.outputs, wish.card, say)

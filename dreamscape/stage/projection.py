@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import moderngl
 import numpy as np
@@ -12,13 +13,14 @@ from dreamscape.errors import DreamError
 from dreamscape.render.output import Projector
 from dreamscape.render.targets import Target
 from dreamscape.stage import calibrating
-from dreamscape.stage.joining import Sign
+from dreamscape.stage.joining import MARGIN, SIGN, Sign
 from dreamscape.stage.keeping import keep_bent
 from dreamscape.stage.keys import Asked
 from dreamscape.stage.outputs import Placed, read_outputs
-from dreamscape.stage.screens import Picture, Screens
 from dreamscape.stage.testcard import Pixels, card
-from dreamscape.stage.window import MARGIN, SIGN
+
+if TYPE_CHECKING:  # without a screen pygame is not needed
+    from dreamscape.stage.screens import Screens
 
 Size = tuple[int, int]
 
@@ -34,7 +36,7 @@ class Projection:
         context: moderngl.Context,
         outputs: Sequence[Placed],
         size: Size,
-        screens: Screens | None,
+        screens: "Screens | None",
         file: Path | None = None,
         begin_with_card: bool = False,
         say: Callable[[str], None] = lambda _: None,
@@ -125,7 +127,7 @@ class Projection:
         if self._screens is not None:
             self._screens.change(outputs)
 
-    def _picture(self, one: Placed, picture: Target, sign: Sign | None) -> Picture:
+    def _picture(self, one: Placed, picture: Target, sign: Sign | None) -> tuple[Size, bytearray]:
         """What an output shows."""
         size, pixels = self._projectors[one.name].read(picture)
         if sign is not None and one.sign:

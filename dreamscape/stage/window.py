@@ -6,11 +6,8 @@ import pygame
 from pygame._sdl2 import video
 
 from dreamscape.stage.desktop import begin_video, fitting, inside
-from dreamscape.stage.joining import Pixels, Sign
+from dreamscape.stage.joining import MARGIN, SIGN, Pixels, Sign
 from dreamscape.stage.keys import Asked
-
-SIGN, MARGIN = 0.16, 0.03
-"""Size of the sign and its distance from the corner, shares of the picture's height."""
 
 
 class Window:

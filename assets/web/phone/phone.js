@@ -3,43 +3,62 @@
 // key, so that sending it twice does it once. Nothing that came from anybody is ever put in as markup.
 const $ = (id) => document.getElementById(id);
 const LANGS = ["en", "de", "es", "fr", "zh", "ar"];
+const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
 const FEELINGS = [["😊", "joy"], ["😌", "calm"], ["😮", "wonder"], ["😢", "sad"], ["😨", "fear"], ["😠", "anger"]];
+const PICTURES = { wall: 9000, dream: 25000 }; // ms between two of them
+const SILENT = 9000; // ms without a state, after which the line is taken for lost
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-let words = {}, state = null, socket = null, failures = 0, colours = [], sliding = 0;
-
 const kept = {
   get(name) { try { return JSON.parse(localStorage.getItem("dreamscape." + name)); } catch { return null; } },
   set(name, value) { try { localStorage.setItem("dreamscape." + name, JSON.stringify(value)); } catch { /* private */ } },
   drop(name) { try { localStorage.removeItem("dreamscape." + name); } catch { /* private */ } },
 };
+let words = {}, state = null, socket = null, failures = 0, sliding = 0, picture = null, plotSeen = "";
 let me = kept.get("me"), outbox = kept.get("outbox") || [];
 
-const say = (name, values = {}) =>
-  (words[name] || name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+const say = (name, values = {}) => (words[name] || name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
+const tell = (line) => { if ($("line").textContent !== line) $("line").textContent = line; };
+const colour = (hue) => { const all = me?.colours || []; return all[Math.floor(hue * all.length) % all.length] || "#8fb8ff"; };
+const things = (motifs) => new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" })
+  .format(motifs.slice(0, 3).map((one) => words["motif_" + one]).filter(Boolean)) || say("something");
 
-function tell(line) { if ($("line").textContent !== line) $("line").textContent = line; }
+function make(kind, text = "", values = {}) {
+  const node = Object.assign(document.createElement(kind), values);
+  if (text) node.textContent = text;
+  return node;
+}
+
+// ---- language
 
 async function speakLanguage() {
   const asked = new URLSearchParams(location.search).get("lang");
-  const wanted = [asked, ...navigator.languages].filter(Boolean).map((one) => one.slice(0, 2).toLowerCase());
-  const lang = wanted.find((one) => LANGS.includes(one)) || "en";
-  words = await (await fetch(`lang/${lang}.json`)).json();
-  document.documentElement.lang = lang;
-  document.documentElement.dir = lang === "ar" ? "rtl" : "ltr";
+  const wanted = [asked, ...navigator.languages, "en"].filter(Boolean).map((one) => one.slice(0, 2).toLowerCase());
+  for (const lang of new Set(wanted)) {
+    if (lang !== asked && !LANGS.includes(lang)) continue; // another catalogue beside these is asked for by ?lang=
+    const answer = await fetch(`lang/${lang}.json`);
+    if (!answer.ok) continue;
+    words = await answer.json();
+    document.documentElement.lang = lang;
+    document.documentElement.dir = RIGHT_TO_LEFT.includes(lang) ? "rtl" : "ltr";
+    break;
+  }
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
   for (const [sign, name] of FEELINGS) {
-    const label = document.createElement("label"), input = document.createElement("input");
-    Object.assign(input, { type: "radio", name: "feeling", value: sign });
-    label.append(input, `${sign} ${say("feel_" + name)}`);
+    const label = make("label");
+    label.append(make("input", "", { type: "radio", name: "feeling", value: sign }), `${sign} ${say("feel_" + name)}`);
     $("feelings").append(label);
   }
 }
 
 function show(id) { for (const one of ["outside", "telling", "mine", "gone"]) $(one).hidden = one !== id; }
 
-async function ask(path, facts, token) {
-  const headers = { "Content-Type": "application/json" };
-  if (token) headers.Authorization = `Bearer ${token}`;
+// ---- the line to the gate: a socket; where none holds, a stream of events; where none flows, asking now and then
+
+const known = () => ({ Authorization: `Bearer ${me.phone}` });
+
+async function ask(path, facts) {
+  const headers = { "Content-Type": "application/json", ...(me?.phone ? known() : {}) };
   const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(facts) });
   return { status: answer.status, facts: await answer.json().catch(() => ({})) };
 }
@@ -51,111 +70,163 @@ async function join() {
   if (status === 403) { me = null; kept.drop("me"); return show("outside"); }
   if (status !== 200) throw new Error("busy");
   me = { ...me, ...facts };
-  colours = facts.colours;
   kept.set("me", me);
   history.replaceState(null, "", location.pathname + location.search);
   $("secret").textContent = me.words;
   show(me.gone ? "gone" : me.told ? "mine" : "telling");
-  connect();
+  stay();
+  pictures();
 }
 
-function connect() {
-  if (failures >= 2) return poll();
-  socket = new WebSocket(new URL("api/ws", location.href.replace(/^http/, "ws").split("#")[0]));
-  socket.onopen = () => { socket.send(me.phone); flush(); };
-  socket.onmessage = async (event) => {
-    failures = 0;
-    const facts = JSON.parse(typeof event.data === "string" ? event.data : await event.data.text());
-    if (facts.state) look(facts.state); else answered(facts);
-  };
-  socket.onclose = () => {
-    socket = null;
+async function stay() {
+  for (;;) {
+    try {
+      if (failures < 2) await bySocket();
+      else if (failures < 4) await byStream();
+      else await byAsking();
+    } catch { /* told below */ }
     failures += 1;
     tell(say("waiting"));
-    setTimeout(connect, Math.random() * Math.min(30000, 500 * 2 ** failures));
-  };
+    await wait(Math.random() * Math.min(30000, 500 * 2 ** failures));
+    if (failures > 8) failures = 0; // perhaps a socket holds again
+  }
 }
 
-async function poll() {
-  try {
-    const answer = await fetch("api/state", { headers: { Authorization: `Bearer ${me.phone}` } });
-    look(await answer.json());
+function bySocket() {
+  return new Promise((done) => {
+    const mine = new WebSocket(new URL("api/ws", location.href.replace(/^http/, "ws").split("#")[0]));
+    let heard = Date.now();
+    const over = () => { clearInterval(watch); if (socket === mine) socket = null; mine.close(); done(); };
+    const watch = setInterval(() => { if (Date.now() - heard > SILENT) over(); }, 1000); // a radio says no goodbye
+    socket = mine;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => { socket.send(me.phone); for (const one of outbox) delete one.sent; flush(); };
+    socket.onmessage = ({ data }) => {
+      const facts = JSON.parse(typeof data === "string" ? data : new TextDecoder().decode(data));
+      failures = 0;
+      heard = Date.now();
+      if (facts.n) mine.send(String(facts.n));
+      if (facts.state) look(facts.state); else answered(facts);
+    };
+    socket.onclose = over;
+  });
+}
+
+async function byStream() {
+  const answer = await fetch("api/stream", { headers: known() });
+  if (!answer.ok) throw new Error(answer.status);
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let rest = ""; ;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const parts = (rest + value).split("\n\n");
+    rest = parts.pop();
+    for (const part of parts) look(JSON.parse(part.slice(6)));
+    flush();
+  }
+}
+
+async function byAsking() {
+  for (let times = 0; times < 12; times += 1) {
+    look(await (await fetch("api/state", { headers: known() })).json());
     await flush();
-    failures = Math.max(0, failures - 0.25);
-  } catch { tell(say("waiting")); }
-  setTimeout(failures < 2 ? connect : poll, 5000);
+    await wait(5000);
+  }
 }
 
-const name = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (one) => one.toString(36)).join("-");
+// ---- what waits to be sent
 
 function act(facts) {
-  outbox.push({ ...facts, key: name() });
+  const key = Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(36)).join("");
+  outbox.push({ ...facts, key: key.padEnd(8, "0").slice(0, 30) });
   kept.set("outbox", outbox);
   flush();
 }
 
+let flushing = false;
 async function flush() {
+  if (!me?.phone || !outbox.length) return;
   if (socket?.readyState === WebSocket.OPEN) {
-    for (const one of outbox) if (!one.sent) { socket.send(JSON.stringify(one)); one.sent = true; }
-    return setTimeout(() => { for (const one of outbox) delete one.sent; if (outbox.length) flush(); }, 6000);
-  }
-  for (const one of [...outbox]) {
-    delete one.sent;
-    const { facts } = await ask("api/say", one, me.phone);
-    answered({ key: one.key, ...facts });
+    const now = Date.now();
+    for (const one of outbox.filter((each) => !each.sent || now - each.sent > 6000)) {
+      one.sent = now;
+      const { sent, ...facts } = one;
+      socket.send(JSON.stringify(facts));
+    }
+    setTimeout(flush, 6500);
+  } else if (!flushing) {
+    flushing = true;
+    try {
+      for (const { sent, ...one } of [...outbox]) answered({ key: one.key, ...(await ask("api/say", one)).facts });
+    } catch { tell(say("waiting")); }
+    flushing = false;
   }
 }
 
 function answered(facts) {
-  const key = facts.done || facts.key;
-  if (facts.refused === "full" || facts.refused === "slower") return tell(say("refused_" + facts.refused));
-  const done = outbox.find((one) => one.key === key);
+  const key = facts.done || facts.key, done = outbox.find((one) => one.key === key);
+  if (["full", "slower", "busy"].includes(facts.refused)) return tell(say("refused_" + facts.refused));
   outbox = outbox.filter((one) => one.key !== key);
   kept.set("outbox", outbox);
   if (facts.refused) {
-    if (done?.do === "tell") { me.told = false; kept.set("me", me); show("telling"); }
+    if (done?.do === "tell") { me.told = false; kept.set("me", me); $("words").value = done.words; show("telling"); }
     return tell(say("refused_" + facts.refused));
   }
-  if (done?.do === "withdraw") { me = { ...me, told: false, gone: true }; kept.set("me", me); show("gone"); }
+  if (done?.do === "withdraw") { me = { ...me, told: false, gone: true }; kept.set("me", me); picture = null; show("gone"); }
+  if (done?.do === "line") setTimeout(plot, 700); // until the story has it
   if (done) tell(say("kept"));
 }
 
+// ---- what is seen
+
 function look(now) {
+  const began = !state?.you && now.you;
   state = now;
   if (!me?.told) return;
   if (!outbox.length) tell(say("together", { n: now.dreamers }));
-  $("mine").hidden = false;
   if (now.you) mine(now.you);
+  if (began) { plot(); setTimeout(() => fetchPicture("dream"), 2500); }
   seams(now.seams);
 }
 
-function colour(hue) { return colours.length ? colours[Math.floor(hue * colours.length) % colours.length] : "#8fb8ff"; }
-
 function mine(you) {
   document.documentElement.style.setProperty("--own", colour(you.hue));
-  const motifs = you.motifs.map((one) => say("motif_" + one, {})).map((one) => one.replace(/^motif_/, ""));
-  $("about").textContent = say("about", { motifs: motifs.join(", ") || say("something") });
+  $("about").textContent = say("about", { motifs: things(you.motifs) });
+  $("role").textContent = say("role_" + you.role);
   $("seal").setAttribute("aria-label", $("about").textContent);
   const across = you.x < 0.36 ? "left" : you.x > 0.64 ? "right" : "middle";
   const up = you.y > 0.64 ? "top" : you.y < 0.36 ? "bottom" : "centre";
   $("where").textContent = say(`at_${up}_${across}`);
+  $("wall").setAttribute("aria-label", $("where").textContent);
   if (!sliding) $("share").value = Math.round(100 * you.share);
   $("pause").setAttribute("aria-pressed", String(you.resting));
+  $("prompt").textContent ||= say("plot_title");
   wall(you);
-  seal(you);
+  if (!picture) seal(you);
   threads(you.threads);
 }
 
 function spot(kind, x, y) {
-  const node = document.createElement(kind);
+  const node = make(kind);
   node.style.left = `${100 * x}%`;
   node.style.top = `${100 * (1 - y)}%`;
   return node;
 }
 
 function wall(you) {
-  $("wall").setAttribute("aria-label", $("where").textContent);
-  $("wall").replaceChildren(...state.seams.map((one) => spot("i", one.x, one.y)), spot("b", you.x, you.y));
+  for (const node of $("wall").querySelectorAll("i, b")) node.remove();
+  for (const one of state.seams) {
+    const mark = spot("i", one.x, one.y);
+    mark.onclick = () => stitch(one);
+    $("wall").append(mark);
+  }
+  $("wall").append(spot("b", you.x, you.y));
+}
+
+// Whoever stitches does it on their own side of where the seam began.
+function stitch(seam) {
+  const you = state.you || seam, unit = (v) => Math.min(1, Math.max(0, v));
+  act({ do: "stitch", seam: seam.id, x: unit(seam.x + 0.15 * (you.x - seam.x)), y: unit(seam.y + 0.15 * (you.y - seam.y)) });
 }
 
 function seams(found) {
@@ -164,36 +235,86 @@ function seams(found) {
   if ($("seams").dataset.ids === ids) return;
   $("seams").dataset.ids = ids;
   $("seams").replaceChildren(...found.map((one, number) => {
-    const button = document.createElement("button");
-    button.textContent = say("stitch", { n: number + 1 });
-    button.onclick = () => act({ do: "stitch", seam: one.id, ...place(one) });
+    const button = make("button", say("stitch", { n: number + 1 }));
+    button.onclick = () => stitch(state.seams.find((each) => each.id === one.id) || one);
     return button;
   }));
 }
 
-// Whoever stitches does it where their own dream is nearest to the seam's beginning: a little towards it.
-function place(seam) {
-  const you = state.you || seam, unit = (v) => Math.min(1, Math.max(0, v));
-  return { x: unit(seam.x + 0.15 * (you.x - seam.x)), y: unit(seam.y + 0.15 * (you.y - seam.y)) };
+function card(one, text, verb, facts) {
+  const item = make("li"), dot = make("em"), button = make("button", say(verb));
+  dot.style.background = colour(one.hue);
+  button.onclick = () => { button.disabled = true; act(facts); };
+  item.append(dot, make("span", say(text, { motifs: things(one.motifs) })), button);
+  return item;
 }
 
+const TIES = { live: ["thread_live", "release"], offered: ["thread_offered", "accept"], asked: ["thread_asked", "unask"] };
+
 function threads(found) {
-  const held = found.filter((one) => one.state === "live" || (one.state === "offered" && one.asked));
-  $("tied").hidden = !held.length;
-  $("threads").replaceChildren(...held.map((one) => {
-    const item = document.createElement("li"), dot = document.createElement("em"), text = document.createElement("span");
-    const button = document.createElement("button"), live = one.state === "live";
-    dot.style.background = colour(one.hue);
-    const about = one.motifs.map((m) => say("motif_" + m).replace(/^motif_/, "")).slice(0, 2).join(", ") || say("something");
-    text.textContent = say(live ? "thread_live" : "thread_offered", { motifs: about });
-    button.textContent = say(live ? "release" : "accept");
-    button.onclick = () => { button.disabled = true; act({ do: live ? "release" : "accept", of: one.with }); };
-    item.append(dot, text, button);
-    return item;
+  const now = JSON.stringify(found.map((one) => [one.with, one.state]));
+  if ($("threads").dataset.now === now) return;
+  $("threads").dataset.now = now;
+  $("alone").hidden = found.length > 0;
+  $("threads").replaceChildren(...found.map((one) => {
+    const [text, verb] = TIES[one.state];
+    return card(one, text, verb, { do: one.state === "offered" ? "accept" : "release", of: one.with });
   }));
 }
 
-// A seal of the dream, from its numbers: colour, mood as light, how stirred it is as ripples.
+async function near() {
+  const open = $("reach").getAttribute("aria-expanded") === "true";
+  $("reach").setAttribute("aria-expanded", String(!open));
+  if (open) return $("near").replaceChildren();
+  const found = await (await fetch("api/near", { headers: known() })).json().catch(() => []);
+  $("near").replaceChildren(...found.map((one) => card(one, "near", "offer", { do: "offer", to: one.id })));
+  if (!found.length) $("near").append(make("li", say("near_none")));
+}
+
+async function plot() {
+  const told = await fetch("api/plot", { headers: known() }).then((one) => one.json()).catch(() => null);
+  const now = JSON.stringify(told);
+  if (now === plotSeen) return;
+  plotSeen = now;
+  $("prompt").textContent = told?.prompt || say("plot_title");
+  $("circle").textContent = told ? say("circle", { n: told.circle }) : say("plot_about");
+  $("lines").replaceChildren(...(told?.lines || []).map((one) =>
+    make("li", one.words || say("unread"), { dir: "auto", className: one.own ? "own" : one.words ? "" : "unseen" })));
+}
+
+// ---- pictures: the wall as it is, one's own dream as it is drawn there
+
+async function fetchPicture(name) {
+  if (document.hidden || !me || (name === "dream" && !me.told)) return;
+  const answer = await fetch("api/" + name, { headers: known() }).catch(() => null);
+  if (answer?.status !== 200) return;
+  const image = make("img", "", { alt: "", src: URL.createObjectURL(await answer.blob()) });
+  await image.decode().catch(() => null);
+  if (name === "dream") return framed(image);
+  const where = $(me.told ? "wall" : "banner"), old = where.querySelectorAll("img");
+  $("wall").style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
+  where.prepend(image);
+  requestAnimationFrame(() => image.classList.add("there"));
+  setTimeout(() => { for (const one of old) { URL.revokeObjectURL(one.src); one.remove(); } }, 1300);
+}
+
+function framed(image) {
+  picture = image;
+  const draw = $("seal").getContext("2d"), size = $("seal").width;
+  draw.globalAlpha = 1;
+  draw.globalCompositeOperation = "source-over";
+  draw.drawImage(image, 0, 0, size, size);
+  URL.revokeObjectURL(image.src);
+}
+
+async function pictures() {
+  await wait(1500);
+  fetchPicture("wall"); fetchPicture("dream");
+  setInterval(() => fetchPicture("wall"), PICTURES.wall);
+  setInterval(() => { fetchPicture("dream"); plot(); }, PICTURES.dream);
+}
+
+// A seal of the dream until its picture is there, from its numbers: colour, mood as light, how stirred it is as ripples.
 function seal(you) {
   const canvas = $("seal"), draw = canvas.getContext("2d"), size = canvas.width, middle = size / 2;
   const facts = JSON.stringify([you.hue, you.valence, you.arousal, you.resting]);
@@ -223,34 +344,48 @@ function seal(you) {
   draw.globalAlpha = 1;
 }
 
+// ---- what is done
+
+function told(event) {
+  event.preventDefault();
+  const text = $("words").value.trim();
+  if (!text) { tell(say("need_words")); return $("words").focus(); }
+  if (!$("consent").checked) { tell(say("need_consent")); return $("consent").focus(); }
+  const feeling = document.querySelector("input[name=feeling]:checked")?.value || "";
+  me = { ...me, told: true, gone: false };
+  kept.set("me", me);
+  state = null;
+  act({ do: "tell", words: text, feeling });
+  $("words").value = "";
+  show("mine");
+  tell(say("sending"));
+  scrollTo(0, 0);
+  $("head").focus();
+}
+
 function begin() {
-  $("telling").onsubmit = (event) => {
-    event.preventDefault();
-    const text = $("words").value.trim();
-    if (!text) { tell(say("need_words")); return $("words").focus(); }
-    if (!$("consent").checked) { tell(say("need_consent")); return $("consent").focus(); }
-    const feeling = document.querySelector("input[name=feeling]:checked")?.value || "";
-    act({ do: "tell", words: text, feeling });
-    me.told = true; me.gone = false;
-    kept.set("me", me);
-    $("words").value = "";
-    show("mine");
-    tell(say("sending"));
-    $("mine").querySelector("h2").setAttribute("tabindex", "-1");
-    $("mine").querySelector("h2").focus();
-  };
+  $("telling").onsubmit = told;
   $("share").oninput = () => { clearTimeout(sliding); sliding = setTimeout(() => {
     act({ do: "share", share: $("share").value / 100 }); sliding = setTimeout(() => { sliding = 0; }, 2500); }, 400); };
   $("pause").onclick = () => act({ do: "pause", paused: $("pause").getAttribute("aria-pressed") !== "true" });
   $("speak").onclick = () => act({ do: "speak", about: "self" });
-  $("withdraw").onclick = () => { if (confirm(say("sure"))) act({ do: "withdraw" }); };
+  $("reach").onclick = near;
+  $("weaving").onsubmit = (event) => {
+    event.preventDefault();
+    const line = $("verse").value.trim();
+    if (line) { act({ do: "line", words: line }); $("verse").value = ""; }
+  };
+  $("withdraw").onclick = () => $("sure").showModal();
+  $("no").onclick = () => $("sure").close();
+  $("yes").onclick = () => { $("sure").close(); act({ do: "withdraw" }); };
   $("anew").onclick = () => { me.gone = false; kept.set("me", me); show("telling"); };
   $("byfour").onclick = async () => {
-    const { facts } = await ask("api/withdraw", { words: $("four").value });
+    const { facts } = await ask("api/withdraw", { words: $("four").value }).catch(() => ({ facts: { refused: "busy" } }));
     tell(say(facts.refused ? "refused_" + facts.refused : "gone_title"));
     if (!facts.refused) $("four").value = "";
   };
   addEventListener("online", () => { failures = 0; flush(); });
+  addEventListener("offline", () => tell(say("waiting")));
 }
 
 async function start() {

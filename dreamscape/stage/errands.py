@@ -1,0 +1,59 @@
+"""What a stage is asked for while it plays: small pictures for phones and crew, one a frame at most."""
+
+import io
+from collections import deque
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+
+import numpy as np
+import numpy.typing as npt
+
+WALL = ""
+"""The name of the picture of the whole wall; other names are those of dreamers."""
+_MOST = 200
+_WALL = (480, 480)
+"""Pixels of a picture of the wall, at most."""
+DREAM = (256, 256)
+"""Pixels of a picture of one dream."""
+
+
+@dataclass(slots=True)
+class Errands:
+    """Lives as long as the line to whoever asks."""
+
+    line: Connection
+    stopped: bool = False
+    _waiting: deque[str] = field(default_factory=deque)
+
+    def listen(self) -> bool:
+        """Hear what is asked for; whether it is the end."""
+        try:
+            while not self.stopped and self.line.poll():
+                match self.line.recv():
+                    case ("draw", str(name)) if len(self._waiting) < _MOST and name not in self._waiting:
+                        self._waiting.append(name)
+                    case ("stop",):
+                        self.stopped = True
+        except (EOFError, OSError):
+            self.stopped = True
+        return self.stopped
+
+    def next(self) -> str | None:
+        """The name of a picture to be drawn now."""
+        return self._waiting.popleft() if self._waiting else None
+
+    def drawn(self, name: str, pixels: bytearray | None, size: tuple[int, int]) -> None:
+        """Hand over a picture (RGBA, top row first) of that name; without pixels, that there is none."""
+        self.line.send(("drawn", name, b"" if pixels is None else small(pixels, size)))
+
+
+def small(pixels: bytearray, size: tuple[int, int]) -> bytes:
+    """A picture as a JPEG, no larger than a phone needs."""
+    from PIL import Image
+
+    flat: npt.NDArray[np.uint8] = np.frombuffer(pixels, np.uint8).reshape(size[1], size[0], 4)[:, :, :3]
+    image = Image.fromarray(flat)
+    image.thumbnail(_WALL, reducing_gap=2.0)
+    into = io.BytesIO()
+    image.save(into, "JPEG", quality=82)
+    return into.getvalue()
