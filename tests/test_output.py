@@ -200,6 +200,7 @@ def test_two_projectors_give_one_light(draw: Draw) -> None:
     back = 255.0 * total ** (1.0 / GAMMA)
     assert np.abs(back - picture[:, :, :3]).max() <= 3.0  # each has steps of 1 and a dither of 1
     assert abs((back - picture[:, :, :3])[:, 60:100].mean()) < 0.1
+    assert (left[:, :60] == picture[:, :60]).all()  # untouched beside it
     assert light(left)[:, 99].max() < 0.01
     assert light(right)[:, 0].max() < 0.01
 

@@ -86,14 +86,15 @@ def _squares(size: tuple[int, int], cell: int) -> Image.Image:
 
 
 def _labels(draw: ImageDraw.ImageDraw, size: tuple[int, int], cell: int) -> None:
-    """A letter for each column and a number for each row, in every square."""
+    """A letter for each column and a number for each row, in every square of which there is enough."""
     written = font(cell * 0.17)
     if cell < 40:
         return
     for row, y in enumerate(_starts(size[1], cell)):
         for column, x in enumerate(_starts(size[0], cell)):
-            place = (max(x, 0) + cell * 0.08, max(y, 0) + cell * 0.06)
-            draw.text(place, f"{_letters(column)}{row + 1}", _LABEL, written)
+            if min(x, y) > -0.6 * cell:
+                place = (max(x, 0) + cell * 0.08, max(y, 0) + cell * 0.06)
+                draw.text(place, f"{_letters(column)}{row + 1}", _LABEL, written)
 
 
 def _letters(number: int) -> str:

@@ -18,6 +18,8 @@ _BARS: tuple[Colour, ...] = (
 _DARKEST, _BRIGHTEST = (0, 4, 8, 12, 16, 24), (255, 251, 247, 243, 239, 231)
 """Values that must still be told apart."""
 _GROUND, _TEXT, _FAINT = (5, 6, 10), (236, 240, 250), (150, 158, 180)
+_READABLE = 200.0
+"""Pixels of width it has in small outputs, where there is room."""
 _LEAST = 120
 """Pixels of width below which only the name fits."""
 
@@ -31,8 +33,8 @@ def font(size: float) -> Any:
 def panel(image: Image.Image, placed: Placed, box: Box, hue: Colour, cell: int) -> None:
     """Draw the panel of an output whose slice is `box` (left, top, right, bottom) into `image`."""
     left, top, right, bottom = _clear(placed, box)
-    width = int(min(5.0 * cell, 0.8 * (right - left)))
-    height = int(min(0.62 * width, 0.62 * (bottom - top)))
+    width = int(min(max(5.0 * cell, _READABLE), 0.8 * (right - left), 1.05 * (bottom - top)))
+    height = int(0.62 * width)
     if min(width, height) < 8:
         return
     x, y = (left + right - width) // 2, (top + bottom - height) // 2
