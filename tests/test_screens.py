@@ -33,9 +33,10 @@ def press(name, mod=0):
 """
 
 
-def told(script: str, folder: Path) -> Any:
-    """What a script prints as JSON, run in `folder` without a screen."""
-    environment = {**os.environ, "SDL_VIDEODRIVER": "dummy", "PYTHONPATH": str(ROOT)}
+def told(script: str, folder: Path, driver: str = "dummy") -> Any:
+    """What a script prints as JSON, run in `folder` without a screen. SDL's driver "dummy" knows no OpenGL;
+    with "offscreen" windows draw with a context of their own, as on most desktops."""
+    environment = {**os.environ, "SDL_VIDEODRIVER": driver, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", BEGIN + script]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
@@ -175,7 +176,8 @@ def begin():
 """
 
 
-def test_what_is_bent_at_the_screen_is_seen_and_saved(tmp_path: Path) -> None:
+@pytest.mark.parametrize("driver", ["dummy", "offscreen"])
+def test_what_is_bent_at_the_screen_is_seen_and_saved(tmp_path: Path, driver: str) -> None:
     (tmp_path / "hall.toml").write_text("# ours\n[[output]]\nname = 'a' # one\n[[output]]\nname = 'b'\n")
     found = told(
         PROJECTION
@@ -196,6 +198,7 @@ projection.close()
 print(json.dumps([before, after, said, file.read_text()]))
 """,
         tmp_path,
+        driver,
     )
     before, after, said, text = found
     assert before == [51, 102, 153]
@@ -293,46 +296,70 @@ projection.close()
     assert pixel == [51, 102, 153]
 
 
-def test_a_stage_plays_on_outputs_of_which_one_is_missing(tmp_path: Path) -> None:
-    """The whole of it: a show, its process, two outputs on the display that is there and one that is not."""
-    (tmp_path / "hall.toml").write_text(HALL.replace('"desk"\n', '"desk"\ndisplay = 3\n'))
-    found = told(
-        """
-import threading
+STAGE = """
+import io, threading
 from multiprocessing import Pipe
+from PIL import Image
 from dreamscape.narrative.journal import create
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.stage.process import Staged, serve
 show = Path("night.dream")
 create(show, 7, "lull", "night", live=True).close()
 ours, theirs = Pipe()
-clock, file = ShowTime(0.0, time.monotonic()), Path("hall.toml")
-wish = Staged(show, clock, (128, 72), 20.0, None, False, False, None, "", file)
+clock = ShowTime(0.0, time.monotonic())
 heard = []
 def listen():
-    while not heard or heard[-1][0] != "shown":
+    while not heard or heard[-1][0] != "drawn":
         heard.append(ours.recv())
+        if heard[-1][0] == "shown":
+            ours.send(("draw", ""))
     press("q", pygame.KMOD_LCTRL)
 listening = threading.Thread(target=listen)
 listening.start()
-serve(wish, theirs)
+"""
+HEARD = """
 listening.join()
 while ours.poll():
     heard.append(ours.recv())
-report = next(words[1] for words in heard if words[0] == "shown")
+words = [words[0] for words in heard]
 said = [words[1] for words in heard if words[0] == "said"]
-print(json.dumps([[words[0] for words in heard], said, report.frames, report.failed]))
-""",
-        tmp_path,
-    )
-    words, said, frames, failed = found
-    assert words == ["drawing", "said", "said", "shown", "quit"]
+report = next(words[1] for words in heard if words[0] == "shown")
+wall = np.array(Image.open(io.BytesIO(next(words[2] for words in heard if words[0] == "drawn"))))
+print(json.dumps([words, said, report.frames, report.failed, int(wall.max())]))
+"""
+
+
+@pytest.mark.parametrize("driver", ["dummy", "offscreen"])
+def test_a_stage_plays_on_outputs_of_which_one_is_missing(tmp_path: Path, driver: str) -> None:
+    """The whole of it: a show, its process, two outputs on the display that is there, two that wait."""
+    (tmp_path / "hall.toml").write_text(HALL.replace('"desk"\n', '"desk"\ndisplay = 3\n'))
+    script = """
+file = Path("hall.toml")
+serve(Staged(show, clock, (128, 72), 20.0, None, False, False, None, "", file), theirs)
+"""
+    words, said, frames, failed, brightest = told(STAGE + script + HEARD, tmp_path, driver)
+    assert words[0] == "drawing"
+    assert words[-1] == "quit"
     assert said == [
         'output "late" waits for display 1, which is not there',
         'output "desk" waits for display 3, which is not there',
     ]
     assert frames >= 1
     assert failed == 0
+    assert brightest > 3  # the night has a mist
+
+
+@pytest.mark.parametrize("driver", ["dummy", "offscreen"])
+def test_a_stage_plays_in_its_window(tmp_path: Path, driver: str) -> None:
+    """Where the desktop draws windows with OpenGL, the pictures are still ours."""
+    script = """
+serve(Staged(show, clock, (128, 72), 20.0, None, False, False, None, ""), theirs)
+"""
+    words, said, frames, failed, brightest = told(STAGE + script + HEARD, tmp_path, driver)
+    assert words[-1] == "quit"
+    assert (said, failed) == ([], 0)
+    assert frames >= 1
+    assert brightest > 3
 
 
 def test_a_stage_refuses_a_wrong_file_of_outputs(tmp_path: Path) -> None:

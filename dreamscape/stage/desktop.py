@@ -16,6 +16,7 @@ def begin_video() -> None:
     """Begin with SDL's video: windows never shrink away, no screen saver. Raises DreamError where there is
     no screen."""
     os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
+    os.environ.setdefault("SDL_VIDEO_X11_FORCE_EGL", "1")  # as ours: GLX and EGL refuse to share a thread
     try:
         pygame.display.init()
         pygame.display.set_allow_screensaver(False)

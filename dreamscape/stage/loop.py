@@ -9,6 +9,7 @@ import moderngl
 
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render.compositor import Compositor
+from dreamscape.render.context import take
 from dreamscape.render.targets import Target
 from dreamscape.sound.live import Live
 from dreamscape.stage.errands import DREAM, WALL, Errands
@@ -44,6 +45,7 @@ class Report:
 class Loop:
     """Lives until `stopped` says so."""
 
+    context: moderngl.Context
     compositor: Compositor
     show: Following
     clock: ShowTime
@@ -101,11 +103,14 @@ class Loop:
             self.projection.show(target, sign)
         if self.window is not None:
             self.window.show(pixels, (width, height), sign)
+            take(self.context)
 
     def _asked_to_end(self) -> bool:
         """Whether somebody at the screen asked for the end."""
         shown = self.projection or self.window
-        return shown is not None and shown.asked().quit
+        asked = shown is not None and shown.asked().quit
+        take(self.context)
+        return asked
 
     def _run_errand(self, at: float) -> None:
         """Draw one small picture that somebody has asked for."""

@@ -53,7 +53,7 @@ def _play(wish: Staged, line: Connection) -> bool:
     """Whether somebody at the screen asked for the end."""
     from dreamscape.render import library
     from dreamscape.render.compositor import Compositor
-    from dreamscape.render.context import create_context, renderer_name
+    from dreamscape.render.context import create_context, renderer_name, take
     from dreamscape.sound import live
     from dreamscape.sound.ensemble import Ensemble
     from dreamscape.stage.errands import Errands
@@ -66,12 +66,13 @@ def _play(wish: Staged, line: Connection) -> bool:
     find = cache(library.find)
     compositor, aside = Compositor(context, find), Compositor(context, find)
     window, projection = _window(wish), _projection(wish, context, line)
+    take(context)
     sound = live.start(Ensemble, show.journal.meta.seed, wish.device) if wish.sound else None
     joining = Joining(keys_of(wish.show), wish.address) if wish.address else None
     line.send(("drawing", renderer_name(context)))
     loop = Loop(
-        compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside, Errands(line),
-        projection,
+        context, compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside,
+        Errands(line), projection,
     )  # fmt: skip
     try:
         return loop.run(lambda report: line.send(("shown", report)))
@@ -81,6 +82,7 @@ def _play(wish: Staged, line: Connection) -> bool:
         for screen in (window, projection):
             if screen is not None:
                 screen.close()
+        take(context)
         compositor.release()
         aside.release()
         context.release()

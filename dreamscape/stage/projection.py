@@ -10,6 +10,7 @@ import moderngl
 import numpy as np
 
 from dreamscape.errors import DreamError
+from dreamscape.render.context import take
 from dreamscape.render.output import Projector
 from dreamscape.render.targets import Target
 from dreamscape.stage import calibrating
@@ -45,6 +46,7 @@ class Projection:
         sentence. Without `screens` everything is drawn and nothing shown. Raises DreamError for a mask that
         cannot be read."""
         self._context, self._size, self._screens = context, size, screens
+        take(context)  # from the screens
         self._file, self._say = file, say
         self._stamp, self._looked = _stamp(file), time.monotonic()
         self._state = calibrating.began(outputs, begin_with_card)
@@ -69,12 +71,14 @@ class Projection:
             self._screens.follow(time.monotonic())
             self._tell_missing(self._screens.missing)
             self._screens.show(pictures, calibrating.marks(self._state))
+            take(self._context)
 
     def asked(self) -> Asked:
         """What somebody at the screens asked for since the last call; keys of the calibration are obeyed."""
         if self._screens is None:
             return Asked()
         asked = self._screens.asked()
+        take(self._context)
         for key in asked.keys:
             self.obey(calibrating.pressed(self._state, key))
         return asked
@@ -91,6 +95,7 @@ class Projection:
         self._release()
         if self._screens is not None:
             self._screens.close()
+            take(self._context)
 
     def _tell_missing(self, missing: tuple[Placed, ...]) -> None:
         for one in missing:
@@ -126,6 +131,7 @@ class Projection:
         self._state = calibrating.began(outputs, self._state.card)
         if self._screens is not None:
             self._screens.change(outputs)
+            take(self._context)
 
     def _picture(self, one: Placed, picture: Target, sign: Sign | None) -> tuple[Size, bytearray]:
         """What an output shows."""

@@ -1,5 +1,6 @@
 """The window: finished pictures on a screen, and the sign by which people come in. No OpenGL of its own, so a
-screen that goes away takes nothing with it."""
+screen that goes away takes nothing with it; but the desktop may draw it with OpenGL: after each call, whoever
+draws takes the thread back (render.context.take)."""
 
 import numpy as np
 import pygame
