@@ -296,6 +296,31 @@ projection.close()
     assert pixel == [51, 102, 153]
 
 
+def test_our_drawing_takes_the_thread_back_from_a_window(tmp_path: Path) -> None:
+    found = told(
+        """
+from dreamscape.render.context import create_context, take
+from dreamscape.stage.window import Window
+context = create_context()
+framebuffer = context.framebuffer([context.texture((4, 4), 4)])
+window, seen = Window((4, 4)), []
+for _ in range(2):
+    take(context)
+    framebuffer.use()
+    framebuffer.clear(0.2, 0.4, 0.6, 1.0)
+    seen.append(list(framebuffer.read(components=4, viewport=(1, 1, 1, 1))))
+    window.show(bytearray(64), (4, 4), None)
+    window.asked()
+window.close()
+take(context)
+print(json.dumps([seen, context.error]))
+""",
+        tmp_path,
+        "offscreen",
+    )
+    assert found == [[[51, 102, 153, 255]] * 2, "GL_NO_ERROR"]
+
+
 STAGE = """
 import io, threading
 from multiprocessing import Pipe
@@ -351,7 +376,7 @@ serve(Staged(show, clock, (128, 72), 20.0, None, False, False, None, "", file), 
 
 @pytest.mark.parametrize("driver", ["dummy", "offscreen"])
 def test_a_stage_plays_in_its_window(tmp_path: Path, driver: str) -> None:
-    """Where the desktop draws windows with OpenGL, the pictures are still ours."""
+    """Without a file, with a desktop that knows no OpenGL and with one that draws windows with it."""
     script = """
 serve(Staged(show, clock, (128, 72), 20.0, None, False, False, None, ""), theirs)
 """
