@@ -348,7 +348,7 @@ def test_a_disk_that_takes_no_more_leaves_nothing(tmp_path: Path, name: str, lim
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_is_named(tmp_path: Path) -> None:
-    from dreamscape.export.atomic import whole_file
+    from dreamscape.atomic import whole_file
 
     def fill() -> None:
         with whole_file(tmp_path / "x.txt"), open("/dev/full", "wb", buffering=0) as full:

@@ -231,7 +231,17 @@ def test_a_stop_is_soon_and_leaves_one_file(tmp_path: Path) -> None:
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     with venue(tmp_path / "a.dream") as place:
-        answer = run("live", tmp_path / "b.dream", "--headless", "--no-sound", "--port", place.port, *SMALL)
+        answer = run(
+            "live",
+            tmp_path / "b.dream",
+            "--headless",
+            "--no-sound",
+            "--port",
+            place.port,
+            "--crew-port",
+            0,
+            *SMALL,
+        )
     assert f"port {place.port} cannot be opened" in answer.refusal(2)
 
 

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "dreamscape"
 
-SHARED = {"errors", "keyed", "units", "resources", "__init__"}
+SHARED = {"atomic", "errors", "keyed", "units", "resources", "__init__"}
 """Small modules that every room may use and that use none."""
 
 MAY_IMPORT = {

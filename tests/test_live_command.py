@@ -20,7 +20,7 @@ from dreamscape.narrative.verify import verify
 from tests.shell import ROOT, SMALL, run
 from tests.venue import Phone, asked, until
 
-QUIET = ("--headless", "--no-sound", "--host", "127.0.0.1", *SMALL, "--fps", "10")
+QUIET = ("--headless", "--no-sound", "--host", "127.0.0.1", "--crew-port", "0", *SMALL, "--fps", "10")
 
 
 def free_port() -> int:
@@ -199,7 +199,9 @@ def test_it_ends_after_its_time(tmp_path: Path) -> None:
 )
 def test_bad_words_are_told_in_one_sentence(tmp_path: Path, words: tuple[str, ...], why: str) -> None:
     show, *rest = words
-    said = run("live", tmp_path / show, "--headless", "--no-sound", "--port", free_port(), *rest)
+    said = run(
+        "live", tmp_path / show, "--headless", "--no-sound", "--port", free_port(), "--crew-port", 0, *rest
+    )
     assert why in said.refusal(2 if "folder" not in show else None)
     assert not list(tmp_path.iterdir())
 

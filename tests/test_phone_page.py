@@ -1,7 +1,6 @@
 """The phone's page in a real browser: a real gate, a real journal, and a Chromium that is installed."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,22 +18,14 @@ from dreamscape.narrative.events import (
 )
 from dreamscape.narrative.journal import open_journal
 from dreamscape.narrative.told import told_in
+from tests.browsing import Tab, browser, needed
 from tests.venue import Venue, opened, until, venue
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 CATALOGUES = Path(__file__).parents[1] / "assets" / "web" / "phone" / "lang"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        found = started.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield found
-        found.close()
+pytestmark = needed
+__all__ = ["browser"]
 
 
 @pytest.fixture
@@ -43,17 +34,12 @@ def place(tmp_path: Path) -> Iterator[Venue]:
         yield found
 
 
-class Page:
-    """A page somebody opened by the code on the wall, and what its console said."""
+class Page(Tab):
+    """A page somebody opened by the code on the wall."""
 
     def __init__(self, browser: Any, place: Venue, lang: str = "en", code: bool = True, **how: Any) -> None:
+        super().__init__(browser, lang=lang, **how)
         self.place = place
-        self.context = browser.new_context(viewport={"width": 360, "height": 740}, locale=lang, **how)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
-        self.errors: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda line: self.errors.append(line.text) if line.type == "error" else None)
         self.page.goto(place.base + "/" + (f"#{keys_of(place.show).join_token()}" if code else ""))
 
     def tell(self, words: str) -> None:
@@ -63,18 +49,8 @@ class Page:
         self.page.wait_for_selector("#mine:not([hidden])")
         self.comes_true("document.getElementById('about').textContent.length > 0")
 
-    def comes_true(self, expression: str, seconds: float = 20.0) -> None:
-        """Wait, from outside: the page itself may not evaluate texts."""
-        until(lambda: self.page.evaluate(expression), seconds)
-
     def said(self, kind: type) -> list[Any]:
         return [event.body for event in self.place.events() if isinstance(event.body, kind)]
-
-    def __enter__(self) -> "Page":
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self.context.close()
 
 
 def test_somebody_joins_dreams_shares_weaves_and_leaves(browser: Any, place: Venue) -> None:

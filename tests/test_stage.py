@@ -123,7 +123,7 @@ import numpy as np
 from dreamscape.gate.keys import Keys
 from dreamscape.stage.joining import Joining
 from dreamscape.stage.window import Window
-window = Window((320, 180), {display})
+window = Window((320, 180))
 pixels = np.zeros((90, 160, 4), np.uint8)
 pixels[:45, :80] = (255, 0, 0, 255)
 pixels[45:, 80:] = (0, 0, 255, 255)
@@ -140,7 +140,7 @@ window.close()
 @pytest.mark.parametrize("signed", [False, True])
 def test_the_window_shows_the_picture_upright_and_the_sign_in_its_corner(signed: bool) -> None:
     env = {**os.environ, "SDL_VIDEODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
-    text = WINDOW.format(display=None, signed=signed)
+    text = WINDOW.format(signed=signed)
     said = subprocess.run([sys.executable, "-c", text], env=env, capture_output=True, text=True, timeout=60)
     assert said.returncode == 0, said.stderr
     numbers = [int(one) for one in said.stdout.split()]
@@ -151,8 +151,11 @@ def test_the_window_shows_the_picture_upright_and_the_sign_in_its_corner(signed:
         assert numbers[9:] in ([0, 0, 0], [255, 255, 255])
 
 
-def test_a_display_that_is_not_there_is_told() -> None:
+def test_a_display_that_is_not_there_is_waited_for() -> None:
     env = {**os.environ, "SDL_VIDEODRIVER": "dummy", "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
-    text = "from dreamscape.stage.window import Window\nWindow((320, 180), 7)"
+    text = (
+        "from dreamscape.stage.outputs import outputs_of\nfrom dreamscape.stage.screens import Screens\n"
+        "print(*(one.display for one in Screens(outputs_of(None, (320, 180), 7)).missing))"
+    )
     said = subprocess.run([sys.executable, "-c", text], env=env, capture_output=True, text=True, timeout=60)
-    assert "there is no display 7" in said.stderr
+    assert said.stdout.split() == ["7"], said.stderr

@@ -22,6 +22,7 @@ stops, whatever stops it, the same command goes on where it was.
 
   dreamscape live                                  a new show in a window
   dreamscape live tonight.dream --display 1        go on, filling the second display
+  dreamscape live wall.dream --outputs hall.toml   projectors and walls, each with its part of the picture
   dreamscape live hall.dream --headless --port 80  no screen: pictures are drawn, phones are served"""
     one = command(commands, "live", "put a show on a wall, with people who join it now", more)
     one.add_argument("show", nargs="?", default="live.dream", metavar="SHOW.dream", help="(live.dream)")
@@ -29,6 +30,8 @@ stops, whatever stops it, the same command goes on where it was.
     one.add_argument("--size", default="1280x720", metavar="WxH", help="of the composition (1280x720)")
     one.add_argument("--fps", default="30", metavar="N", help="pictures a second that are aimed at (30)")
     one.add_argument("--display", type=int, metavar="N", help="fill this display, from 0 (a window)")
+    one.add_argument("--outputs", metavar="FILE.toml", help="which screen shows what: docs/outputs.md")
+    one.add_argument("--test-card", action="store_true", help="begin with the test card (t shows, hides it)")
     one.add_argument("--headless", action="store_true", help="without a screen")
     one.add_argument("--duration", metavar="T", help="end after this long: 90s, 1:30 (never)")
     one.add_argument("--host", default="0.0.0.0", help="where phones are listened for (0.0.0.0, everywhere)")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+from dreamscape.atomic import write_text
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.errors import DreamError
-from dreamscape.export.atomic import write_text
 from dreamscape.export.units import clock, parse_time
 from dreamscape.narrative.commentary import Remark, commentary
 from dreamscape.narrative.world import World

@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from dreamscape import __version__
+from dreamscape.atomic import check_folder
 from dreamscape.commands.composing import compose
 from dreamscape.commands.pictures import compositor
 from dreamscape.commands.render import make, shaders_of
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.commands.sounding import ShowSound
 from dreamscape.errors import DreamError
-from dreamscape.export.atomic import check_folder
 from dreamscape.export.sheet import PICTURE, write_sheet
 from dreamscape.export.stills import make_still
 from dreamscape.export.units import clock, parse_rate, parse_size, parse_time

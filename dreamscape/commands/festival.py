@@ -5,8 +5,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from dreamscape.atomic import check_folder, write_text
 from dreamscape.errors import DreamError
-from dreamscape.export.atomic import check_folder, write_text
 from dreamscape.narrative.journal import open_journal
 from dreamscape.narrative.programme import library
 from dreamscape.narrative.programme.festival import Festival

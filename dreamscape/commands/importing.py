@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from dreamscape.atomic import check_folder
 from dreamscape.commands.composing import compose
 from dreamscape.errors import DreamError
-from dreamscape.export.atomic import check_folder
 from dreamscape.export.units import clock, parse_time
 from dreamscape.narrative.importing import import_dreams
 from dreamscape.narrative.programme.library import festival as festival_called

@@ -26,6 +26,7 @@ from dreamscape.render import library
 from dreamscape.score.palette import colours
 from dreamscape.stage import process as stage
 from dreamscape.stage.notify import notify
+from dreamscape.stage.outputs import outputs_of
 
 if TYPE_CHECKING:
     from dreamscape.stage.loop import Report
@@ -40,8 +41,10 @@ def run(given: argparse.Namespace) -> int:
     show = Path(given.show)
     size, rate = parse_size(given.size), float(parse_rate(given.fps))
     until = time.monotonic() + parse_time(given.duration) if given.duration else math.inf
-    for host, port in ((given.host, given.port), (given.crew_host, given.crew_port)):
-        gate.listening(host, port).close()  # said before anything is made
+    outputs = Path(given.outputs) if given.outputs else None
+    outputs_of(outputs, size, given.display)  # said before anything is made
+    gate.listening(given.host, given.port).close()
+    gate.listening(given.crew_host, given.crew_port, "--crew-port").close()
     base, festival = _opened(show, given.festival)
     clocked = ShowTime(base, time.monotonic())
     address = given.address or f"http://{_own_address(given.host)}:{given.port}"
@@ -50,12 +53,13 @@ def run(given: argparse.Namespace) -> int:
         {urlsplit(address).hostname or ""}, given.crew_host, given.crew_port,
     )  # fmt: skip
     staged = stage.Staged(
-        show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address
-    )
+        show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address,
+        outputs, given.test_card,
+    )  # fmt: skip
     print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
     _print_passphrases(show, given)
     kept = [Kept("gate", gate.serve, wish), Kept("stage", stage.serve, staged)]
-    told = _Told(show, address, *kept)
+    told = _Told(show, address, given.crew_host, *kept)
     with suppress(KeyboardInterrupt):  # how one ends a show
         keep(kept, told.heard, told.ended, until)
     notify("STOPPING=1")
@@ -70,14 +74,13 @@ def _print_passphrases(show: Path, given: argparse.Namespace) -> None:
         print("passphrases of the crew, told only now (anew: --new-passphrases):", file=sys.stderr)
         for role, phrase in phrases.items():
             print(f"  {role:9} {phrase}", file=sys.stderr)
-    print(f"the crew's pages: http://{given.crew_host}:{given.crew_port}", file=sys.stderr)
 
 
 class _Told:
     """What processes say to each other, and what is printed while the show goes on."""
 
-    def __init__(self, show: Path, address: str, gated: Kept, staged: Kept) -> None:
-        self._show, self._address = show, address
+    def __init__(self, show: Path, address: str, crew_host: str, gated: Kept, staged: Kept) -> None:
+        self._show, self._address, self._crew_host = show, address, crew_host
         self._gate, self._stage = gated, staged
         self._last = 0.0
         self._awaited = {"gate", "stage"}
@@ -93,7 +96,8 @@ class _Told:
             case ("hold", freeze, black):
                 self._held = ("hold", freeze, black)
                 self._stage.tell(*self._held)
-            case ("open", *_):
+            case ("open", _, crew_port):
+                print(f"the crew's pages: http://{self._crew_host}:{crew_port}", file=sys.stderr)
                 sign = keys_of(self._show).join_token()
                 print(f"phones join by the code on the wall, or at {self._address}/#{sign}", file=sys.stderr)
                 self._gate.tell(*self._held)
@@ -101,6 +105,8 @@ class _Told:
             case ("drawing", renderer):
                 self._stage.tell(*self._held)  # a stage that has come back holds the wall as it was held
                 print(f"drawing with {renderer}", file=sys.stderr)
+            case ("said", sentence):
+                print(sentence, file=sys.stderr)
             case ("shown", report):
                 self._are_ready("stage")
                 self._gate.tell("shown", asdict(report))

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dreamscape.atomic import check_folder, whole_file
 from dreamscape.commands.playing import play
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.commands.sounding import ShowSound
 from dreamscape.errors import DreamError
-from dreamscape.export.atomic import check_folder, whole_file
 from dreamscape.export.progress import progress
 from dreamscape.export.soundfile import Written, check_sound_path, write_sound, write_stems
 from dreamscape.export.soundtrack import exactly

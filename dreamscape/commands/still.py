@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dreamscape import __version__
+from dreamscape.atomic import check_folder
 from dreamscape.commands.pictures import compositor
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.errors import DreamError
 from dreamscape.export import sidecar
-from dreamscape.export.atomic import check_folder
 from dreamscape.export.stills import make_still
 from dreamscape.export.units import clock, parse_size, parse_time
 from dreamscape.narrative.world import World

@@ -9,8 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from dreamscape.atomic import NO_ROOM, refusal
 from dreamscape.errors import DreamError
-from dreamscape.export.atomic import NO_ROOM, refusal
 from dreamscape.export.codecs import CONTAINERS, Codec, SoundCodec
 from dreamscape.export.soundstream import SoundStream
 from dreamscape.sound.rate import RATE

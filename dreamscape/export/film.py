@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from dreamscape.atomic import check_folder
 from dreamscape.errors import DreamError
-from dreamscape.export.atomic import check_folder
 from dreamscape.export.codecs import Codec, check_shape, codec_for
 from dreamscape.export.mastering import Aim
 from dreamscape.export.sounding import Sound

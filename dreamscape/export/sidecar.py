@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dreamscape
-from dreamscape.export.atomic import write_text
+from dreamscape.atomic import write_text
 
 if TYPE_CHECKING:
     from dreamscape.export.film import Film

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 import dreamscape
 from dreamscape import keyed
+from dreamscape.atomic import check_folder, refusal, whole_file
 from dreamscape.errors import DreamError
 from dreamscape.export import sidecar
-from dreamscape.export.atomic import check_folder, refusal, whole_file
 from dreamscape.export.mastering import CEILING, Aim, Master, Shown, Wave, mastered
 from dreamscape.export.wavefile import WaveFile
 from dreamscape.sound.dither import quantise

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dreamscape.export.atomic import whole_file
+from dreamscape.atomic import whole_file
 from dreamscape.export.source import Source, finish_drawing
 from dreamscape.export.units import check_size
 

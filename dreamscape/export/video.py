@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from dreamscape.atomic import whole_file
 from dreamscape.errors import DreamError
 from dreamscape.export import encoder, sidecar, soundtrack
-from dreamscape.export.atomic import whole_file
 from dreamscape.export.codecs import sound_codec_for
 from dreamscape.export.film import Film, plan_film
 from dreamscape.export.mastering import Master, Shown

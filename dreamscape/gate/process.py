@@ -88,7 +88,7 @@ async def _site(app: web.Application, door: socket.socket) -> AsyncIterator[None
         await runner.cleanup()
 
 
-def listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int, option: str = "--port") -> socket.socket:
     """A socket that phones can come to. Raises DreamError when somebody listens there already."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     door = socket.socket(family, socket.SOCK_STREAM)
@@ -99,7 +99,8 @@ def listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         door.close()
         raise DreamError(
-            f"port {port} cannot be opened ({error.strerror}); end the other program, or give --port another",
+            f"port {port} cannot be opened ({error.strerror}); end the other program, or give {option} "
+            "another",
             2,
         ) from None
     return door

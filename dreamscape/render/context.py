@@ -56,6 +56,12 @@ def is_software(context: "moderngl.Context") -> bool:
     return any(word in renderer_name(context).lower() for word in _SOFTWARE)
 
 
+def take(context: "moderngl.Context") -> None:
+    """Draw with this context from now on. A window system that draws with OpenGL itself takes the thread for
+    a context of its own, and what we draw and read then is nowhere: call it wherever it may have done so."""
+    context.__enter__()  # type: ignore[no-untyped-call]
+
+
 def unbind(context: "moderngl.Context") -> None:
     """Bind no framebuffer of ours. Call it before a framebuffer is released: moderngl binds the last one
     again after making the next, and OpenGL answers GL_INVALID_OPERATION when that one is gone."""

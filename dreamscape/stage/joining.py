@@ -9,6 +9,8 @@ from dreamscape.gate.keys import NEW_SECONDS, Keys
 
 Pixels = npt.NDArray[np.uint8]
 
+SIGN, MARGIN = 0.16, 0.03
+"""Size of the sign and its distance from the corner, shares of the picture's height."""
 _QUIET = 3
 """Modules of quiet zone about the code."""
 

@@ -9,6 +9,7 @@ import moderngl
 
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render.compositor import Compositor
+from dreamscape.render.context import take
 from dreamscape.render.targets import Target
 from dreamscape.sound.live import Live
 from dreamscape.stage.errands import DREAM, WALL, Errands
@@ -16,6 +17,7 @@ from dreamscape.stage.following import BEHIND, Following
 from dreamscape.stage.joining import Joining
 from dreamscape.stage.notify import notify
 from dreamscape.stage.pace import Pace
+from dreamscape.stage.projection import Projection
 
 if TYPE_CHECKING:  # without a screen pygame is not needed
     from dreamscape.stage.window import Window
@@ -43,6 +45,7 @@ class Report:
 class Loop:
     """Lives until `stopped` says so."""
 
+    context: moderngl.Context
     compositor: Compositor
     show: Following
     clock: ShowTime
@@ -54,6 +57,8 @@ class Loop:
     aside: Compositor
     """Draws small pictures of single dreams, so that the wall's afterimage is left alone."""
     errands: Errands
+    projection: Projection | None = None
+    """Shows the pictures on outputs, in place of the window."""
     _moment: float = 0.0
     """Show time of the picture that is shown; it stays while the wall is frozen."""
     _last: tuple[bytearray, tuple[int, int]] = (bytearray(), (0, 0))
@@ -83,7 +88,7 @@ class Loop:
             if begun - told >= 1.0:
                 report(Report(frames, pace.scale, 1000.0 * spent / frames, failed, self.clock.at(begun)))
                 told, frames, spent = begun, 0, 0.0
-            if self.window is not None and self.window.asked().quit:
+            if self._asked_to_end():
                 return True
             due = max(due + 1.0 / self.rate, time.monotonic())
             time.sleep(max(0.0, due - time.monotonic()))
@@ -94,11 +99,24 @@ class Loop:
         width, height = (max(_SOFT, round(side * scale / _SOFT) * _SOFT) for side in self.size)
         self._moment = self._moment if self.errands.freeze else at
         target = self.compositor.draw(self.show.frames, max(self._moment, 0.0), (width, height))
-        pixels = _black((width, height)) if self.errands.black else _read(target)
+        if self.errands.black:
+            target.framebuffer.clear(0.0, 0.0, 0.0, 1.0)
+        pixels = _read(target)
         self._last = pixels, (width, height)
+        joining = None if self.errands.black else self.joining
+        sign = joining.sign(time.monotonic()) if joining else None
+        if self.projection is not None:
+            self.projection.show(target, sign)
         if self.window is not None:
-            sign = self.joining.sign(time.monotonic()) if self.joining else None
-            self.window.show(pixels, (width, height), None if self.errands.black else sign)
+            self.window.show(pixels, (width, height), sign)
+            take(self.context)
+
+    def _asked_to_end(self) -> bool:
+        """Whether somebody at the screen asked for the end."""
+        shown = self.projection or self.window
+        asked = shown is not None and shown.asked().quit
+        take(self.context)
+        return asked
 
     def _run_errand(self, at: float) -> None:
         """Draw one small picture that somebody has asked for."""
@@ -120,10 +138,6 @@ class Loop:
             music = self.show.frames(max(at, 0.0)).music
             if music is not None:
                 self.sound.hear(music)
-
-
-def _black(size: tuple[int, int]) -> bytearray:
-    return bytearray(b"\0\0\0\xff") * (size[0] * size[1])
 
 
 def _read(target: Target) -> bytearray:

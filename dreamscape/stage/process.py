@@ -13,6 +13,9 @@ from dreamscape.gate.keys import keys_of
 from dreamscape.narrative.showtime import ShowTime
 
 if TYPE_CHECKING:
+    import moderngl
+
+    from dreamscape.stage.projection import Projection
     from dreamscape.stage.window import Window
 
 
@@ -29,11 +32,14 @@ class Staged:
     sound: bool
     device: str | None
     address: str  # where phones find the gate; "": no sign is shown
+    outputs: Path | None = None  # which screen shows what; None: the whole in one window
+    card: bool = False  # begin with the test card
 
 
 def serve(wish: Staged, line: Connection) -> None:
-    """Show until `line` says so or breaks. Sends ("shown", report) each second, ("quit",) when somebody at
-    the screen asked for the end, and ("refused", sentence, exit code) when it cannot begin."""
+    """Show until `line` says so or breaks. Sends ("shown", report) each second, ("said", sentence) for people
+    to read, ("quit",) when somebody at the screen asked for the end, and ("refused", sentence, exit code)
+    when it cannot begin."""
     try:
         if _play(wish, line):
             line.send(("quit",))
@@ -47,7 +53,7 @@ def _play(wish: Staged, line: Connection) -> bool:
     """Whether somebody at the screen asked for the end."""
     from dreamscape.render import library
     from dreamscape.render.compositor import Compositor
-    from dreamscape.render.context import create_context, renderer_name
+    from dreamscape.render.context import create_context, renderer_name, take
     from dreamscape.sound import live
     from dreamscape.sound.ensemble import Ensemble
     from dreamscape.stage.errands import Errands
@@ -59,31 +65,60 @@ def _play(wish: Staged, line: Connection) -> bool:
     show = Following(wish.show, wish.clock.at(time.monotonic()))
     find = cache(library.find)
     compositor, aside = Compositor(context, find), Compositor(context, find)
-    window = _window(wish)
+    window, projection = _window(wish), _projection(wish, context, line)
+    take(context)
     sound = live.start(Ensemble, show.journal.meta.seed, wish.device) if wish.sound else None
     joining = Joining(keys_of(wish.show), wish.address) if wish.address else None
     line.send(("drawing", renderer_name(context)))
     loop = Loop(
-        compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside, Errands(line)
-    )
+        context, compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside,
+        Errands(line), projection,
+    )  # fmt: skip
     try:
         return loop.run(lambda report: line.send(("shown", report)))
     finally:
         if sound is not None:
             sound.stop()
-        if window is not None:
-            window.close()
+        for screen in (window, projection):
+            if screen is not None:
+                screen.close()
+        take(context)
         compositor.release()
         aside.release()
         context.release()
         show.close()
 
 
+def _has_outputs(wish: Staged) -> bool:
+    return wish.outputs is not None or wish.display is not None or wish.card
+
+
 def _window(wish: Staged) -> "Window | None":
     """The window; pygame is imported only where there is to be one."""
-    if wish.headless:
+    if wish.headless or _has_outputs(wish):
         return None
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     from dreamscape.stage.window import Window
 
-    return Window(wish.size, wish.display)
+    return Window(wish.size)
+
+
+def _projection(wish: Staged, context: "moderngl.Context", line: Connection) -> "Projection | None":
+    """The outputs, where some are asked for; without a screen they are drawn and not shown."""
+    if not _has_outputs(wish):
+        return None
+    from dreamscape.stage.outputs import outputs_of
+    from dreamscape.stage.projection import Projection
+
+    outputs = outputs_of(wish.outputs, wish.size, wish.display)
+    screens = None
+    if not wish.headless:
+        os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+        from dreamscape.stage.screens import Screens
+
+        screens = Screens(outputs)
+
+    def say(sentence: str) -> None:
+        line.send(("said", sentence))
+
+    return Projection(context, outputs, wish.size, screens, wish.outputs, wish.card, say)

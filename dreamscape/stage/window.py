@@ -1,50 +1,25 @@
 """The window: finished pictures on a screen, and the sign by which people come in. No OpenGL of its own, so a
-screen that goes away takes nothing with it."""
-
-import os
-from dataclasses import dataclass
+screen that goes away takes nothing with it; but the desktop may draw it with OpenGL: after each call, whoever
+draws takes the thread back (render.context.take)."""
 
 import numpy as np
 import pygame
 from pygame._sdl2 import video
 
-from dreamscape.errors import DreamError
-from dreamscape.stage.joining import Pixels, Sign
-
-_SIGN, _MARGIN = 0.16, 0.03
-"""Size of the sign and its distance from the corner, shares of the picture's height."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody at the screen asked for."""
-
-    quit: bool = False
+from dreamscape.stage.desktop import begin_video, fitting, inside
+from dreamscape.stage.joining import MARGIN, SIGN, Pixels, Sign
+from dreamscape.stage.keys import Asked
 
 
 class Window:
-    """One window on one display."""
+    """One window on the desktop."""
 
-    def __init__(self, size: tuple[int, int], display: int | None, title: str = "dreamscape") -> None:
-        """`size` is that of the composition. With a `display` (from 0) it fills that one. Raises DreamError
-        where there is no screen."""
-        os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
-        os.environ.setdefault("SDL_VIDEO_ALLOW_SCREENSAVER", "0")
+    def __init__(self, size: tuple[int, int], title: str = "dreamscape") -> None:
+        """`size` is that of the composition. Raises DreamError where there is no screen."""
+        begin_video()
         self._size = size
-        try:
-            pygame.display.init()
-            screens = pygame.display.get_desktop_sizes()
-        except pygame.error as error:
-            raise DreamError(
-                f"no screen to show anything on ({error}); give --headless, or start a desktop"
-            ) from None
-        if display is not None and display >= len(screens):
-            raise DreamError(f"there is no display {display}: there are {len(screens)}, counted from 0", 2)
-        self._window = pygame.Window(title, size=_fitting(size, screens[display or 0]), resizable=True)
-        if display is not None:
-            self._window.position = _corner(screens, display)
-            self._window.set_fullscreen(True)
-            pygame.mouse.set_visible(False)
+        screen = pygame.display.get_desktop_sizes()[0]
+        self._window = pygame.Window(title, size=fitting(size, screen), resizable=True)
         self._renderer = video.Renderer(self._window)
         self._picture: video.Texture | None = None
         self._drawn = (0, 0)
@@ -56,7 +31,7 @@ class Window:
             self._picture = video.Texture(self._renderer, size, streaming=True, scale_quality=1)
             self._drawn = size
         self._picture.update(pygame.image.frombuffer(pixels, size, "RGBA"))
-        place = _inside(self._size, self._window.size)
+        place = inside(self._size, self._window.size)
         self._renderer.clear()
         self._picture.draw(dstrect=place)
         if sign is not None:
@@ -94,24 +69,6 @@ class Window:
             self._sign = sign.address, video.Texture.from_surface(self._renderer, surface)
         x, y, width, height = place
         modules = len(sign.code)
-        side = max(1, round(_SIGN * height / modules)) * modules  # whole pixels: sharp
-        gap = round(_MARGIN * height)
+        side = max(1, round(SIGN * height / modules)) * modules  # whole pixels: sharp
+        gap = round(MARGIN * height)
         self._sign[1].draw(dstrect=(x + width - side - gap, y + height - side - gap, side, side))
-
-
-def _fitting(size: tuple[int, int], screen: tuple[int, int]) -> tuple[int, int]:
-    """As large as the composition, but no larger than most of the screen."""
-    share = min(1.0, 0.9 * screen[0] / size[0], 0.9 * screen[1] / size[1])
-    return max(1, round(size[0] * share)), max(1, round(size[1] * share))
-
-
-def _corner(screens: list[tuple[int, int]], display: int) -> tuple[int, int]:
-    """A place on that display, where displays stand side by side, as they mostly do."""
-    return sum(width for width, _ in screens[:display]), 0
-
-
-def _inside(size: tuple[int, int], room: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Where a picture of this shape lies in the middle of `room`: x, y, width, height."""
-    share = min(room[0] / size[0], room[1] / size[1])
-    width, height = round(size[0] * share), round(size[1] * share)
-    return (room[0] - width) // 2, (room[1] - height) // 2, width, height
