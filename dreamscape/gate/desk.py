@@ -9,11 +9,13 @@ from concurrent.futures import Future
 from threading import Lock
 
 import numpy as np
+import numpy.typing as npt
 
 from dreamscape.gate import messages
 from dreamscape.gate.lines import begun_for, plot_of
 from dreamscape.gate.messages import Said
 from dreamscape.gate.scribe import Scribe
+from dreamscape.gate.views import View, Views
 from dreamscape.keyed import key_of, uniform_of
 from dreamscape.narrative.events import (
     AnyBody,
@@ -30,10 +32,13 @@ from dreamscape.narrative.events import (
     WordsJudged,
 )
 from dreamscape.narrative.programme.festival import Festival, permits
-from dreamscape.narrative.reading import Reading, choose_visual, likeness, read_dream
+from dreamscape.narrative.reading import Reading, choose_visual, read_dream
+from dreamscape.narrative.reading.affinity import direction, likenesses
 from dreamscape.narrative.reading.words import clean
 from dreamscape.narrative.told import said, told_in
 from dreamscape.narrative.world import World
+
+Vector = npt.NDArray[np.float32]
 
 LIKE = 0.12
 """Dreams less alike than this are not introduced to each other."""
@@ -55,37 +60,43 @@ class Refused(Exception):  # noqa: N818  it is no error of the program
         self.why = why
 
 
+SLOWLY = (messages.Tell, messages.Line, messages.Withdraw)
+"""What takes a while, because words are read or kept: to be taken in a thread."""
+
+
 class Desk:
     """Takes what dreamers say. Safe to use from many threads."""
 
     def __init__(
         self,
         scribe: Scribe,
+        views: Views,
         festival: Festival,
         catalogue: Mapping[str, Sequence[str]],
         moderation: str = "before",
     ) -> None:
         """`catalogue`: the visuals there are, and the keywords of each. `moderation`: "before", so that
         others see nobody's words until a weaver lets them; "after" or "off", so that they do at once."""
-        self._scribe, self._festival = scribe, festival
+        self._scribe, self._views, self._festival = scribe, views, festival
         self._open = moderation != "before"
         self._catalogue = {name: tuple(words) for name, words in catalogue.items()}
-        self._readings: dict[str, Reading] = {}
+        self._directions: dict[str, Vector] = {}
         self._reading = Lock()
 
     def take(self, dreamer: str, message: Said) -> Future[list[int]]:
         """What `dreamer` says happens; the future is done when it is durable. Raises Refused, DreamError."""
         if isinstance(message, messages.Withdraw):
             return self._withdrawn(dreamer, message.key)
-        world = self._scribe.world
+        view = self._views.of(self._scribe.world)
+        world = view.world
         if isinstance(message, messages.Tell):
             bodies = self._told(dreamer, message, world)
         elif isinstance(message, messages.Line):
-            bodies = self._woven(dreamer, message, world)
+            bodies = self._woven(dreamer, message, view)
         else:
-            bodies = [_body(dreamer, message, world)]
+            bodies = [_body(dreamer, message, view)]
         for body in bodies:
-            if not permits(self._festival, world.act_index, body, _share(world, dreamer)):
+            if not permits(self._festival, world.act_index, body, _share(view, dreamer)):
                 raise Refused("not-now")
         return self._scribe.happen(dreamer, f"{dreamer}-{message.key}", *bodies)
 
@@ -105,13 +116,14 @@ class Desk:
             tuple(name for name, _ in reading.motifs), x, y,
         )  # fmt: skip
         alike = self._alike(dreamer, reading, world)
-        self._readings[dreamer] = reading
+        self._directions[dreamer] = direction(reading)
         shown = [WordsJudged(dreamer, "", True)] if self._open else []
         return [told, *shown, *(ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike)]
 
-    def _woven(self, dreamer: str, message: messages.Line, world: World) -> list[AnyBody]:
+    def _woven(self, dreamer: str, message: messages.Line, view: View) -> list[AnyBody]:
         """A line at the end of the plotline of the dreamer's circle; where there is none, one begins."""
-        if dreamer not in world.dreamers.ids:
+        world = view.world
+        if dreamer not in view.rows:
             raise Refused("untold")
         take = f"line-{dreamer}-{message.key}"
         self._scribe.journal.say(dreamer, _cleaned(message.words), take)
@@ -125,23 +137,27 @@ class Desk:
         """Those present whose dreams are most like this one."""
         arriving = world.time - world.dreamers.joined < _ARRIVES
         here = np.flatnonzero((world.dreamers.presence > 0.5) | arriving)[-_COMPARED:]
-        others = [world.dreamers.ids[row] for row in here.tolist() if world.dreamers.ids[row] != dreamer]
-        found = [(likeness(reading, known), one) for one in others if (known := self._known(one)) is not None]
-        return sorted((each for each in found if each[0] >= LIKE), reverse=True)[:_INTRODUCED]
+        ids = [world.dreamers.ids[row] for row in here.tolist() if world.dreamers.ids[row] != dreamer]
+        known = [(one, found) for one in ids if (found := self._known(one)) is not None]
+        if not known:
+            return []
+        alike = likenesses(direction(reading), np.stack([found for _, found in known]))
+        best = np.argsort(-alike, kind="stable")[:_INTRODUCED].tolist()
+        return [(float(alike[each]), known[each][0]) for each in best if alike[each] >= LIKE]
 
-    def _known(self, dreamer: str) -> Reading | None:
-        """What was read of a dream; after a restart it is read again from its words."""
+    def _known(self, dreamer: str) -> Vector | None:
+        """What a dream is about; after a restart it is read again from its words."""
         with self._reading:
-            if dreamer not in self._readings:
+            if dreamer not in self._directions:
                 words = told_in(self._scribe.journal.words_of(dreamer))
                 if not words:
                     return None
-                self._readings[dreamer] = read_dream(words)
-            return self._readings[dreamer]
+                self._directions[dreamer] = direction(read_dream(words))
+            return self._directions[dreamer]
 
     def _withdrawn(self, dreamer: str, key: str) -> Future[list[int]]:
         """The dream goes at once; then its words go, down to the bytes."""
-        self._readings.pop(dreamer, None)
+        self._directions.pop(dreamer, None)
         gone = self._scribe.happen(dreamer, f"{dreamer}-{key}", DreamerLeft(dreamer, withdrawn=True))
         gone.result(timeout=30.0)
         self._scribe.journal.withdraw(dreamer)
@@ -156,7 +172,7 @@ def _cleaned(words: str) -> str:
     return found
 
 
-def _body(dreamer: str, message: Said, world: World) -> AnyBody:
+def _body(dreamer: str, message: Said, view: View) -> AnyBody:
     """The one thing that a message other than a dream or a withdrawal does. Raises Refused."""
     match message:
         case messages.Share(share=share):
@@ -164,13 +180,13 @@ def _body(dreamer: str, message: Said, world: World) -> AnyBody:
         case messages.Pause(paused=paused):
             return DreamerPaused(dreamer, paused)
         case messages.Offer(to=other):
-            return ThreadOffered(dreamer, _other(world, dreamer, other), 0.5)
+            return ThreadOffered(dreamer, _other(view, dreamer, other), 0.5)
         case messages.Accept(of=other):
-            return ThreadAccepted(_other(world, dreamer, other), dreamer)
+            return ThreadAccepted(_other(view, dreamer, other), dreamer)
         case messages.Release(of=other):
-            return ThreadReleased(dreamer, _other(world, dreamer, other))
+            return ThreadReleased(dreamer, _other(view, dreamer, other))
         case messages.Stitch(seam=seam, x=x, y=y):
-            if not any(one.id == seam and one.mended < 1.0 for one in world.fractures):
+            if not any(one.id == seam and one.mended < 1.0 for one in view.world.fractures):
                 raise Refused("closed")
             return FracturePatched(seam, "stitch", dreamer, round(x, 4), round(y, 4))
         case messages.Speak(about=about):
@@ -178,13 +194,12 @@ def _body(dreamer: str, message: Said, world: World) -> AnyBody:
     raise Refused("unknown")
 
 
-def _other(world: World, dreamer: str, other: str) -> str:
-    if other == dreamer or other not in world.dreamers.ids:
+def _other(view: View, dreamer: str, other: str) -> str:
+    if other == dreamer or other not in view.rows:
         raise Refused("gone")
     return other
 
 
-def _share(world: World, dreamer: str) -> float | None:
-    if dreamer not in world.dreamers.ids:
-        return None
-    return float(world.dreamers.share[world.dreamers.ids.index(dreamer)])
+def _share(view: View, dreamer: str) -> float | None:
+    row = view.rows.get(dreamer)
+    return None if row is None else float(view.world.dreamers.share[row])

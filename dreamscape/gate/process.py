@@ -62,8 +62,9 @@ async def _serve(wish: Open, line: Connection) -> None:
     try:
         pictures = Pictures(lambda name: line.send(("draw", name)))
         stage: dict[str, Any] = {}
-        desk = Desk(scribe, wish.festival, wish.catalogue, wish.moderation)
-        gate = Gate(scribe, desk, keys_of(wish.show), Views(wish.festival), pictures, wish.colours)
+        views = Views(wish.festival)
+        desk = Desk(scribe, views, wish.festival, wish.catalogue, wish.moderation)
+        gate = Gate(scribe, desk, keys_of(wish.show), views, pictures, wish.colours)
         orders = Orders(scribe, lambda freeze, black: line.send(("hold", freeze, black)))
         health = Health(scribe, gate, stage)
         crew = CrewGate(scribe, orders, crew_of(wish.show), watcher, pictures, wish.festival, health.now)

@@ -16,7 +16,7 @@ import msgspec
 from aiohttp import web
 
 from dreamscape.errors import DreamError
-from dreamscape.gate.desk import Desk, Refused
+from dreamscape.gate.desk import SLOWLY, Desk, Refused
 from dreamscape.gate.keys import Keys
 from dreamscape.gate.limits import Limits
 from dreamscape.gate.lines import told_of
@@ -132,7 +132,10 @@ class Gate:
             self.turned_away += 1
             return {"refused": "unreadable"}, 400
         try:
-            taken = await asyncio.to_thread(self._desk.take, dreamer, said)
+            if isinstance(said, SLOWLY):
+                taken = await asyncio.to_thread(self._desk.take, dreamer, said)
+            else:
+                taken = self._desk.take(dreamer, said)
             seqs = await asyncio.wrap_future(taken)
         except Refused as why:
             return {"refused": why.why, "key": said.key}, 409

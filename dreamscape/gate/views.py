@@ -4,6 +4,7 @@ The common part is worked out once for a World, however many ask. Numbers and na
 """
 
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -102,18 +103,20 @@ class View:
 
 
 class Views:
-    """Lives on: the View of the newest World, made once."""
+    """Lives on: the View of the newest World, made once. Safe to use from many threads."""
 
     def __init__(self, festival: Festival) -> None:
         self._festival = festival
         self._rows: dict[str, int] = {}
         self._view: View | None = None
+        self._making = Lock()
 
     def of(self, world: World) -> View:
         """Its View."""
-        if self._view is None or self._view.world is not world:
-            self._view = self._made(world)
-        return self._view
+        with self._making:
+            if self._view is None or self._view.world is not world:
+                self._view = self._made(world)
+            return self._view
 
     def _made(self, world: World) -> View:
         ids = world.dreamers.ids

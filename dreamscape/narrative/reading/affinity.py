@@ -58,10 +58,21 @@ def _places(word: str) -> tuple[int, ...]:
 
 def likeness(a: "Reading", b: "Reading") -> float:
     """0 (nothing in common) .. 1 (the same dream), to 1e-3; symmetric."""
+    return float(likenesses(direction(a), direction(b)[None])[0])
+
+
+def direction(reading: "Reading") -> "Vector":
+    """(562,) float32, of length 1: what a dream is about, without how much is said of it."""
+    found: Vector = _rows(reading.embedding[None], crowd=False)[0]
+    return found
+
+
+def likenesses(one: "Vector", others: "npt.NDArray[Any]") -> "Affinities":
+    """(n,) the likeness of a dream to others, as `likeness`, from their directions, (n, 562)."""
     import numpy as np
 
-    rows = _rows(np.stack([a.embedding, b.embedding]), crowd=False)
-    return float(np.round(np.clip(np.float64(rows[0] @ rows[1]), 0.0, 1.0), 3))
+    alike: Affinities = np.asarray(others @ one, np.float64).clip(0.0, 1.0).round(3)
+    return alike
 
 
 def likeness_pairs(readings: Sequence["Reading"], k: int = 6) -> "tuple[Indices, Indices, Affinities]":
