@@ -88,6 +88,9 @@ def test_commands_are_found_in_the_documents() -> None:
     assert any(words == ["bench"] for words in span_commands(README))
 
 
+PORTS = ("--host", "127.0.0.1", "--port", "8593", "--crew-port", "0")
+
+
 def test_the_commands_of_the_readme_run_in_their_order(tmp_path: Path) -> None:
     (tmp_path / "shaders").symlink_to(ROOT / "shaders")
     (tmp_path / "dreams.txt").write_text("The sea stood in the street.\nA door opened in the forest.\n")
@@ -98,6 +101,7 @@ def test_the_commands_of_the_readme_run_in_their_order(tmp_path: Path) -> None:
             "render": ["--size", "64x36", "--to", "0.1"],
             "sound": ["--to", "0.5"],
             "still": ["--size", "64x36"],
+            "live": ["--headless", "--no-sound", "--duration", "3s", "--size", "64x36", *PORTS],
         }
         done = run(["-m", "dreamscape", *arguments, *small.get(arguments[0], [])], tmp_path, ROOT)
         assert done.returncode == 0, (arguments, done.stderr)
