@@ -20,6 +20,8 @@ def affect_of(entries: Sequence[Entry]) -> tuple[float, float]:
             continue
         before = entries[max(0, at - REACH) : at]
         stress = math.prod(e.stress for e in before)
+        if at + 1 < len(entries):
+            stress *= entries[at + 1].stress_behind
         turned = -0.5 if sum(e.negates for e in before) % 2 else 1.0
         valence += entry.affect[0] * stress * turned
         arousal += entry.affect[1] * min(stress, 1.5) * (turned if turned > 0 else 0.4)

@@ -6,10 +6,14 @@ from typing import Any
 
 import regex  # type: ignore[import-untyped]
 
+from dreamscape.narrative.reading.arabic import is_arabic, plain
 from dreamscape.narrative.reading.lexicon import languages, lexicon
 
 _LATIN = regex.compile(r"^\p{Latin}")
+_LETTERS = regex.compile(r"^[\p{Latin}\p{Arabic}]")
 _SURE = 0.9
+_SPOKEN = {"arz": "ar", "ary": "ar"}
+"""Egyptian and Moroccan Arabic, which the statistics keep apart."""
 
 
 def language_of(text: str, words: Sequence[str]) -> str:
@@ -21,24 +25,27 @@ def language_of(text: str, words: Sequence[str]) -> str:
     if not words:
         return "und"
     head = words[:120]
-    scores = _ranked(head, _small_words)
+    arabic = is_arabic(text)
+    codes = [code for code in languages() if arabic or code != "ar"]
+    scores = _ranked(head, codes, _small_words)
     if scores[0][0] >= 2 and scores[0][0] >= 1.5 * scores[1][0]:
         return scores[0][1]
-    if not any(_LATIN.match(word) for word in head):
-        return _by_statistics(text[:2_000])[0]
-    scores = _ranked(head, _known_words)
+    latin = any(_LATIN.match(word) for word in head)
+    if not latin and not arabic:
+        return _by_statistics(text)[0]
+    scores = _ranked(head, codes, _known_words)
     if scores[0][0] >= 1.5 and scores[0][0] >= 1.4 * scores[1][0]:
         return scores[0][1]
-    code, sure = _by_statistics(text[:2_000])
+    code, sure = _by_statistics(text)
     if sure >= _SURE and len(words) >= 5 and (code in languages() or scores[0][0] < 2):
         return code
-    return scores[0][1] if scores[0][0] > 0 else "und"
+    return scores[0][1] if scores[0][0] > 0 else "und" if latin else code
 
 
-def _ranked(words: Sequence[str], score: Callable[[Sequence[str], str], float]) -> list[tuple[float, str]]:
-    return sorted(
-        ((score(words, code), code) for code in languages()), key=lambda s: (-s[0], s[1] != "en", s[1])
-    )
+def _ranked(
+    words: Sequence[str], codes: Sequence[str], score: Callable[[Sequence[str], str], float]
+) -> list[tuple[float, str]]:
+    return sorted(((score(words, code), code) for code in codes), key=lambda s: (-s[0], s[1] != "en", s[1]))
 
 
 def _small_words(words: Sequence[str], code: str) -> float:
@@ -52,15 +59,18 @@ def _known_words(words: Sequence[str], code: str) -> float:
     score = _small_words(words, code)
     for word in words:
         entry = lists.entry(word)
-        if word not in lists.function and _LATIN.match(word) and (entry.motifs or entry.affect or entry.trap):
+        if (
+            word not in lists.function
+            and _LETTERS.match(word)
+            and (entry.motifs or entry.affect or entry.trap)
+        ):
             score += 0.6
     return score
 
 
 def _by_statistics(text: str) -> tuple[str, float]:
-    model = _model()
-    code, probability = model.classify(text)
-    return str(code), float(probability)
+    code, probability = _model().classify(plain(text)[:2_000])
+    return _SPOKEN.get(str(code), str(code)), float(probability)
 
 
 @cache

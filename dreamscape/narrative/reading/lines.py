@@ -10,10 +10,10 @@ LONGEST = 140
 """Characters of one line; what is longer ends at a clause, or at a word."""
 
 _BETWEEN = regex.compile(
-    r"(?<=[.!?…][\"'”’»)\]]{0,3})\s+|(?<=[。！？][」』”’]{0,3})(?![」』”’。！？])", regex.V1
+    r"(?<=[.!?…؟۔][\"'”’»)\]]{0,3})\s+|(?<=[。！？][」』”’]{0,3})(?![」』”’。！？])", regex.V1
 )
 """Where one sentence ends and the next begins."""
-_CLAUSE = regex.compile(r"[^,;:–—，、；]+(?:[,;:–—，、；]+|$)")
+_CLAUSE = regex.compile(r"[^,;:–—，、；،؛]+(?:[,;:–—，、；،؛]+|$)")
 _BEFORE_A_WORD = regex.compile(r"\s+\S*$")
 
 
@@ -26,7 +26,7 @@ def lines_of(text: str, language: str) -> tuple[str, ...]:
     text = clean(text)
     sentences = [_short(each) for each in _BETWEEN.split(text) if tokens(each)]
     if len(sentences) == 1:
-        clauses = [each.strip(" ,;:–—，、；") for each in _CLAUSE.findall(text)]
+        clauses = [each.strip(" ,;:–—，、；،؛") for each in _CLAUSE.findall(text)]
         sentences += [_short(each) for each in clauses if " " in each]
     if not sentences:
         sentences = [_short(text)] if text else []
@@ -43,7 +43,7 @@ def _short(text: str) -> str:
             break
         kept += clause
     kept = kept or _BEFORE_A_WORD.sub("", text[: LONGEST - 1])
-    return kept.rstrip(" ,;:–—，、；") + "…"
+    return kept.rstrip(" ,;:–—，、；،؛") + "…"
 
 
 def _motif(text: str, language: str) -> bool:

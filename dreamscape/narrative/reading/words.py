@@ -4,6 +4,8 @@ import unicodedata
 
 import regex  # type: ignore[import-untyped]
 
+from dreamscape.narrative.reading.arabic import plain
+
 MOST_WORDS = 5_000
 MOST_MARKS = 4
 """Combining marks kept on one letter; no living script stacks more."""
@@ -39,8 +41,13 @@ def shorten(text: str, most: int = MOST_WORDS) -> str:
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of cleaned `text`, case-folded; each Han character and each emoji is a word of its own."""
-    return tuple(_WORD.findall(text.replace("’", "'").casefold()))
+    """The words of cleaned `text`, folded; each Han character and each emoji is a word of its own."""
+    return tuple(_WORD.findall(folded(text)))
+
+
+def folded(text: str) -> str:
+    """`text` as words are compared: case-folded, apostrophes straight, Arabic in one spelling."""
+    return plain(text.replace("’", "'").casefold())
 
 
 def split_elisions(words: tuple[str, ...]) -> tuple[str, ...]:
