@@ -67,7 +67,7 @@ def _verse(world: World, turn: Turn, time: float, gather: float, radius: float) 
         seen * dusk * float(dreamers.presence[turn.row]),
         _unit(age / WRITTEN),
         _smooth((age - LIFE + GOES) / GOES),
-        tuple((0.3 * shades[2] + 0.7 * shades[3]).tolist()),
+        tuple((0.4 * shades[2] + 0.65 * shades[3]).tolist()),
     )
 
 

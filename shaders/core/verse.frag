@@ -24,6 +24,6 @@ void main() {
     float sharp = come * come * (1.0 - melting);
     float letter = mix(drawn.g * 0.8, drawn.r, sharp) * come;
     float halo = drawn.g * come;
-    float dark = (0.62 * smoothstep(0.0, 0.55, halo) * (1.0 - letter) + 0.80 * letter) * opacity;
-    lit = vec4(ink * (1.15 * letter + 0.16 * halo) * opacity, dark);
+    float dark = (0.80 * smoothstep(0.0, 0.42, halo) * (1.0 - letter) + 0.92 * letter) * opacity;
+    lit = vec4(ink * (2.1 * letter + 0.09 * halo) * opacity, dark);
 }

@@ -13,7 +13,7 @@ FEWEST = 14
 """A first sentence of fewer columns takes the next one with it, if that has room."""
 MOST_POINTS = 12
 """Code points kept of one letter: the largest emoji families have 11, the most marks that a dream keeps 5."""
-ELLIPSIS = "…"
+ELLIPSIS, HYPHEN = "…", "-"
 
 _READ = 2_000
 """Code points that are looked at."""
@@ -118,8 +118,18 @@ def _pieces(letters: list[str]) -> list[list[str]]:
 
 
 def _parts(word: list[str]) -> list[list[str]]:
-    """A word that no line can hold, in parts."""
-    return [word[k : k + COLUMNS - 1] for k in range(0, len(word), COLUMNS - 1)]
+    """A word that no line can hold, in parts that end in a hyphen."""
+    if columns(word) <= COLUMNS + 1:
+        return [word]
+    cut = COLUMNS - 2
+    parts = [word[k : k + cut] for k in range(0, len(word), cut)]
+    plain = [part if _is_mark(part[-1]) else [*part, HYPHEN] for part in parts[:-1]]
+    return [*plain, parts[-1]]
+
+
+def _is_mark(letter: str) -> bool:
+    """Whether this is no letter of a script that hyphenates (those with capitals do)."""
+    return letter.upper() == letter.lower()
 
 
 def _filled(pieces: list[list[str]], room: int) -> list[list[str]]:

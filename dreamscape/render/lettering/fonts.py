@@ -52,6 +52,8 @@ _PLEASING = (
     "malgun",
 )
 """How the names of fonts begin that are taken first: letters as of a book, as if written in the dark."""
+_SMALL = {"notonaskharabic": 1.22, "geeza": 1.2, "notosansarabic": 1.15, "notonastaliq": 1.0}
+"""By how much fonts are enlarged whose letters look smaller than others of the same em."""
 _LOUD = (
     "bold",
     "black",
@@ -157,7 +159,8 @@ def opened(path: Path, size: int) -> ImageFont.FreeTypeFont | None:
     if path == DRAWN_BY_PILLOW:
         found = ImageFont.load_default(size)
         return found if isinstance(found, ImageFont.FreeTypeFont) else None
-    for one in _BITMAP if _is_emoji(path) else (size,):
+    large = next((factor for start, factor in _SMALL.items() if path.stem.lower().startswith(start)), 1.0)
+    for one in _BITMAP if _is_emoji(path) else (round(large * size),):
         try:
             return ImageFont.truetype(str(path), one, layout_engine=layout)
         except OSError:

@@ -22,6 +22,7 @@ SMALLEST, PLAIN = 6.0, 9.0
 """Pixels of an em between which words come to be seen: smaller ones would be dirt."""
 LARGEST = 256
 """Pixels of an em in a texture; above this, letters are enlarged."""
+_WIDE = 16 / 9
 _STEP = 1.06
 """Sizes in which letters are drawn: a picture that is made a little smaller uses the same."""
 
@@ -152,7 +153,8 @@ def box_of(verse: Verse, raster: Raster, aspect: float) -> Box:
     left, bottom, right, top = verse.room
     high, wide = (side / raster.em for side in raster.pixels.shape[:2])  # ems
     inner = (wide - PADDING, high - PADDING)
-    em = min(verse.size, (right - left) * aspect / inner[0], (top - bottom) / inner[1])
+    narrow = min(aspect / _WIDE, 1.0) ** 0.5  # a narrow plane has narrow rooms: all letters are smaller there
+    em = min(verse.size * narrow, (right - left) * aspect / inner[0], (top - bottom) / inner[1])
     middle = (
         _within(verse.x * aspect, left * aspect, right * aspect, em * inner[0]) + verse.drift[0] * aspect,
         _within(verse.y, bottom, top, em * inner[1]) + verse.drift[1],
