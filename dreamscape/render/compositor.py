@@ -67,7 +67,7 @@ class Compositor:
         lit = self._scene.light(plan, canvas, scene, around.wide)
         with self._probe("words"):
             lit.begin(clear=False)
-            self._lettering.draw(frame.verses, aspect, size[1], canvas)
+            self._lettering.draw(frame, aspect, size[1], canvas)
         with self._probe("present"):
             return self._present(plan, canvas, (shown, part), lit, around)
 

@@ -67,7 +67,7 @@ def _verse(world: World, turn: Turn, time: float, gather: float, radius: float) 
         seen * dusk * float(dreamers.presence[turn.row]),
         _unit(age / WRITTEN),
         _smooth((age - LIFE + GOES) / GOES),
-        tuple((0.4 * shades[2] + 0.65 * shades[3]).tolist()),
+        tuple((0.55 * shades[2] + 0.6 * shades[3]).tolist()),
     )
 
 

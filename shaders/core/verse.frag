@@ -8,22 +8,29 @@ uniform vec4 written;        // how far letters have come 0..1, lines, 1 rightwa
 uniform float padding;       // above the first and below the last line, share of the height
 uniform float opacity;       // 0..1
 uniform float melting;       // 0..1: dissolved
-uniform vec3 ink;            // linear light
+uniform vec3 ink;            // linear light, 0..1
+uniform float TIME;          // show time, seconds
 layout(location = 0) out vec4 lit;
 const float SOFT = 0.35;     // share of the text that is coming at the same moment
+
+float come(float line, float along) {
+    return smoothstep(0.0, SOFT, written.x * (1.0 + SOFT) - (clamp(line, 0.0, written.y - 1.0) + along) / written.y);
+}
 
 void main() {
     vec2 at = (gl_FragCoord.xy + first_pixel - box_pixels.xy) / box_pixels.zw;
     at.y = 1.0 - at.y;
     vec2 drawn = texture(letters, at).rg;
-    float line = clamp(floor((at.y - padding) / (1.0 - 2.0 * padding) * written.y), 0.0, written.y - 1.0);
+    float down = (at.y - padding) / (1.0 - 2.0 * padding) * written.y; // lines
     float along = clamp((at.x - written.w) / (1.0 - 2.0 * written.w), 0.0, 1.0);
     along = written.z > 0.0 ? along : 1.0 - along;
-    float due = (line + along) / written.y;
-    float come = smoothstep(0.0, SOFT, written.x * (1.0 + SOFT) - due);
-    float sharp = come * come * (1.0 - melting);
-    float letter = mix(drawn.g * 0.8, drawn.r, sharp) * come;
-    float halo = drawn.g * come;
-    float dark = (0.80 * smoothstep(0.0, 0.42, halo) * (1.0 - letter) + 0.92 * letter) * opacity;
-    lit = vec4(ink * (2.1 * letter + 0.09 * halo) * opacity, dark);
+    float here = come(floor(down), along), above = floor(down - 0.5);
+    float around = mix(come(above, along), come(above + 1.0, along), down - 0.5 - above); // no edge between lines
+    float letter = mix(drawn.g * 0.8, drawn.r, here * here * (1.0 - melting)) * here;
+    float halo = drawn.g * around;
+    float dark = (0.80 * smoothstep(0.0, 0.42, halo) * (1.0 - letter) + 0.86 * letter) * opacity;
+    float wave = 0.5 + 0.5 * sin(6.2831853 * (0.8 * (down + along) / written.y - 0.06 * TIME)); // light wanders through the words
+    vec3 deep = ink * ink / max(max(ink.r, max(ink.g, ink.b)), 1e-3);
+    vec3 light = mix(deep, ink, letter * letter) * letter * (1.5 + 1.3 * wave) + deep * halo * (0.10 + 0.16 * wave);
+    lit = vec4(light * opacity, dark);
 }

@@ -10,7 +10,7 @@ from dreamscape.render.lettering.excerpt import excerpt
 from dreamscape.render.lettering.raster import PADDING, Raster, rasterise
 from dreamscape.render.programs import Programs, assign
 from dreamscape.render.scene import Canvas
-from dreamscape.score.frame import Verse
+from dreamscape.score.frame import Frame, Verse
 
 Words = Callable[[str, str], str | None]
 """The words of (dreamer, take), "" for those of the dream; None when there are none, or none any more. Asked
@@ -57,13 +57,13 @@ class Lettering:
         self._context, self._programs, self._words = context, programs, words
         self._kept: dict[Key, _Kept] = {}
 
-    def draw(self, verses: tuple[Verse, ...], aspect: float, lines: int, canvas: Canvas) -> None:
+    def draw(self, frame: Frame, aspect: float, lines: int, canvas: Canvas) -> None:
         """Draw into the bound target: it shows `canvas`, of a picture of this aspect and `lines` pixels high.
 
         Words that change while they are seen are not shown any more: others were allowed."""
         told = {
             _key(verse): (verse, text)
-            for verse in verses
+            for verse in frame.verses
             if (text := self._words(verse.dreamer, verse.take)) is not None
         }
         for key in self._kept.keys() - told.keys():
@@ -75,7 +75,7 @@ class Lettering:
         for key, (verse, text) in told.items():
             kept = self._texture(key, verse, text, lines)
             if kept.text == text:
-                self._draw(verse, kept, aspect, canvas)
+                self._draw(verse, kept, frame.time, aspect, canvas)
         self._context.enable_only(moderngl.NOTHING)
 
     def _texture(self, key: Key, verse: Verse, text: str, lines: int) -> _Kept:
@@ -99,7 +99,7 @@ class Lettering:
         texture.repeat_x = texture.repeat_y = False
         return texture
 
-    def _draw(self, verse: Verse, kept: _Kept, aspect: float, canvas: Canvas) -> None:
+    def _draw(self, verse: Verse, kept: _Kept, time: float, aspect: float, canvas: Canvas) -> None:
         if kept.raster is None or kept.texture is None:
             return
         raster, size = kept.raster, canvas.lines
@@ -128,6 +128,7 @@ class Lettering:
             "opacity": clear,
             "melting": verse.melting,
             "ink": verse.ink,
+            "TIME": time,
         }
         assign(drawn.program, values)
         drawn.render(moderngl.TRIANGLE_STRIP, vertices=4)

@@ -5,10 +5,10 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from dreamscape.render.lettering import fonts
-from dreamscape.render.lettering.runs import Run, is_rightward, runs
+from dreamscape.render.lettering.runs import Run, is_rightward, letters_of, runs
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -37,10 +37,10 @@ def rasterise(lines: tuple[str, ...], em: int) -> Raster:
     """Draw `lines` (1 or more) with letters of `em` pixels."""
     text = " ".join(lines)
     rightward, language = is_rightward(text), _language(text)
-    laid = [runs(line, rightward) for line in lines]
-    widths = [sum(_length(run, em, language) for run in line) for line in laid]
+    laid = [_laid(line, rightward, em, language) for line in lines]
+    widths = [_width(line, em, language) for line in laid]
     small = min(1.0, WIDEST * em / max(*widths, 1.0))
-    size = max(round(em * small), 4)
+    size = max(int(em * small), 2)
     wide = round(min(max(widths) * small, WIDEST * em) + 2 * PADDING * em)
     high = round((PITCH * (len(lines) - 1) + 1.3 + 2 * PADDING) * em)
     sheet = Image.new("L", (wide, high), 0)
@@ -53,50 +53,88 @@ def rasterise(lines: tuple[str, ...], em: int) -> Raster:
     return Raster(np.stack([np.asarray(sheet), np.asarray(halo)], axis=-1), em, len(lines), rightward)
 
 
+def _laid(line: str, rightward: bool, em: int, language: str | None) -> tuple[Run, ...]:
+    """The runs of `line`, or of as much of it as two lines hold: there are letters that are whole sentences."""
+    while True:
+        found = runs(line, rightward)
+        width = _width(found, em, language)
+        if width <= 2.0 * WIDEST * em or len(letters_of(line)) < 2:
+            return found
+        letters = letters_of(line)
+        line = "".join(
+            letters[: min(int(len(letters) * 2.0 * WIDEST * em / width), len(letters) - 1)] or letters[:1]
+        )
+
+
+def _width(line: tuple[Run, ...], em: int, language: str | None) -> float:
+    return sum(_length(run, em, language) for run in line)
+
+
 def _language(text: str) -> str | None:
     """How Han letters are to look: as in Japan beside kana, as in Korea beside hangul, else as in China."""
     for (first, last), name in ((_KANA, "ja"), (_HANGUL, "ko")):
-        if fonts.shapes() and any(first <= ord(one) <= last for one in text):
+        if any(first <= ord(one) <= last for one in text):
             return name
-    return "zh-Hans" if fonts.shapes() and any(0x2E80 <= ord(one) <= 0x9FFF for one in text) else None
+    return "zh-Hans" if any(0x2E80 <= ord(one) <= 0x9FFF for one in text) else None
 
 
-def _direction(run: Run) -> Literal["rtl", "ltr"] | None:
-    """How raqm is to set a run; without raqm there is nothing to choose."""
-    if not fonts.shapes():
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How a font is to set a run."""
+
+    font: ImageFont.FreeTypeFont
+    text: str
+    direction: Literal["rtl", "ltr"] | None
+    language: str | None
+
+    def length(self) -> float:
+        """Pixels."""
+        return float(self.font.getlength(self.text, direction=self.direction, language=self.language))
+
+
+def _setting(run: Run, em: int, language: str | None) -> _Setting | None:
+    """None where the font cannot be opened. Without raqm nothing can be chosen, and what goes from right to
+    left is turned about by hand."""
+    font = fonts.opened(run.font, em)
+    if font is None:
         return None
-    return "rtl" if run.level % 2 else "ltr"
-
-
-def _text(run: Run) -> str:
-    """As it is set: without raqm a run from right to left is turned about by hand."""
-    return run.text if fonts.shapes() or run.level % 2 == 0 else run.text[::-1]
+    leftward = run.level % 2 == 1
+    if font.layout_engine != ImageFont.Layout.RAQM:
+        return _Setting(font, run.text[::-1] if leftward else run.text, None, None)
+    return _Setting(font, run.text, "rtl" if leftward else "ltr", language)
 
 
 def _length(run: Run, em: int, language: str | None) -> float:
-    font = fonts.opened(run.font, em)
-    if font is None:
+    setting = _setting(run, em, language)
+    if setting is None:
         return 0.0
-    length = float(font.getlength(_text(run), direction=_direction(run), language=language))
-    return length * em / font.size if fonts.is_coloured(run.font) else length
+    scale = em / setting.font.size if fonts.is_coloured(run.font) else 1.0
+    return setting.length() * scale
 
 
 def _draw(sheet: Image.Image, run: Run, at: tuple[float, float], em: int, language: str | None) -> None:
-    font = fonts.opened(run.font, em)
-    if font is None or not run.text.strip():
+    setting = _setting(run, em, language)
+    if setting is None or not run.text.strip():
         return
-    text, way = _text(run), _direction(run)
-    if not fonts.is_coloured(run.font):
-        ImageDraw.Draw(sheet).text(at, text, 255, font, "ls", direction=way, language=language)
+    if fonts.is_coloured(run.font):
+        _draw_picture(sheet, setting, at, em)
         return
-    share = em / font.size
-    size = (round(float(font.getlength(text, direction=way))) + 8, round(1.6 * font.size))
-    picture = Image.new("RGBA", size, (0, 0, 0, 0))
-    ImageDraw.Draw(picture).text(
-        (0, 1.2 * font.size), text, font=font, anchor="ls", embedded_color=True, direction=way
+    ImageDraw.Draw(sheet).text(
+        at, setting.text, 255, setting.font, "ls", direction=setting.direction, language=setting.language
     )
-    light = _light(picture).resize((max(round(size[0] * share), 1), max(round(size[1] * share), 1)))
-    sheet.paste(255, (round(at[0]), round(at[1] - 1.2 * em)), light)
+
+
+def _draw_picture(sheet: Image.Image, setting: _Setting, at: tuple[float, float], em: int) -> None:
+    """Coloured pictures come in one size, as large as they are: draw them aside, and bring them to ours."""
+    font = setting.font
+    size = (round(setting.length()) + 8, round(1.6 * font.size))
+    aside = Image.new("RGBA", size, (0, 0, 0, 0))
+    below = (0, 1.2 * font.size)
+    ImageDraw.Draw(aside).text(
+        below, setting.text, font=font, anchor="ls", embedded_color=True, direction=setting.direction
+    )
+    small = (max(round(size[0] * em / font.size), 1), max(round(size[1] * em / font.size), 1))
+    sheet.paste(255, (round(at[0]), round(at[1] - 1.2 * em)), _light(aside).resize(small))
 
 
 def _light(picture: Image.Image) -> Image.Image:

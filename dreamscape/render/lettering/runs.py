@@ -36,9 +36,14 @@ def is_rightward(text: str) -> bool:
     return True
 
 
+def letters_of(line: str) -> list[str]:
+    """The letters (graphemes) of a line."""
+    return list(_LETTER.findall(line))
+
+
 def runs(line: str, rightward: bool) -> tuple[Run, ...]:
     """The runs of `line` from left to right; `rightward` is the direction of the whole text."""
-    letters = _LETTER.findall(line)
+    letters = letters_of(line)
     drawn = _fonts(letters)
     shown = [letter if font else DOT for letter, font in zip(letters, drawn, strict=True)]
     plain = fonts.font_for(DOT) or fonts.DRAWN_BY_PILLOW
