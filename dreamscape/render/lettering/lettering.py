@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import moderngl
 
 from dreamscape.render.lettering.excerpt import excerpt
-from dreamscape.render.lettering.raster import PADDING, Raster, rasterise
+from dreamscape.render.lettering.raster import PADDING, PITCH, Raster, rasterise
 from dreamscape.render.programs import Programs, assign
 from dreamscape.render.scene import Canvas
 from dreamscape.score.frame import Frame, Verse
@@ -23,6 +23,9 @@ SMALLEST, PLAIN = 6.0, 9.0
 LARGEST = 256
 """Pixels of an em in a texture; above this, letters are enlarged."""
 _WIDE = 16 / 9
+_ABOVE = 0.05
+"""Ems from the top of the first line to its highest letters; what is deeper than a line's own part of the text
+comes with the next."""
 _STEP = 1.06
 """Sizes in which letters are drawn: a picture that is made a little smaller uses the same."""
 
@@ -71,7 +74,13 @@ class Lettering:
         if not told:
             return
         self._context.enable_only(moderngl.BLEND)
-        self._context.blend_func = (moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA)
+        over = moderngl.ONE_MINUS_SRC_ALPHA
+        self._context.blend_func = (
+            moderngl.ONE,
+            over,
+            moderngl.ZERO,
+            over,
+        )  # alpha: what glow is let through
         for key, (verse, text) in told.items():
             kept = self._texture(key, verse, text, lines)
             if kept.text == text:
@@ -124,7 +133,7 @@ class Lettering:
                 1.0 if raster.rightward else -1.0,
                 PADDING * raster.em / wide,
             ),
-            "padding": PADDING * raster.em / high,
+            "rows": ((PADDING + _ABOVE) * raster.em / high, PITCH * raster.em / high),
             "opacity": clear,
             "melting": verse.melting,
             "ink": verse.ink,

@@ -16,8 +16,8 @@ PITCH = 1.45
 """From one line to the next, ems."""
 PADDING = 1.1
 """About the lines, ems: room for the light."""
-HALO = 0.34
-"""Standard deviation of the light, ems."""
+HALO, STRENGTH = 0.25, 4.0
+"""Standard deviation of the light, ems, and by how much it is raised: strokes are thin."""
 WIDEST = 24.0
 """Ems of a line; a longer one is set smaller."""
 _KANA, _HANGUL = (0x3040, 0x30FF), (0xAC00, 0xD7AF)
@@ -49,12 +49,12 @@ def rasterise(lines: tuple[str, ...], em: int) -> Raster:
         for run in line:
             _draw(sheet, run, (x, baseline), size, language)
             x += _length(run, size, language)
-    halo = sheet.filter(ImageFilter.GaussianBlur(HALO * em))
+    halo = sheet.filter(ImageFilter.GaussianBlur(HALO * em)).point(lambda value: min(STRENGTH * value, 255))
     return Raster(np.stack([np.asarray(sheet), np.asarray(halo)], axis=-1), em, len(lines), rightward)
 
 
 def _laid(line: str, rightward: bool, em: int, language: str | None) -> tuple[Run, ...]:
-    """The runs of `line`, or of as much of it as two lines hold: there are letters that are whole sentences."""
+    """The runs of `line`, or of as much of it as two lines hold: some letters are whole sentences."""
     while True:
         found = runs(line, rightward)
         width = _width(found, em, language)
