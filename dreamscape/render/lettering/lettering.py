@@ -24,8 +24,8 @@ LARGEST = 256
 """Pixels of an em in a texture; above this, letters are enlarged."""
 _WIDE = 16 / 9
 _ABOVE = 0.05
-"""Ems from the top of the first line to its highest letters; what is deeper than a line's own part of the text
-comes with the next."""
+"""Ems from the top of the first line to its highest letters: a line's part of the text reaches from there as
+far below its letters."""
 _STEP = 1.06
 """Sizes in which letters are drawn: a picture that is made a little smaller uses the same."""
 
@@ -74,13 +74,8 @@ class Lettering:
         if not told:
             return
         self._context.enable_only(moderngl.BLEND)
-        over = moderngl.ONE_MINUS_SRC_ALPHA
-        self._context.blend_func = (
-            moderngl.ONE,
-            over,
-            moderngl.ZERO,
-            over,
-        )  # alpha: what glow is let through
+        over = moderngl.ONE_MINUS_SRC_ALPHA  # in alpha is left how much glow is let through
+        self._context.blend_func = moderngl.ONE, over, moderngl.ZERO, over  # type: ignore[assignment]
         for key, (verse, text) in told.items():
             kept = self._texture(key, verse, text, lines)
             if kept.text == text:
