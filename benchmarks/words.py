@@ -12,13 +12,13 @@ from functools import cache
 from statistics import median
 
 from dreamscape.commands import specimen
+from dreamscape.commands.bench import Stopwatch
 from dreamscape.narrative.world import Shown
 from dreamscape.render import library
 from dreamscape.render.compositor import Compositor
 from dreamscape.render.context import create_context, renderer_name
 from dreamscape.render.lettering.excerpt import excerpt
 from dreamscape.render.lettering.raster import rasterise
-from dreamscape.render.probe import unprobed
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at
 from dreamscape.score.turns import DELAY, turns_at
@@ -44,22 +44,30 @@ def frames_of(count: int) -> Callable[[float], Frame]:
 
 
 def drawn() -> None:
-    """The frame with words and without, by turns."""
+    """The pass of the words, and the whole frame with and without them, by turns."""
     context = create_context()
-    drawing = Compositor(context, cache(library.find), unprobed, lambda dreamer, take: TEXT)
+    watch = Stopwatch(context.finish)
+    drawing = Compositor(context, cache(library.find), watch.watch, lambda dreamer, take: TEXT)
     told = frames_of(60)
     silent = cache(lambda at: replace(told(at), verses=()))
-    times: dict[str, list[float]] = {"without": [], "with": []}
+    whole: dict[str, list[float]] = {"without": [], "with": []}
+    words: dict[str, list[float]] = {"without": [], "with": []}
     for turn in range(TURNS + 2):
         at = BEGIN + 0.01 * turn
         for name, frames in (("without", silent), ("with", told)):
             frames(at)
             drawing.draw(frames, at, SIZE)  # what lingers is remembered, and the texts are textures
-            times[name].append(spent(lambda: (drawing.draw(frames, at, SIZE), context.finish())))  # noqa: B023
-    words = median(two - one for one, two in zip(times["without"][2:], times["with"][2:], strict=True))
+            watch.times = {}
+            whole[name].append(spent(lambda: (drawing.draw(frames, at, SIZE), context.finish())))  # noqa: B023
+            words[name].append(1e3 * watch.times["words"])
+            watch.times = None
     print(f"{renderer_name(context)}, {SIZE[0]} x {SIZE[1]}, {len(told(BEGIN).verses)} texts")
-    print(f"a frame without words {median(times['without'][2:]):.0f} ms, words {words:.1f} ms,", end=" ")
-    print(f"{1e6 * words / SIZE[0] / SIZE[1]:.1f} ns a pixel")
+    for name in whole:
+        alone = median(words[name][2:])
+        print(
+            f"{name} words: a frame {median(whole[name][2:]):.0f} ms, the pass of the words {alone:.1f} ms, "
+            f"{1e6 * alone / SIZE[0] / SIZE[1]:.1f} ns a pixel (from {min(words[name]):.1f} ms)"
+        )
     drawing.release()
 
 
