@@ -27,9 +27,9 @@ void main() {
     along = written.z > 0.0 ? along : 1.0 - along;
     float here = come(floor(down), along), above = floor(down - 0.5);
     float around = mix(come(above, along), come(above + 1.0, along), down - 0.5 - above); // no edge between lines
-    float letter = mix(drawn.g * 0.35, drawn.r, here * here * (1.0 - melting)) * here;
+    float letter = mix(drawn.g * drawn.g * 0.3, drawn.r, here * here * (1.0 - melting)) * here;
     float halo = drawn.g * around;
-    float dark = (0.90 * halo * (2.0 - halo) * (1.0 - letter) + 0.86 * letter) * opacity;
+    float dark = (0.90 * halo * (2.0 - halo) * (1.0 - letter) + 0.86 * letter) * opacity * (1.0 - 0.5 * melting);
     // light wanders through the words
     float wave = 0.5 + 0.5 * sin(6.2831853 * (0.8 * (down + along) / written.y - 0.06 * TIME));
     vec3 deep = ink * ink / max(max(ink.r, max(ink.g, ink.b)), 1e-3);
