@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dreamscape.narrative.playback import Playback
-from dreamscape.narrative.world import World
-from dreamscape.score import mapping, orchestra, ties
+from dreamscape.narrative.world import Shown, World
+from dreamscape.score import mapping, orchestra, ties, verses
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at, hash_of
 from dreamscape.score.oklch import linear_rgb
@@ -95,10 +95,10 @@ def test_each_row_of_the_table_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
         asked.add(output)
         return through(output, source)
 
-    for module in (mapping, orchestra, ties):
+    for module in (mapping, orchestra, ties, verses):
         monkeypatch.setattr(module, "through", listening)
     for time in np.linspace(0.0, SECONDS, 61):
-        frame_at(world(float(time)), float(time))
+        frame_at(replace(world(float(time)), shown=(Shown(0, "", 2.0),)), float(time))
     assert asked == {row.output for row in TABLE}
     assert len({row.output for row in TABLE}) == len(TABLE), "a number comes from one row only"
 

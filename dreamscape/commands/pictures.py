@@ -13,6 +13,8 @@ from dreamscape.render import library
 from dreamscape.render.compositor import Compositor
 from dreamscape.render.context import create_context, is_software, renderer_name
 from dreamscape.render.isf import Visual
+from dreamscape.render.lettering.lettering import Words, no_words
+from dreamscape.render.probe import unprobed
 
 
 @contextlib.contextmanager
@@ -37,10 +39,12 @@ def drawing_context() -> Iterator[tuple[moderngl.Context, str]]:
 
 
 @contextlib.contextmanager
-def compositor(find: Callable[[str], Visual] = library.find) -> Iterator[tuple[Compositor, str]]:
-    """A compositor and the name of what draws. `find` gives the visual of a name."""
+def compositor(
+    find: Callable[[str], Visual] = library.find, words: Words = no_words
+) -> Iterator[tuple[Compositor, str]]:
+    """A compositor and the name of what draws. `find` gives the visual of a name, `words` what was said."""
     with drawing_context() as (context, name):
-        drawing = Compositor(context, cache(find))
+        drawing = Compositor(context, cache(find), unprobed, words)
         try:
             yield drawing, name
         finally:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from dreamscape.errors import DreamError
 from dreamscape.export.units import clock
-from dreamscape.narrative.events import ActBegun, DreamerLeft, DreamTold
+from dreamscape.narrative.events import ActBegun, DreamerLeft, DreamTold, WordsJudged
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.journal import Journal, open_journal
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
+from dreamscape.narrative.quoting import quoted
 from dreamscape.narrative.world import World
 from dreamscape.render.library import unknown
 from dreamscape.score.frame import Frame
@@ -36,6 +37,8 @@ class Show:
     """Each visual that is dreamt, and a dreamer who dreams it."""
     withdrawn: frozenset[str]
     """Who took the dream back, at whatever time: nothing names them."""
+    readable: frozenset[tuple[str, str]]
+    """Dreamers and takes whose words may be seen in the end; what a weaver has hidden is seen at no time."""
 
     def world(self, time: float) -> World:
         """The World at a show time (seconds). Raises DreamError beyond the show's end."""
@@ -49,6 +52,11 @@ class Show:
         """A story of one's own at the last tick before `time`. Raises DreamError beyond the show's end."""
         self.world(time)
         return self.stories(time)
+
+    def words(self, dreamer: str, take: str) -> str | None:
+        """What the dreamer said, of a line's `take` or as a dream; None where nobody is to see it."""
+        readable = dreamer not in self.withdrawn and (dreamer, take) in self.readable
+        return quoted(self.journal, dreamer, take) if readable else None
 
     def hearing(self, heard: Callable[[float], Mapping[str, float]]) -> Callable[[float], Frame]:
         """The show's Frames as they answer to what is `heard` at a show time: low, mid, high, beat, 0..1."""
@@ -85,7 +93,7 @@ def open_show(path: Path) -> Show:
     """Open a .dream file for pictures. Raises DreamError."""
     journal = open_journal(path)
     try:
-        end, withdrawn, visuals = _outline(journal)
+        end, withdrawn, visuals, readable = _outline(journal)
     except BaseException:
         journal.close()
         raise
@@ -104,12 +112,17 @@ def open_show(path: Path) -> Show:
         end,
         visuals,
         withdrawn,
+        readable,
     )
 
 
-def _outline(journal: Journal) -> tuple[float, frozenset[str], dict[str, str]]:
-    """When the show ends (seconds), who took the dream back, at whatever time, and what is dreamt by whom."""
+def _outline(
+    journal: Journal,
+) -> tuple[float, frozenset[str], dict[str, str], frozenset[tuple[str, str]]]:
+    """When the show ends (seconds), who took the dream back, at whatever time, what is dreamt by whom,
+    and whose words, of which take, may be seen in the end."""
     end, withdrawn, told = 0.0, set(), {}
+    shown: dict[tuple[str, str], bool] = {}
     for event in journal.read():
         body = event.body
         end = max(end, event.at + (body.length if isinstance(body, ActBegun) else 0.0))
@@ -117,8 +130,12 @@ def _outline(journal: Journal) -> tuple[float, frozenset[str], dict[str, str]]:
             withdrawn.add(body.dreamer)
         if isinstance(body, DreamTold):
             told[body.dreamer] = body.visual
+            shown.pop((body.dreamer, ""), None)
+        if isinstance(body, WordsJudged):
+            shown[body.dreamer, body.take] = body.shown
     seen = {visual: dreamer for dreamer, visual in reversed(told.items()) if dreamer not in withdrawn}
-    return end, frozenset(withdrawn), seen
+    readable = frozenset(one for one, judged in shown.items() if judged)
+    return end, frozenset(withdrawn), seen, readable
 
 
 def without(world: World, withdrawn: frozenset[str]) -> World:

@@ -93,7 +93,8 @@ def _tell(state: State, body: DreamTold, at: float) -> None:
     row = state.rows.get(body.dreamer)
     if row is None:
         row = _arrive(state, body, at)
-    elif state.dreamers["presence"][row] > 0.0:
+    _unjudge(state, row, [""])  # other words: they have yet to be judged
+    if state.dreamers["presence"][row] > 0.0:
         state.awaiting[row] = body
         state.dreamers["here"][row] = False
         return
@@ -120,7 +121,6 @@ def become(state: State, row: int, body: DreamTold) -> None:
         state.visuals.append(body.visual)
     state.names[row], state.motifs[row] = body.name, body.motifs
     state.known.ids = ()
-    _unjudge(state, row, [""])  # other words: they have yet to be judged
     home = ground.settled(state, *state.dreamers["home"][row].tolist())
     _mark(state, body.dreamer, "home", home)
     _mark(state, body.dreamer, "place", home)

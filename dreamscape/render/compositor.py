@@ -8,6 +8,7 @@ import moderngl
 from dreamscape.render.context import unbind
 from dreamscape.render.glance import Around, Glance
 from dreamscape.render.isf import Visual
+from dreamscape.render.lettering.lettering import Lettering, Words, no_words
 from dreamscape.render.memory import Memory
 from dreamscape.render.plan import Plan, plan_of
 from dreamscape.render.probe import Probe, unprobed
@@ -24,10 +25,14 @@ Frames = Callable[[float], Frame]
 class Compositor:
     """Draws Frames. Between frames it keeps GL objects and, as a cache only, glances just past.
 
-    `find` gives the visual of a name."""
+    `find` gives the visual of a name, `words` what a dreamer said."""
 
     def __init__(
-        self, context: moderngl.Context, find: Callable[[str], Visual], probe: Probe = unprobed
+        self,
+        context: moderngl.Context,
+        find: Callable[[str], Visual],
+        probe: Probe = unprobed,
+        words: Words = no_words,
     ) -> None:
         self._context = context
         self._programs = Programs(context, find)
@@ -36,6 +41,7 @@ class Compositor:
         self._scene = Scene(context, self._programs, probe)
         self._glance = Glance(context, self._programs)
         self._memory = Memory(context, self._programs)
+        self._lettering = Lettering(context, self._programs, words)
 
     def draw(self, frames: Frames, time: float, size: Size, region: Region | None = None) -> Target:
         """Draw the picture of `size` at show time `time`, or only its part `region` (x, y, width,
@@ -59,6 +65,9 @@ class Compositor:
         canvas, shown = _canvas(plan, size, part)
         scene = self._scene.relief(plan, canvas)
         lit = self._scene.light(plan, canvas, scene, around.wide)
+        with self._probe("words"):
+            lit.begin(clear=False)
+            self._lettering.draw(frame, aspect, size[1], canvas)
         with self._probe("present"):
             return self._present(plan, canvas, (shown, part), lit, around)
 
@@ -94,7 +103,7 @@ class Compositor:
     def release(self) -> None:
         """Give every GL object back."""
         unbind(self._context)  # else the next framebuffer of this context fails
-        for part in (self._memory, self._glance, self._scene, self._targets, self._programs):
+        for part in (self._lettering, self._memory, self._glance, self._scene, self._targets, self._programs):
             part.release()
 
 

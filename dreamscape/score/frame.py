@@ -78,6 +78,25 @@ class Seam:
 
 
 @dataclass(frozen=True, slots=True)
+class Verse:
+    """Words that drift on the picture: whose, where, how clearly. Not the words: they may be taken back at
+    any moment, so whoever draws looks them up."""
+
+    dreamer: str
+    take: str  # of a line in a plotline; "": the words of the dream
+    begun: float  # show time at which they came, seconds
+    x: float  # about where they hang, plane 0..1
+    y: float
+    drift: tuple[float, float]  # how far from there they are now, shares of the plane
+    room: tuple[float, float, float, float]  # left, bottom, right, top: what they hang in, plane 0..1
+    size: float  # height of the letters (an em), plane heights
+    opacity: float  # 0..1
+    written: float  # 0..1: how far, in reading order, letters have come
+    melting: float  # 0..1: how far they have dissolved
+    ink: tuple[float, ...]  # linear RGB
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """The light and the mood of the whole scene."""
 
@@ -108,3 +127,5 @@ class Frame:
     grade: Grade
     music: Music | None = None
     """What is heard; None for a visual alone."""
+    verses: tuple[Verse, ...] = ()
+    """Words that drift on the picture; no two of them share any room."""

@@ -13,6 +13,7 @@ from dreamscape.score.orchestra import music_at
 from dreamscape.score.palette import colours
 from dreamscape.score.table import through
 from dreamscape.score.ties import with_ties
+from dreamscape.score.verses import verses_at
 from dreamscape.score.visiting import visits
 
 Floats = npt.NDArray[np.float64]
@@ -55,6 +56,7 @@ def frame_at(
         tuple(seam for one in world.fractures if (seam := _seam(one, layer_of, gather)) is not None),
         _grade(world, held, heard),
         music_at(world, time, held, role, mark),
+        verses_at(world, time, gather, _radius(world.dreamers.presence[here])),
     )
 
 
@@ -91,8 +93,7 @@ def _layers(
     visiting: tuple[Rows, Floats],
 ) -> Layers:
     presence = dreamers.presence[here]
-    crowd = max(float(presence.sum()), LEAST_CROWD)
-    radius = np.full(len(here), through("layer.room", 1.0 / float(np.sqrt(crowd))))
+    radius = np.full(len(here), _radius(presence))
     breath = 0.5 - 0.5 * np.cos(2.0 * np.pi * dreamers.phase[here])
     rest = dreamers.rest[here]
     role, mark = marks[0][here], marks[1][here]
@@ -130,6 +131,12 @@ def _layers(
         host=visiting[0],
         away=_single(visiting[1]),
     )
+
+
+def _radius(presence: Floats) -> float:
+    """Of a dream, plane heights; `presence` 0..1 of everybody who is there."""
+    crowd = max(float(presence.sum()), LEAST_CROWD)
+    return through("layer.room", 1.0 / float(np.sqrt(crowd)))
 
 
 def _berth(gap: Floats, share: Floats) -> Floats:

@@ -42,6 +42,7 @@ TABLE = (
     Row("layer.mark", "turn of the role", 0.0, 1.0, "a role comes to be seen within two seconds"),
     Row("layer.ember", "rest", 1.0, 0.35, "the light of who rests is an ember"),
     Row("layer.dusk", "rest", 1.0, 0.45, "and the dream lies in the dusk"),
+    Row("verse.dusk", "rest", 1.0, 0.4, "the words of who rests are faint"),
     Row("link.strength", "health", 0.03, 0.46, "healthy threads shine", 1.5),
     Row("link.dissolving", "unity", 1.0, 0.30, "in one sea the threads are felt, not seen"),
     Row("link.fray", "1 - health, once torn", 0.0, 1.0, "torn threads hang"),

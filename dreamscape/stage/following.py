@@ -10,6 +10,7 @@ import numpy as np
 from dreamscape.narrative.journal import Journal, open_journal
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
+from dreamscape.narrative.quoting import quoted
 from dreamscape.narrative.world import World
 from dreamscape.score.alone import alone
 from dreamscape.score.frame import Frame
@@ -37,6 +38,10 @@ class Following:
     def world(self, time: float) -> World:
         """The World at a show time (seconds)."""
         return self._playback.at(time)
+
+    def words(self, dreamer: str, take: str) -> str | None:
+        """What the dreamer said, of a line's `take` or as a dream; None when there is nothing, or no more."""
+        return quoted(self.journal, dreamer, take)
 
     def dream(self, dreamer: str) -> Callable[[float], Frame]:
         """The Frames of one dream by itself, plainly seen from its first moment on. Raises LookupError (at a

@@ -30,8 +30,8 @@ void main() {
     vec2 in_target = shown.xy + upright * shown.zw;
     vec2 point = view.xy + in_target * view.zw;
     vec2 far = (point - whole.xy) / whole.zw;
-    vec3 light = texelFetch(picture, ivec2(in_target * vec2(textureSize(picture, 0))), 0).rgb;
-    light += texture(glow, (point - glow_view.xy) / glow_view.zw).rgb;
+    vec4 seen = texelFetch(picture, ivec2(in_target * vec2(textureSize(picture, 0))), 0);
+    vec3 light = seen.rgb + texture(glow, (point - glow_view.xy) / glow_view.zw).rgb * seen.a; // words veil the glow
 
 #ifdef SUNRISE
     // the sun stands on the horizon at the upper edge and sweeps over the plane
