@@ -22,9 +22,6 @@ import argparse
 import asyncio
 import json
 import random
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -33,7 +30,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.spent import Spent, children, machine, spent
+from benchmarks.spent import Spent, machine, spent
 from benchmarks.wire import Wire
 from dreamscape.gate.keys import keys_of
 from dreamscape.narrative.journal import open_journal
@@ -258,7 +255,9 @@ async def measured(given: argparse.Namespace, port: int, gate: int, show: Path) 
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("phones", type=int)
     options.add_argument("--rest", type=float, default=10.0, help="seconds")
     options.add_argument("--seconds", type=float, default=30.0, help="of the steady phase")

@@ -29,7 +29,9 @@ def frame(text: bytes) -> bytes:
 class Wire(asyncio.Protocol):
     """Lives from the first byte to the last: comes in by the code on the wall, then stays on the line."""
 
-    def __init__(self, host: str, join: str, answered: Callable[["Wire", dict[str, Any], float], None]) -> None:
+    def __init__(
+        self, host: str, join: str, answered: Callable[["Wire", dict[str, Any], float], None]
+    ) -> None:
         """`join` is the code on the wall; `answered` is told each answer, and when (time.perf_counter)."""
         self._host, self._join, self._answered = host, join, answered
         self._bytes = b""
@@ -82,7 +84,9 @@ class Wire(asyncio.Protocol):
             return
         self.token, self._bytes, self._step = _decode(body)["phone"], b"", self._raised
         asked = f"GET /api/ws HTTP/1.1\r\nHost: {self._host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        self.transport.write(f"{asked}Sec-WebSocket-Key: {_KEY}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
+        self.transport.write(
+            f"{asked}Sec-WebSocket-Key: {_KEY}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
 
     def _raised(self) -> None:
         """The answer to the second: from here on there are frames."""

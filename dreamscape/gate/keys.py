@@ -10,7 +10,7 @@ import os
 import secrets
 import time
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -81,6 +81,7 @@ class Keys:
         return found
 
 
+@cache
 def word_list() -> tuple[str, ...]:
     """256 short words that are easily told apart."""
     return tuple((folder("assets") / "web" / "words.txt").read_text().split())

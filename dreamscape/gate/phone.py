@@ -7,7 +7,6 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from dreamscape.gate.pulse import Pulse
 from dreamscape.gate.web import encoder
 
 SLOW = 20.0
@@ -30,17 +29,19 @@ async def named(line: web.WebSocketResponse) -> str:
 
 
 class Phone:
-    """Lives while it is connected."""
+    """Lives while it is connected. The herald tells it states."""
 
-    def __init__(self, line: web.WebSocketResponse, state: Callable[[], bytes], taken: Taken, pulse: Pulse):
-        """`state` is what it is to be shown now, `taken` takes what it says."""
-        self._line, self._state, self._taken, self._pulse = line, state, taken, pulse
+    def __init__(self, line: web.WebSocketResponse, transport: asyncio.Transport, dreamer: str, taken: Taken):
+        """`transport` is the one beneath `line`; `taken` takes what `dreamer` says."""
+        self.dreamer = dreamer
+        self._line, self._transport, self._taken = line, transport, taken
         self._sent = self._seen = 0
+        self._waited = 0.0
+        self._going: asyncio.Task[None] | None = None
 
     async def stay(self) -> None:
         """Until it goes, or is let go."""
-        telling = asyncio.create_task(self._tell())
-        try:
+        with suppress(TimeoutError, ConnectionError):
             async for message in self._line:
                 if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                     continue
@@ -48,31 +49,40 @@ class Phone:
                     self._seen = min(int(message.data), self._sent)
                     continue
                 facts, _ = await self._taken(message.data)
-                await self._send(encoder.encode(facts))
-        except (TimeoutError, ConnectionError):
-            pass
-        finally:
-            telling.cancel()
-            with suppress(asyncio.CancelledError):
-                await telling
+                async with asyncio.timeout(SLOW):
+                    await self._line.send_bytes(encoder.encode(facts))
+        if self._going is not None:
+            await self._going
 
-    async def _tell(self) -> None:
-        waited = 0.0
-        with suppress(ConnectionError):
-            while not self._line.closed:
-                if self._sent - self._seen <= _AHEAD:
-                    waited, self._sent = 0.0, self._sent + 1
-                    try:
-                        await self._send(b'{"n":%d,"state":%b}' % (self._sent, self._state()))
-                    except TimeoutError:
-                        break
-                else:
-                    waited += self._pulse.every
-                if waited > SLOW:
-                    break
-                await asyncio.sleep(self._pulse.every)
+    def ready(self, passed: float) -> bool:
+        """Whether another state may be sent; who has taken none for SLOW seconds is let go. `passed` seconds
+        have passed since it was asked last."""
+        if self._line.closed or self._transport.is_closing() or self._going is not None:
+            return False
+        if self._sent - self._seen <= _AHEAD:
+            self._waited = 0.0
+            return True
+        self._waited += passed
+        if self._waited > SLOW:
+            self._going = asyncio.create_task(self._let_go())
+        return False
+
+    def tell(self, state: bytes) -> None:
+        """Send a state. Its frame goes to the transport in one piece, as the library's own frames do, without
+        a task and a timer for each: what is unseen bounds what can wait there."""
+        self._sent += 1
+        self._transport.write(framed(b'{"n":%d,"state":%b}' % (self._sent, state)))
+
+    async def _let_go(self) -> None:
+        with suppress(TimeoutError, ConnectionError):
             await asyncio.wait_for(self._line.close(code=TRY_LATER), 2.0)
 
-    async def _send(self, message: bytes) -> None:
-        async with asyncio.timeout(SLOW):
-            await self._line.send_bytes(message)
+
+def framed(message: bytes) -> bytes:
+    """A binary message as one frame from a server (RFC 6455, 5.2)."""
+    size = len(message)
+    if size < 126:
+        return b"\x82%c%b" % (size, message)
+    if size < 1 << 16:
+        return b"\x82\x7e%b%b" % (size.to_bytes(2, "big"), message)
+    return b"\x82\x7f%b%b" % (size.to_bytes(8, "big"), message)

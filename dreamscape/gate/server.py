@@ -8,7 +8,7 @@ import asyncio
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -17,6 +17,7 @@ from aiohttp import web
 
 from dreamscape.errors import DreamError
 from dreamscape.gate.desk import SLOWLY, Desk, Refused
+from dreamscape.gate.herald import Herald
 from dreamscape.gate.keys import Keys
 from dreamscape.gate.limits import Limits
 from dreamscape.gate.lines import told_of
@@ -57,6 +58,7 @@ class Gate:
         self._arrivals = Limits(rate=300.0, burst=600.0)
         self._held: Counter[str] = Counter()
         self.pulse = Pulse()
+        self._herald = Herald(lambda dreamers: self.view().states(dreamers), self.pulse)
         self.taken = self.turned_away = 0
 
     def app(self, names: set[str]) -> web.Application:
@@ -86,9 +88,10 @@ class Gate:
         return self._views.of(self._scribe.world)
 
     async def _beating(self, app: web.Application) -> Any:
-        beating = asyncio.create_task(self.pulse.beat())
+        going = [asyncio.create_task(self.pulse.beat()), asyncio.create_task(self._herald.go_round())]
         yield
-        beating.cancel()
+        for one in going:
+            one.cancel()
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         return page("phone", request.match_info.get("name", "index.html"))
@@ -193,14 +196,14 @@ class Gate:
             return refused("elsewhere", 403)
         if self.phones >= MOST_PHONES or not self._arrivals.take("all", time.monotonic()):
             return refused("busy", 503, {"Retry-After": "5"})
-        line = web.WebSocketResponse(compress=False, max_msg_size=MOST_BYTES, heartbeat=20.0)
+        line = web.WebSocketResponse(compress=False, max_msg_size=MOST_BYTES)
         await line.prepare(request)
         dreamer = self._keys.dreamer_of(await named(line))
-        if dreamer is None or self._held[dreamer] >= SOCKETS:
+        if dreamer is None or self._held[dreamer] >= SOCKETS or request.transport is None:
             await line.close(code=WHO)
             return line
-        phone = Phone(line, self._states_of(dreamer), lambda said: self._take(dreamer, said), self.pulse)
-        with self._holding(dreamer):
+        phone = Phone(line, request.transport, dreamer, lambda said: self._take(dreamer, said))
+        with self._holding(dreamer), self._told(phone):
             await phone.stay()
         return line
 
@@ -217,7 +220,7 @@ class Gate:
         with self._holding(dreamer), suppress(ConnectionError, TimeoutError):
             while True:
                 async with asyncio.timeout(SLOW):
-                    await response.write(b"data: " + self._states_of(dreamer)() + b"\n\n")
+                    await response.write(b"data: " + self.view().state(dreamer) + b"\n\n")
                 await asyncio.sleep(self.pulse.every)
         return response
 
@@ -232,8 +235,14 @@ class Gate:
             if not self._held[dreamer]:
                 del self._held[dreamer]
 
-    def _states_of(self, dreamer: str) -> Callable[[], bytes]:
-        return lambda: self.view().state(dreamer)
+    @contextmanager
+    def _told(self, phone: Phone) -> Iterator[None]:
+        """The herald tells this phone."""
+        self._herald.come(phone)
+        try:
+            yield
+        finally:
+            self._herald.go(phone)
 
     def _who(self, request: web.Request) -> str | None:
         return self._keys.dreamer_of(bearer(request))

@@ -1,8 +1,10 @@
 """What phones are shown of the story: the same for all in one part, and each one's own in another.
 
-The common part is worked out once for a World, however many ask. Numbers and names of things; nobody's words.
+The common part is worked out once for a World, however many ask, and everybody's own in one pass over columns
+(`owned.py`). Numbers and names of things; nobody's words.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -10,13 +12,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from dreamscape.narrative.events import ROLES
+from dreamscape.gate.owned import HERE, Ends, ends_of, owned
 from dreamscape.narrative.programme.festival import Festival
-from dreamscape.narrative.world import Ints, Plot, World
+from dreamscape.narrative.world import Plot, World
 
-MOST_THREADS, MOST_SEAMS, MOST_NEAR = 24, 24, 5
+MOST_SEAMS, MOST_NEAR = 24, 5
 """Of each at most so many are told to a phone."""
-_HERE = 0.1
 _encoder = msgspec.json.Encoder()
 
 
@@ -27,15 +28,18 @@ class View:
     world: World
     rows: dict[str, int]
     common: bytes  # JSON without its last brace
-    order: Ints  # rows of threads, by an end
-    starts: Ints  # where in `order` those of a dreamer begin
+    ends: Ends
 
     def state(self, dreamer: str) -> bytes:
         """What the phone of `dreamer` shows, as JSON: how the whole is, and `you` where there is a dream."""
-        row = self.rows.get(dreamer)
-        if row is None:
-            return self.common + b"}"
-        return self.common + b',"you":' + _encoder.encode(self._own(row)) + b"}"
+        return self.states([dreamer])[0]
+
+    def states(self, dreamers: Sequence[str]) -> list[bytes]:
+        """What the phones of `dreamers` show, each as `state`; much cheaper than one after another."""
+        rows = [self.rows.get(dreamer) for dreamer in dreamers]
+        own = iter(owned(self.world, self.ends, [row for row in rows if row is not None]))
+        nothing, common = self.common + b"}", self.common + b',"you":'
+        return [nothing if row is None else common + next(own) + b"}" for row in rows]
 
     def near(self, dreamer: str) -> list[dict[str, Any]]:
         """Those to whom a dreamer could reach out: the nearest who are there and not tied yet."""
@@ -43,7 +47,7 @@ class View:
         if row is None:
             return []
         away = np.hypot(*(dreamers.place - dreamers.place[row]).T)
-        away[dreamers.presence < _HERE] = np.inf
+        away[dreamers.presence < HERE] = np.inf
         away[[row, *self._tied(row)]] = np.inf
         found = [one for one in np.argsort(away, kind="stable")[:MOST_NEAR].tolist() if away[one] < np.inf]
         return [
@@ -57,49 +61,12 @@ class View:
         mine = [plot for plot in self.world.plots if row in plot.members and not plot.merged]
         return mine[-1] if mine else None
 
-    def _threads(self, row: int) -> list[int]:
-        found: list[int] = self.order[self.starts[row] : self.starts[row + 1]].tolist()
-        return found
-
     def _tied(self, row: int) -> list[int]:
         """Rows of those with whom a thread is live or offered."""
         threads = self.world.threads
-        mine = [one for one in self._threads(row) if threads.live[one] or threads.state[one] == 0]
-        return [int(threads.b[one] if threads.a[one] == row else threads.a[one]) for one in mine]
-
-    def _own(self, row: int) -> dict[str, Any]:
-        dreamers = self.world.dreamers
-        mine = sorted(self._threads(row), key=lambda one: -float(self.world.threads.since[one]))
-        return {
-            "x": _short(dreamers.place[row, 0]),
-            "y": _short(dreamers.place[row, 1]),
-            "hue": _short(dreamers.hue[row]),
-            "valence": _short(dreamers.valence[row]),
-            "arousal": _short(dreamers.arousal[row]),
-            "motifs": list(dreamers.motifs[row]),
-            "share": _short(dreamers.share[row]),
-            "resting": bool(dreamers.rest[row] > 0.5),
-            "here": bool(dreamers.presence[row] > 0.0),
-            "role": ROLES[int(dreamers.role[row])],
-            "attunement": _short(dreamers.attunement[row]),
-            "threads": [each for one in mine[:MOST_THREADS] if (each := self._thread(row, one))],
-        }
-
-    def _thread(self, row: int, one: int) -> dict[str, Any] | None:
-        """One thread as its dreamer sees it; None when there is nothing to do about it."""
-        threads, dreamers = self.world.threads, self.world.dreamers
-        mine = threads.a[one] == row
-        other = int(threads.b[one] if mine else threads.a[one])
-        live = bool(threads.live[one])
-        if not live and (threads.state[one] != 0 or dreamers.presence[other] < _HERE):
-            return None
-        return {
-            "with": dreamers.ids[other],
-            "state": "live" if live else "asked" if mine else "offered",
-            "motifs": list(dreamers.motifs[other]),
-            "hue": _short(dreamers.hue[other]),
-            "health": _short(threads.health[one]),
-        }
+        mine = self.ends.of(row)
+        mine = mine[threads.live[mine] | (threads.state[mine] == 0)]
+        return np.where(threads.a[mine] == row, threads.b[mine], threads.a[mine]).tolist()
 
 
 class Views:
@@ -109,6 +76,7 @@ class Views:
         self._festival = festival
         self._rows: dict[str, int] = {}
         self._view: View | None = None
+        self._ends: Ends | None = None
         self._making = Lock()
 
     def of(self, world: World) -> View:
@@ -124,11 +92,8 @@ class Views:
             self._rows = {}
         for row in range(len(self._rows), len(ids)):  # rows are never reused
             self._rows[ids[row]] = row
-        ends = np.concatenate([world.threads.a, world.threads.b])
-        order = np.argsort(ends, kind="stable")
-        starts = np.searchsorted(ends[order], np.arange(len(ids) + 1)).astype(np.int32)
-        which = (order % max(len(world.threads.a), 1)).astype(np.int32)
-        return View(world, self._rows, _encoder.encode(self._common(world))[:-1], which, starts)
+        self._ends = ends_of(world, self._ends)
+        return View(world, self._rows, _encoder.encode(self._common(world))[:-1], self._ends)
 
     def _common(self, world: World) -> dict[str, Any]:
         acts = self._festival.acts
@@ -139,7 +104,7 @@ class Views:
             "text": act.text if act else "",
             "prompt": act.prompt if act else "",
             "may": list(act.may) if act else None,
-            "dreamers": int((world.dreamers.presence > _HERE).sum()),
+            "dreamers": int((world.dreamers.presence > HERE).sum()),
             "unity": _short(world.unity),
             "seams": [
                 {"id": one.id, "x": _short(one.x), "y": _short(one.y), "cause": one.cause,

@@ -37,11 +37,12 @@ def settled(state: State, x: float, y: float) -> tuple[float, float]:
     for first in range(1, _SEARCHED, _AT_ONCE):
         if widest >= wanted:
             break
-        places = _on_spiral(x, y, first, wanted)
-        gaps = np.array([_gap(state, *place) for place in places.tolist()])
-        chosen = int(np.argmax(np.minimum(gaps, wanted)))
-        if gaps[chosen] > widest:
-            best, widest = (float(places[chosen, 0]), float(places[chosen, 1])), float(gaps[chosen])
+        for across, up in _on_spiral(x, y, first, wanted).tolist():
+            gap = _gap(state, across, up)
+            if gap > widest:
+                best, widest = (across, up), gap
+            if gap >= wanted:
+                break
     return best
 
 

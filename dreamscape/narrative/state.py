@@ -56,6 +56,10 @@ THREAD = {
 }
 
 
+Words = tuple[int, str]
+"""Whose words, by row, and the take of a line; "" for those of the dream."""
+
+
 @dataclass(slots=True)
 class Act:
     """The act that runs."""
@@ -75,6 +79,7 @@ class Known:
     motifs: tuple[tuple[str, ...], ...] = ()
     visuals: tuple[str, ...] = ()
     judged: tuple[tuple[Shown, ...], tuple[Shown, ...]] | None = None
+    words: tuple[dict[Words, Shown], dict[Words, Shown]] = field(default_factory=lambda: ({}, {}))  # judged
     cells: dict[tuple[int, int], list[int]] = field(default_factory=dict)  # rows by where their home is
 
 
@@ -98,8 +103,8 @@ class State:
     wounds: list[Wound] = field(default_factory=list)
     rallies: list[Call] = field(default_factory=list)
     plots: Plots = field(default_factory=Plots)
-    shown: dict[tuple[int, str], float] = field(default_factory=dict)  # words by row and take, since when
-    hidden: dict[tuple[int, str], float] = field(default_factory=dict)
+    shown: dict[Words, float] = field(default_factory=dict)  # since when
+    hidden: dict[Words, float] = field(default_factory=dict)
     controls: Controls = field(default_factory=Controls)
     act: Act = field(default_factory=Act)
     measures: Measures = field(default_factory=lambda: Measures(0.0, 0.0, 0.0, 0.0))
