@@ -6,12 +6,9 @@ nothing in the story lacks the words it came from.
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from threading import Lock
-
-import numpy as np
-import numpy.typing as npt
 
 from dreamscape.gate import messages
+from dreamscape.gate.kindred import Kindred
 from dreamscape.gate.lines import begun_for, plot_of
 from dreamscape.gate.messages import Said
 from dreamscape.gate.scribe import Scribe
@@ -32,22 +29,13 @@ from dreamscape.narrative.events import (
     WordsJudged,
 )
 from dreamscape.narrative.programme.festival import Festival, permits
-from dreamscape.narrative.reading import Reading, choose_visual, read_dream
-from dreamscape.narrative.reading.affinity import direction, likenesses
+from dreamscape.narrative.reading import choose_visual, read_dream
+from dreamscape.narrative.reading.affinity import direction
 from dreamscape.narrative.reading.words import clean
-from dreamscape.narrative.told import said, told_in
+from dreamscape.narrative.told import said
+from dreamscape.narrative.words import Said as Text
 from dreamscape.narrative.world import World
 
-Vector = npt.NDArray[np.float32]
-
-LIKE = 0.12
-"""Dreams less alike than this are not introduced to each other."""
-_INTRODUCED = 2
-"""Threads that are offered to a newcomer's likes."""
-_COMPARED = 400
-"""Dreamers a newcomer is compared with: those who came last."""
-_ARRIVES = 10.0
-"""Seconds for which somebody who is not seen yet has just come."""
 _HOME = 45
 """Stream of the keyed numbers."""
 
@@ -61,7 +49,7 @@ class Refused(Exception):  # noqa: N818  it is no error of the program
 
 
 SLOWLY = (messages.Tell, messages.Line, messages.Withdraw)
-"""What takes a while, because words are read or kept: to be taken in a thread."""
+"""What takes a while, because words are read or erased: to be taken in a thread."""
 
 
 class Desk:
@@ -80,8 +68,7 @@ class Desk:
         self._scribe, self._views, self._festival = scribe, views, festival
         self._open = moderation != "before"
         self._catalogue = {name: tuple(words) for name, words in catalogue.items()}
-        self._directions: dict[str, Vector] = {}
-        self._reading = Lock()
+        self._kindred = Kindred(scribe.journal.words_of)
 
     def take(self, dreamer: str, message: Said) -> Future[list[int]]:
         """What `dreamer` says happens; the future is done when it is durable. Raises Refused, DreamError."""
@@ -89,25 +76,22 @@ class Desk:
             return self._withdrawn(dreamer, message.key)
         view = self._views.of(self._scribe.world)
         world = view.world
+        texts: list[Text] = []
         if isinstance(message, messages.Tell):
-            bodies = self._told(dreamer, message, world)
+            bodies, texts = self._told(dreamer, message, world)
         elif isinstance(message, messages.Line):
-            bodies = self._woven(dreamer, message, view)
+            bodies, texts = self._woven(dreamer, message, view)
         else:
             bodies = [_body(dreamer, message, view)]
         for body in bodies:
             if not permits(self._festival, world.act_index, body, _share(view, dreamer)):
                 raise Refused("not-now")
-        return self._scribe.happen(dreamer, f"{dreamer}-{message.key}", *bodies)
+        return self._scribe.happen(dreamer, f"{dreamer}-{message.key}", *bodies, said=texts)
 
-    def _told(self, dreamer: str, message: messages.Tell, world: World) -> list[AnyBody]:
-        """The dream as it was read, and threads offered to those most like it."""
-        journal = self._scribe.journal
+    def _told(self, dreamer: str, message: messages.Tell, world: World) -> tuple[list[AnyBody], list[Text]]:
+        """The dream as it was read, threads offered to those most like it, and its words."""
         words = _cleaned(message.words)
-        kept = said("", words)
-        if journal.words_of(dreamer) != kept:
-            journal.say(dreamer, kept)
-        key = int(key_of(journal.meta.seed, dreamer))
+        key = int(key_of(self._scribe.journal.meta.seed, dreamer))
         reading = read_dream(words, message.feeling, key)
         visual = choose_visual(reading, self._catalogue, key)
         x, y = (round(0.06 + 0.88 * uniform_of(key, 0, axis, _HOME), 6) for axis in (0, 1))
@@ -115,49 +99,30 @@ class Desk:
             dreamer, visual, round(reading.hue, 3), round(reading.valence, 3), round(reading.arousal, 3),
             tuple(name for name, _ in reading.motifs), x, y,
         )  # fmt: skip
-        alike = self._alike(dreamer, reading, world)
-        self._directions[dreamer] = direction(reading)
+        about = direction(reading)
+        alike = self._kindred.likest(dreamer, about, world)
+        self._kindred.know(dreamer, about)
         shown = [WordsJudged(dreamer, "", True)] if self._open else []
-        return [told, *shown, *(ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike)]
+        offers = [ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike]
+        return [told, *shown, *offers], [(dreamer, said("", words), "")]
 
-    def _woven(self, dreamer: str, message: messages.Line, view: View) -> list[AnyBody]:
-        """A line at the end of the plotline of the dreamer's circle; where there is none, one begins."""
+    def _woven(self, dreamer: str, message: messages.Line, view: View) -> tuple[list[AnyBody], list[Text]]:
+        """A line at the end of the plotline of the dreamer's circle; where there is none, one begins. And its
+        words."""
         world = view.world
         if dreamer not in view.rows:
             raise Refused("untold")
         take = f"line-{dreamer}-{message.key}"
-        self._scribe.journal.say(dreamer, _cleaned(message.words), take)
+        words = _cleaned(message.words)
         plot = plot_of(world, dreamer)
         begun = [] if plot else [begun_for(world, self._festival, dreamer)]
         where = plot.id if plot else begun[0].plot
         shown = [WordsJudged(dreamer, take, True)] if self._open else []
-        return [*begun, LineAdded(where, take, dreamer), *shown]
-
-    def _alike(self, dreamer: str, reading: Reading, world: World) -> list[tuple[float, str]]:
-        """Those present whose dreams are most like this one."""
-        arriving = world.time - world.dreamers.joined < _ARRIVES
-        here = np.flatnonzero((world.dreamers.presence > 0.5) | arriving)[-_COMPARED:]
-        ids = [world.dreamers.ids[row] for row in here.tolist() if world.dreamers.ids[row] != dreamer]
-        known = [(one, found) for one in ids if (found := self._known(one)) is not None]
-        if not known:
-            return []
-        alike = likenesses(direction(reading), np.stack([found for _, found in known]))
-        best = np.argsort(-alike, kind="stable")[:_INTRODUCED].tolist()
-        return [(float(alike[each]), known[each][0]) for each in best if alike[each] >= LIKE]
-
-    def _known(self, dreamer: str) -> Vector | None:
-        """What a dream is about; after a restart it is read again from its words."""
-        with self._reading:
-            if dreamer not in self._directions:
-                words = told_in(self._scribe.journal.words_of(dreamer))
-                if not words:
-                    return None
-                self._directions[dreamer] = direction(read_dream(words))
-            return self._directions[dreamer]
+        return [*begun, LineAdded(where, take, dreamer), *shown], [(dreamer, words, take)]
 
     def _withdrawn(self, dreamer: str, key: str) -> Future[list[int]]:
         """The dream goes at once; then its words go, down to the bytes."""
-        self._directions.pop(dreamer, None)
+        self._kindred.forget(dreamer)
         gone = self._scribe.happen(dreamer, f"{dreamer}-{key}", DreamerLeft(dreamer, withdrawn=True))
         gone.result(timeout=30.0)
         self._scribe.journal.withdraw(dreamer)

@@ -1,7 +1,7 @@
 """The herald: brings every phone the newest state, again and again, a part of the phones at a time.
 
-So a second's states are spread over the second, each part is worked out in one pass, and nobody who has something
-to say waits for all of them.
+So a second's states are spread over the second, each part is worked out in one pass, and nobody who has
+something to say waits for all of them.
 """
 
 import asyncio

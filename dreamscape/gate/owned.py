@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from dreamscape.narrative.events import ROLES
 from dreamscape.narrative.world import Ints, World
+
+Longs = npt.NDArray[np.int64]
 
 MOST_THREADS = 24
 """At most so many threads are told to a phone: those that changed last."""
@@ -98,7 +101,7 @@ def owned(world: World, ends: Ends, rows: Sequence[int]) -> list[bytes]:
     return found
 
 
-def _threads(world: World, ends: Ends, rows: Ints) -> list[list[_Thread]]:
+def _threads(world: World, ends: Ends, rows: Longs) -> list[list[_Thread]]:
     """The threads of each of `rows` about which there is something to do, those that changed last first."""
     threads, dreamers = world.threads, world.dreamers
     place, one = _newest(world, ends, rows)
@@ -115,7 +118,7 @@ def _threads(world: World, ends: Ends, rows: Ints) -> list[list[_Thread]]:
     return found
 
 
-def _newest(world: World, ends: Ends, rows: Ints) -> tuple[Ints, Ints]:
+def _newest(world: World, ends: Ends, rows: Longs) -> tuple[Longs, Ints]:
     """Of each of `rows` at most MOST_THREADS threads, those that changed last first: places in `rows`, and
     rows of threads."""
     begins = ends.starts[rows].astype(np.int64)

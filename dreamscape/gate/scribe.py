@@ -7,7 +7,7 @@ durable.
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
 from dreamscape.narrative.programme.festival import Festival
 from dreamscape.narrative.showtime import ShowTime
+from dreamscape.narrative.words import Said
 from dreamscape.narrative.world import World
 
 LATE = 0.15
@@ -61,8 +62,9 @@ class Scribe:
         """Show time, seconds."""
         return self._clock.at(time.monotonic())
 
-    def happen(self, by: str, key: str, *bodies: AnyBody) -> Future[list[int]]:
-        """These happen now, all or none; the future has their seqs when they are durable.
+    def happen(self, by: str, key: str, *bodies: AnyBody, said: Sequence[Said] = ()) -> Future[list[int]]:
+        """These happen now, all or none, with the words from which they come; the future has their seqs when
+        they are durable.
 
         Each is named by `key`, its kind and its number among those of its kind: said again, it is known. A
         plotline is named by itself: lines that come quickly begin one and not several.
@@ -74,7 +76,7 @@ class Scribe:
             name = f"begun-{body.plot}" if isinstance(body, PlotBegun) else f"{key}.{kind}{count[kind]}"
             entries.append((now, by, name, body))
             count[kind] += 1
-        return self.journal.submit(entries)
+        return self.journal.submit(entries, said)
 
     def jump(self, act: int) -> Future[list[int]]:
         """Act number `act` begins now; the future is done when that is durable. Raises LookupError."""

@@ -9,6 +9,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -21,7 +22,7 @@ from dreamscape.gate.herald import Herald
 from dreamscape.gate.keys import Keys
 from dreamscape.gate.limits import Limits
 from dreamscape.gate.lines import told_of
-from dreamscape.gate.messages import MOST_BYTES, read
+from dreamscape.gate.messages import MOST_BYTES, Tell, Withdraw, read
 from dreamscape.gate.phone import SLOW, WHO, Phone, named
 from dreamscape.gate.pictures import WALL, Pictures
 from dreamscape.gate.pulse import Pulse
@@ -59,6 +60,7 @@ class Gate:
         self._held: Counter[str] = Counter()
         self.pulse = Pulse()
         self._herald = Herald(lambda dreamers: self.view().states(dreamers), self.pulse)
+        self._reader = ThreadPoolExecutor(1, "reader")  # one: more would only take turns with the loop
         self.taken = self.turned_away = 0
 
     def app(self, names: set[str]) -> web.Application:
@@ -92,6 +94,7 @@ class Gate:
         yield
         for one in going:
             one.cancel()
+        self._reader.shutdown(wait=False)
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         return page("phone", request.match_info.get("name", "index.html"))
@@ -135,8 +138,11 @@ class Gate:
             self.turned_away += 1
             return {"refused": "unreadable"}, 400
         try:
-            if isinstance(said, SLOWLY):
+            if isinstance(said, Withdraw):
                 taken = await asyncio.to_thread(self._desk.take, dreamer, said)
+            elif isinstance(said, SLOWLY):
+                loop = asyncio.get_running_loop()
+                taken = await loop.run_in_executor(self._reader, self._desk.take, dreamer, said)
             else:
                 taken = self._desk.take(dreamer, said)
             seqs = await asyncio.wrap_future(taken)
@@ -145,7 +151,7 @@ class Gate:
         except (DreamError, TimeoutError):
             return {"refused": "full", "key": said.key}, 503
         self.taken += 1
-        if type(said).__name__ in ("Tell", "Withdraw"):
+        if isinstance(said, (Tell, Withdraw)):
             self._pictures.forget(dreamer)
         return {"done": said.key, "seq": seqs[0]}, 200
 

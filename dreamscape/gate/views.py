@@ -66,7 +66,8 @@ class View:
         threads = self.world.threads
         mine = self.ends.of(row)
         mine = mine[threads.live[mine] | (threads.state[mine] == 0)]
-        return np.where(threads.a[mine] == row, threads.b[mine], threads.a[mine]).tolist()
+        found: list[int] = np.where(threads.a[mine] == row, threads.b[mine], threads.a[mine]).tolist()
+        return found
 
 
 class Views:

@@ -123,12 +123,17 @@ class Journal:
         """
         return self.submit(entries).result()
 
-    def submit(self, entries: Iterable[tuple[float, str, str, AnyBody]]) -> Future[list[int]]:
+    def submit(
+        self, entries: Iterable[tuple[float, str, str, AnyBody]], said: Iterable[words.Said] = ()
+    ) -> Future[list[int]]:
         """As `append`, but at once: the future is done when the entries are durable.
 
-        What gathers during one commit shares the next one.
+        What gathers during one commit shares the next one. The texts of `said`, (dreamer, words, take), are
+        kept with the entries or not at all, as by `say`; a dream that its dreamer told so last is not kept
+        twice.
         """
-        return self._writing().add([record_of(*entry) for entry in entries])
+        texts = [words.checked(*each) for each in said]
+        return self._writing().add([record_of(*entry) for entry in entries], texts)
 
     def read(self, after: int = 0, limit: int | None = None) -> Iterator[Event]:
         """The events whose seq is greater than `after`, in order; at most `limit`.

@@ -76,6 +76,11 @@ def add(
     return number, before
 
 
+def unsaid(connection: sqlite3.Connection, said: Sequence[Said]) -> list[Said]:
+    """Those of the texts that say something new: a dream that is told again as it was told last does not."""
+    return [one for one in said if one[2] or latest(connection, one[0]) != one[1]]
+
+
 def _said(connection: sqlite3.Connection, take: str) -> tuple[str, str | None, str] | None:
     """Who said the take, and how; its words are None when they are withdrawn."""
     row = connection.execute(

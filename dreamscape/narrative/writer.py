@@ -92,9 +92,16 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="journal writer", daemon=True)
         self._thread.start()
 
-    def add(self, records: Sequence[Record]) -> Future[list[int]]:
-        """Keep the records; the future gives their seqs once they are durable."""
-        return self._hand(lambda connection, tails: _add_events(connection, tails, records), len(records))
+    def add(self, records: Sequence[Record], said: Sequence[words.Said] = ()) -> Future[list[int]]:
+        """Keep the records, and before them the texts that are not what was said last; all or none. The
+        future gives the seqs of the records once they are durable."""
+
+        def act(connection: sqlite3.Connection, tails: Tails) -> tuple[Tails, list[int]]:
+            if said:
+                tails, _ = _add_words(connection, tails, words.unsaid(connection, said))
+            return _add_events(connection, tails, records)
+
+        return self._hand(act, len(records) + len(said))
 
     def say(self, said: Sequence[words.Said]) -> Future[None]:
         """Keep texts."""

@@ -1,6 +1,7 @@
 """Which visual paints a dream."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from dreamscape.narrative.reading.keyed import mixed
 from dreamscape.narrative.reading.motifs import MOTIFS, kin_of
@@ -36,10 +37,13 @@ def choose_visual(reading: Reading, catalogue: Mapping[str, tuple[str, ...]], ke
 
 def fit(motifs: Sequence[tuple[str, float]], keywords: Sequence[str]) -> float:
     """How well keywords cover weighted motifs, 0 (not at all) upwards."""
-    return sum(weight * _cover(motif, keywords) for motif, weight in motifs)
+    words = tuple(keywords)
+    return sum(weight * _cover(motif, words) for motif, weight in motifs)
 
 
-def _cover(motif: str, keywords: Sequence[str]) -> float:
+@lru_cache(1 << 13)
+def _cover(motif: str, keywords: tuple[str, ...]) -> float:
+    """How well keywords cover one motif, 0..1; a live show asks the same for every dream."""
     kin = kin_of(motif)
     best = 0.0
     for rank, keyword in enumerate(keywords):
@@ -50,9 +54,14 @@ def _cover(motif: str, keywords: Sequence[str]) -> float:
 
 def _strangeness(reading: Reading, keywords: Sequence[str]) -> float:
     """Distance between the dream's mood and the usual mood of the visual's motifs."""
+    mood = _mood(tuple(keywords))
+    return 2.0 if mood is None else abs(mood[0] - reading.valence) + abs(mood[1] - reading.arousal)
+
+
+@lru_cache(1 << 10)
+def _mood(keywords: tuple[str, ...]) -> tuple[float, float] | None:
+    """Usual valence and arousal of the motifs among keywords; None when there is none."""
     moods = [MOTIFS[k.casefold()] for k in keywords if k.casefold() in MOTIFS]
     if not moods:
-        return 2.0
-    valence = sum(m.valence for m in moods) / len(moods)
-    arousal = sum(m.arousal for m in moods) / len(moods)
-    return abs(valence - reading.valence) + abs(arousal - reading.arousal)
+        return None
+    return sum(m.valence for m in moods) / len(moods), sum(m.arousal for m in moods) / len(moods)
