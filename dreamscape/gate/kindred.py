@@ -55,15 +55,15 @@ class Kindred:
         arriving = world.time - world.dreamers.joined < _ARRIVES
         here = np.flatnonzero((world.dreamers.presence > 0.5) | arriving)[-_COMPARED:]
         ids = world.dreamers.ids
+        names = [ids[one] for one in here.tolist()]
         with self._knowing:
-            rows = [(row, ids[one]) for one in here.tolist() if (row := self._row(ids[one])) is not None]
-            others = [(row, other) for row, other in rows if other != dreamer]
-            known = self._about[[row for row, _ in others]]
-        if not others:
-            return []
-        alike = likenesses(about, known)
+            rows = [self._rows.get(name) for name in names]
+            if None in rows:
+                rows = [self._row(name) for name in names]
+            known = [place for place, row in enumerate(rows) if row is not None and names[place] != dreamer]
+            alike = likenesses(about, self._about[[rows[place] for place in known]]) if known else np.zeros(0)
         best = np.argsort(-alike, kind="stable")[:_INTRODUCED].tolist()
-        return [(float(alike[each]), others[each][1]) for each in best if alike[each] >= LIKE]
+        return [(float(alike[each]), names[known[each]]) for each in best if alike[each] >= LIKE]
 
     def _row(self, dreamer: str) -> int | None:
         """Where the dreamer's direction is; None when there are no words to read it from."""

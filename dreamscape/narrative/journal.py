@@ -66,8 +66,11 @@ def create(
             raise
 
 
-def open_journal(path: Path | str, read_only: bool = True) -> "Journal":
+def open_journal(path: Path | str, read_only: bool = True, pause: float = 0.0) -> "Journal":
     """The show at `path`. Reading needs no permission to write and leaves nothing behind.
+
+    Who writes what many people say wants a `pause` (seconds) after each commit: what comes meanwhile shares
+    the next one, and what comes after a longer quiet is kept at once.
 
     Raises DreamError when there is no such file, when it is no show, damaged, or of a newer version, and,
     to write, when somebody else writes it.
@@ -89,7 +92,7 @@ def open_journal(path: Path | str, read_only: bool = True) -> "Journal":
             connection = show_file.open_for_reading(path)
             meta = show_file.meta_of(connection, path)
             connection.close()
-            return Journal(path, path, meta, Writer(path, path, meta), lock, False)
+            return Journal(path, path, meta, Writer(path, path, meta, pause), lock, False)
         except BaseException:
             lock.release()
             raise

@@ -76,8 +76,8 @@ def record_of(at: float, by: str, key: str, body: AnyBody) -> Record:
 class Writer:
     """Owns the connection that writes `path`. The caller holds the Lock of the show."""
 
-    def __init__(self, path: Path, shown: Path, meta: Meta) -> None:
-        """`shown` is the path that messages name."""
+    def __init__(self, path: Path, shown: Path, meta: Meta, pause: float = 0.0) -> None:
+        """`shown` is the path that messages name; after a commit there is none for `pause` seconds."""
         self._shown = shown
         self._connection = open_for_writing(path)
         try:
@@ -85,9 +85,11 @@ class Writer:
         except BaseException:
             self._connection.close()
             raise
+        self._pause = pause
         self._jobs: deque[_Job] = deque()
         self._ready = threading.Condition()
         self._closed = False
+        self._ending = threading.Event()
         self._lost: DreamError | None = None
         self._thread = threading.Thread(target=self._run, name="journal writer", daemon=True)
         self._thread.start()
@@ -124,6 +126,7 @@ class Writer:
         """Finish what was handed over and let the connection go."""
         with self._ready:
             self._closed = True
+            self._ending.set()
             self._ready.notify()
         self._thread.join()
 
@@ -144,6 +147,8 @@ class Writer:
     def _run(self) -> None:
         while group := self._gather():
             self._commit([job for job in group if job.done.set_running_or_notify_cancel()])
+            if self._pause:
+                self._ending.wait(self._pause)
         with suppress(sqlite3.Error):
             self._connection.close()
 
