@@ -119,7 +119,9 @@ class Wire(asyncio.Protocol):
     def _heard(self, kind: int, body: bytes) -> None:
         now = time.perf_counter()
         if kind == 2 and body[:4] == b'{"n"':
-            self.say(body[5 : body.index(b",")])
+            number = body[5 : body.index(b",")]
+            if number[-1] % 2 == 0:  # as the page does
+                self.say(number)
             if self.newest:
                 self.gaps.append(now - self.seen)
             elif not self.open.done():

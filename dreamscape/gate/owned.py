@@ -46,7 +46,7 @@ def ends_of(world: World, before: Ends | None) -> Ends:
     return Ends(a, b, count, (order % max(len(a), 1)).astype(np.int32), starts)
 
 
-class _Thread(msgspec.Struct):
+class _Thread(msgspec.Struct, gc=False):
     """One thread as its dreamer sees it."""
 
     other: str = msgspec.field(name="with")
@@ -56,7 +56,7 @@ class _Thread(msgspec.Struct):
     health: float
 
 
-class _Own(msgspec.Struct):
+class _Own(msgspec.Struct, gc=False):
     """One dreamer, as the phone shows it."""
 
     x: float

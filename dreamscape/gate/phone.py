@@ -12,7 +12,8 @@ from dreamscape.gate.web import encoder
 SLOW = 20.0
 """Seconds after which a phone that takes nothing is let go."""
 _AHEAD = 4
-"""States that may be under way unseen: more would only lie in buffers and grow old there."""
+"""States that may be under way unseen: more would only lie in buffers and grow old there. The page confirms
+every second one."""
 _NAME_WITHIN = 10.0
 TRY_LATER, WHO = 1013, 4401
 """Close codes: let go for being slow (RFC 6455's registry), and not known."""
