@@ -60,10 +60,15 @@ class Kindred:
             rows = [self._rows.get(name) for name in names]
             if None in rows:
                 rows = [self._row(name) for name in names]
-            known = [place for place, row in enumerate(rows) if row is not None and names[place] != dreamer]
-            alike = likenesses(about, self._about[[rows[place] for place in known]]) if known else np.zeros(0)
+            others = [
+                (row, name)
+                for row, name in zip(rows, names, strict=True)
+                if row is not None and name != dreamer
+            ]
+            known = self._about[[row for row, _ in others]] if others else np.zeros((0, len(about)))
+        alike = likenesses(about, known)
         best = np.argsort(-alike, kind="stable")[:_INTRODUCED].tolist()
-        return [(float(alike[each]), names[known[each]]) for each in best if alike[each] >= LIKE]
+        return [(float(alike[each]), others[each][1]) for each in best if alike[each] >= LIKE]
 
     def _row(self, dreamer: str) -> int | None:
         """Where the dreamer's direction is; None when there are no words to read it from."""

@@ -35,8 +35,8 @@ def begun_for(world: World, festival: Festival, dreamer: str) -> PlotBegun:
     row = world.dreamers.ids.index(dreamer)
     act = festival.acts[world.act_index] if 0 <= world.act_index < len(festival.acts) else None
     prompt = (act.prompt if act else "") or PROMPTS[len(world.plots) % len(PROMPTS)]
-    free = set(range(len(world.dreamers.ids))) - {one for plot in world.plots for one in plot.members}
-    with_whom = [one for one in _tied(world, row) if one in free][: CIRCLE - 1]
+    weaving = {one for plot in world.plots for one in plot.members}
+    with_whom = [one for one in _tied(world, row) if one not in weaving][: CIRCLE - 1]
     return PlotBegun(name, prompt, tuple(world.dreamers.ids[one] for one in (row, *with_whom)))
 
 

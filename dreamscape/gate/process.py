@@ -1,9 +1,10 @@
 """The gate's process: the scribe, and the server for phones, until it is told to stop."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -24,7 +25,13 @@ from dreamscape.gate.server import Gate
 from dreamscape.gate.views import Views
 from dreamscape.gate.watcher import Watcher
 from dreamscape.narrative.programme.festival import Festival
+from dreamscape.narrative.reading import read_dream
 from dreamscape.narrative.showtime import ShowTime
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
 
 _BACKLOG = 4096
 
@@ -49,10 +56,22 @@ class Open:
 def serve(wish: Open, line: Connection) -> None:
     """Serve until `line` says so or breaks. Sends ("open", port, the crew's port), or ("refused", sentence,
     exit code)."""
+    _make_room()
     try:
         asyncio.run(_serve(wish, line))
     except DreamError as error:
         line.send(("refused", str(error), error.code))
+
+
+def _make_room() -> None:
+    """As many open lines as the system allows; and no search for garbage among everything that many phones
+    hold, each time some hundred things more are held than before: that stood still for half a second."""
+    if resource is not None:
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        with suppress(ValueError, OSError):  # macOS names a limit that it does not allow
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    gc.freeze()
+    gc.set_threshold(50_000, 5, 5)
 
 
 async def _serve(wish: Open, line: Connection) -> None:
@@ -69,6 +88,7 @@ async def _serve(wish: Open, line: Connection) -> None:
         health = Health(scribe, gate, stage)
         crew = CrewGate(scribe, orders, crew_of(wish.show), watcher, pictures, wish.festival, health.now)
         async with _site(gate.app(wish.names), door), _site(crew.app(wish.names), crew_door):
+            read_dream("a sea")  # the word lists are loaded before the first dreamer waits for them
             scribe.start()
             watcher.start()
             line.send(("open", door.getsockname()[1], crew_door.getsockname()[1]))

@@ -26,8 +26,8 @@ from dreamscape.narrative.world import World
 LATE = 0.15
 """Seconds by which the story follows show time, so that what happens now is durable by then."""
 _GATHER = 0.01
-"""Seconds after a commit in which what is said gathers for the next: five messages in one commit cost a quarter
-of what they cost alone."""
+"""Seconds after a commit in which what is said gathers for the next: five messages in one commit cost a
+quarter of what they cost alone."""
 _STEP = 1.0 / TICKS
 _PATIENCE = 5.0
 

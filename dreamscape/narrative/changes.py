@@ -41,6 +41,7 @@ from dreamscape.narrative.events import (
 from dreamscape.narrative.exact import TICKS, TURN, Ints32
 from dreamscape.narrative.plots import PlotBody
 from dreamscape.narrative.state import Act, State
+from dreamscape.narrative.world import Shown
 
 _OWN = 1
 """First of the streams of the keyed numbers that make a dreamer: 4 for the speed, 1 for the phase,
@@ -178,16 +179,20 @@ def _judge(state: State, body: WordsJudged, at: float) -> None:
     """Words that are seen already are seen since they first were."""
     row = state.rows.get(body.dreamer)
     if row is not None:
+        words = (row, body.take)
         here, there = (state.shown, state.hidden) if body.shown else (state.hidden, state.shown)
-        there.pop((row, body.take), None)
-        here.setdefault((row, body.take), at)
+        there.pop(words, None)
+        since = here.setdefault(words, at)
+        known = state.known.words if body.shown else state.known.words[::-1]
+        known[1].pop(words, None)
+        known[0].setdefault(words, Shown(row, body.take, since))
         state.known.judged = None
 
 
 def _unjudge(state: State, row: int, takes: list[str]) -> None:
     for take in takes:
-        state.shown.pop((row, take), None)
-        state.hidden.pop((row, take), None)
+        for words in (state.shown, state.hidden, *state.known.words):
+            words.pop((row, take), None)
     state.known.judged = None
 
 

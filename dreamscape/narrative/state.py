@@ -79,7 +79,9 @@ class Known:
     motifs: tuple[tuple[str, ...], ...] = ()
     visuals: tuple[str, ...] = ()
     judged: tuple[tuple[Shown, ...], tuple[Shown, ...]] | None = None
-    words: tuple[dict[Words, Shown], dict[Words, Shown]] = field(default_factory=lambda: ({}, {}))  # judged
+    words: tuple[dict[Words, Shown], dict[Words, Shown]] = field(
+        default_factory=lambda: ({}, {})
+    )  # shown, hidden
     cells: dict[tuple[int, int], list[int]] = field(default_factory=dict)  # rows by where their home is
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from dreamscape.narrative import rallies, wounds
 from dreamscape.narrative.exact import FULL, TURN
-from dreamscape.narrative.state import Known, State, Words
+from dreamscape.narrative.state import Known, State
 from dreamscape.narrative.world import Dreamers, Shown, Threads, World
 
 
@@ -42,18 +42,12 @@ def world(state: State) -> World:
 def _judged(state: State) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
     """The words that may be seen, and those that may not any more."""
     if state.known.judged is None:
-        before = state.known.words
-        state.known.words = _named(state.shown, before[0]), _named(state.hidden, before[1])
+        for known, words in zip(state.known.words, (state.shown, state.hidden), strict=True):
+            if len(known) != len(words):  # the state was loaded: what is known is never more than it holds
+                known.clear()
+                known.update((key, Shown(*key, since)) for key, since in words.items())
         state.known.judged = tuple(state.known.words[0].values()), tuple(state.known.words[1].values())
     return state.known.judged
-
-
-def _named(words: dict[Words, float], before: dict[Words, Shown]) -> dict[Words, Shown]:
-    """Words, and since when. One among thousands is judged at a time: the values of the others are kept."""
-    return {
-        key: known if (known := before.get(key)) and known.since == since else Shown(*key, since)
-        for key, since in words.items()
-    }
 
 
 def _tuples(state: State) -> Known:
