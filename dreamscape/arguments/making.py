@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from dreamscape.arguments.adding import command
+from dreamscape.arguments.adding import command, flashes
 
 if TYPE_CHECKING:
     from dreamscape.arguments.adding import Commands
@@ -89,6 +89,7 @@ OUT ends in .mp4, .mov, .mkv or .webm, or is DIR/%06d.png for single pictures.""
         help="a music file that begins with the show: the picture answers to it, and the film plays it",
     )
     _loudness(one)
+    flashes(one)
 
 
 def _still(commands: "Commands") -> None:

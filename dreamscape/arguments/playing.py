@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dreamscape.arguments.adding import command
+from dreamscape.arguments.adding import command, flashes
 
 if TYPE_CHECKING:
     from dreamscape.arguments.adding import Commands
@@ -49,6 +49,7 @@ stops, whatever stops it, the same command goes on where it was.
     )
     one.add_argument("--no-sound", action="store_true", help="pictures only")
     one.add_argument("--device", metavar="NAME", help='what to play on; "none" for silence (the system\'s)')
+    flashes(one)
 
 
 def _listen(commands: "Commands") -> None:

@@ -34,7 +34,7 @@ class Compositor:
         probe: Probe = unprobed,
         words: Words = no_words,
     ) -> None:
-        self._context = context
+        self.context = context
         self._programs = Programs(context, find)
         self._targets = Targets(context)
         self._probe = probe
@@ -102,7 +102,7 @@ class Compositor:
 
     def release(self) -> None:
         """Give every GL object back."""
-        unbind(self._context)  # else the next framebuffer of this context fails
+        unbind(self.context)  # else the next framebuffer of this context fails
         for part in (self._lettering, self._memory, self._glance, self._scene, self._targets, self._programs):
             part.release()
 

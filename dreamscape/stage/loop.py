@@ -10,6 +10,7 @@ import moderngl
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render.compositor import Compositor
 from dreamscape.render.context import take
+from dreamscape.render.limiter.limiter import Limiter
 from dreamscape.render.targets import Target
 from dreamscape.sound.live import Live
 from dreamscape.stage.errands import DREAM, WALL, Errands
@@ -39,6 +40,7 @@ class Report:
     took_ms: float  # a picture, on average
     failed: int  # pictures since the beginning
     time: float  # show time, seconds
+    softened: int  # times that flashes had to be softened since the beginning
 
 
 @dataclass(slots=True)
@@ -57,6 +59,7 @@ class Loop:
     aside: Compositor
     """Draws small pictures of single dreams, so that the wall's afterimage is left alone."""
     errands: Errands
+    limiter: Limiter
     projection: Projection | None = None
     """Shows the pictures on outputs, in place of the window."""
     _moment: float = 0.0
@@ -86,7 +89,8 @@ class Loop:
                 heard = begun
                 self._hear(self.clock.at(begun) - BEHIND)
             if begun - told >= 1.0:
-                report(Report(frames, pace.scale, 1000.0 * spent / frames, failed, self.clock.at(begun)))
+                took, at, softened = 1000.0 * spent / frames, self.clock.at(begun), self.limiter.report.begun
+                report(Report(frames, pace.scale, took, failed, at, softened))
                 told, frames, spent = begun, 0, 0.0
             if self._asked_to_end():
                 return True
@@ -101,6 +105,7 @@ class Loop:
         target = self.compositor.draw(self.show.frames, max(self._moment, 0.0), (width, height))
         if self.errands.black:
             target.framebuffer.clear(0.0, 0.0, 0.0, 1.0)
+        target = self.limiter.limit(target, self.clock.at(time.monotonic()))
         pixels = _read(target)
         self._last = pixels, (width, height)
         joining = None if self.errands.black else self.joining
