@@ -7,9 +7,14 @@ in vec2 uv;
 out vec4 light;
 
 void main() {
-    vec3 was = texture(before, uv).rgb;
+    ivec2 pixel = ivec2(gl_FragCoord.xy);
+#ifdef SIZED
+    vec3 was = texture(before, uv).rgb; // the picture was of another size
+#else
+    vec3 was = texelFetch(before, pixel, 0).rgb;
+#endif
 #ifndef SOFTENED
     was = to_light(was);
 #endif
-    light = vec4(mix(was, to_light(texture(picture, uv).rgb), texture(amount, uv).r), 1.0);
+    light = vec4(mix(was, to_light(texelFetch(picture, pixel, 0).rgb), texture(amount, uv).r), 1.0);
 }

@@ -37,7 +37,7 @@ class Limiter:
         begins."""
         self._context, self.viewing, self._gain, self._say = context, viewing, gain, say
         self._targets = Targets(context)
-        self._programs: dict[str, moderngl.VertexArray] = {}
+        self._programs: dict[tuple[str, ...], moderngl.VertexArray] = {}
         self._amount: moderngl.Texture | None = None
         self._softener: Softener | None = None
         self._cells = (1, 1)
@@ -112,8 +112,9 @@ class Limiter:
         target.begin(clear=False)
         for unit, texture in enumerate((picture.texture, self._before.texture, self._uploaded(softened.mix))):
             texture.use(unit)
-        define = "SOFTENED" if self._is_light else ""
-        self._draw("soften.frag", {"picture": 0, "before": 1, "amount": 2}, define)
+        defines = ("SOFTENED",) if self._is_light else ()
+        defines += ("SIZED",) if self._before.size != picture.size else ()
+        self._draw("soften.frag", {"picture": 0, "before": 1, "amount": 2}, defines)
         self._before, self._is_light, self._is_odd = target, True, not self._is_odd
         screen = self._targets.get("screen", picture.size, kind="f1")
         screen.begin(clear=False)
@@ -130,10 +131,10 @@ class Limiter:
         self._amount.write(mix.tobytes())
         return self._amount
 
-    def _draw(self, fragment: str, values: dict[str, object], define: str = "") -> None:
-        key = f"{fragment}+{define}"
+    def _draw(self, fragment: str, values: dict[str, object], defines: tuple[str, ...] = ()) -> None:
+        key = (fragment, *defines)
         if key not in self._programs:
-            head = "#version 330\n" + (f"#define {define}\n" if define else "")
+            head = "#version 330\n" + "".join(f"#define {one}\n" for one in defines)
             program = self._context.program(
                 vertex_shader=dream.core("screen.vert").text,
                 fragment_shader=head + dream.core(fragment).text,

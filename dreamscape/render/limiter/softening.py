@@ -125,9 +125,10 @@ class Softener:
     def _mix(self, wanted: Levels, passed: float) -> Single:
         """How far each cell may go towards what it should show."""
         pairs = list(zip(self._levels, wanted, strict=True))
-        least = np.minimum(*pairs[0])
-        rate = _RATE * np.minimum(self._needs[0](least), self._needs[1](least))
-        mix = 1.0 - np.exp(-passed * rate * self._pace)
+        need = self._needs[0](np.minimum(*pairs[0]))
+        is_red = np.maximum(*pairs[1]) > 0.0  # R - G - B may swing by 2, not by 1
+        rate = _RATE * np.where(is_red, np.minimum(need, 0.5 * self._needs[1](need)), need)
+        mix = np.where(self._pace < _FREED, 1.0 - np.exp(-passed * rate * self._pace), 1.0)
         for shown, (before, level) in zip(self._shown, pairs, strict=True):
             spent = shown.counts >= MOST
             if spent.any():
