@@ -112,8 +112,8 @@ class Limiter:
         target.begin(clear=False)
         for unit, texture in enumerate((picture.texture, self._before.texture, self._uploaded(softened.mix))):
             texture.use(unit)
-        defines = ("SOFTENED",) if self._is_light else ()
-        defines += ("SIZED",) if self._before.size != picture.size else ()
+        wanted = {"SOFTENED": self._is_light, "SIZED": self._before.size != picture.size}
+        defines = tuple(name for name, needed in wanted.items() if needed)
         self._draw("soften.frag", {"picture": 0, "before": 1, "amount": 2}, defines)
         self._before, self._is_light, self._is_odd = target, True, not self._is_odd
         screen = self._targets.get("screen", picture.size, kind="f1")
