@@ -246,7 +246,7 @@ def test_a_picture_may_change_its_size(gl: moderngl.Context, no_leak: None) -> N
 LEVELS = arrays(np.float32, (90, 4), elements=st.sampled_from([0.0, 0.05, 0.2, 0.5, 0.79, 0.9, 1.0]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(LEVELS, st.sampled_from([24, 30, 60]), st.sampled_from([80.0, 200.0, 1000.0]))
 def test_no_course_of_light_has_more_than_three(
     levels: npt.NDArray[np.float32], rate: int, peak: float

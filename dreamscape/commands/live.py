@@ -102,7 +102,7 @@ class _Told:
                 self._gate.tell(*words)
             case ("hold", freeze, black):
                 self._held = ("hold", freeze, black)
-                self._stage.tell(*self._held)
+                (self._gate if one is self._stage else self._stage).tell(*self._held)
             case ("open", _, crew_port):
                 print(f"the crew's pages: http://{self._crew_host}:{crew_port}", file=sys.stderr)
                 sign = keys_of(self._show).join_token()

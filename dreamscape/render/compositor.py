@@ -12,7 +12,7 @@ from dreamscape.render.lettering.lettering import Lettering, Words, no_words
 from dreamscape.render.memory import Memory
 from dreamscape.render.plan import Plan, plan_of
 from dreamscape.render.probe import Probe, unprobed
-from dreamscape.render.programs import Programs, assign
+from dreamscape.render.programs import Mishap, Programs, assign
 from dreamscape.render.scene import Canvas, Scene, canvas_over
 from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.score.frame import Frame
@@ -25,7 +25,8 @@ Frames = Callable[[float], Frame]
 class Compositor:
     """Draws Frames. Between frames it keeps GL objects and, as a cache only, glances just past.
 
-    `find` gives the visual of a name, `words` what a dreamer said."""
+    `find` gives the visual of a name, `words` what a dreamer said; `mishap` is told of visuals that cannot be
+    drawn."""
 
     def __init__(
         self,
@@ -33,9 +34,10 @@ class Compositor:
         find: Callable[[str], Visual],
         probe: Probe = unprobed,
         words: Words = no_words,
+        mishap: Mishap | None = None,
     ) -> None:
         self.context = context
-        self._programs = Programs(context, find)
+        self._programs = Programs(context, find, mishap)
         self._targets = Targets(context)
         self._probe = probe
         self._scene = Scene(context, self._programs, probe)

@@ -20,6 +20,12 @@ QUADS = ("lamp.vert", "thread.vert")
 DREAM_UNITS = {"instances": 0, "dreamers": 1, "corners": 2}
 """Texture units of what tiles of dreams and seams fetch."""
 
+STAND_IN = "clouds"
+"""The visual in whose place a broken one is drawn, where the show must go on."""
+
+Mishap = Callable[[str, DreamError], None]
+"""Is told the name of a visual that cannot be drawn, once, and why."""
+
 PICTURE_UNIT = 3
 """Texture unit of a visual that was drawn into a picture of its own."""
 
@@ -60,11 +66,16 @@ def draw_quads(drawn: moderngl.VertexArray, first: int, count: int) -> None:
 class Programs:
     """The host's passes and the visuals' programs, compiled when first asked for.
 
-    `find` gives the visual of a name, or raises DreamError."""
+    `find` gives the visual of a name, or raises DreamError. With `mishap` a visual that is not there or does
+    not compile is told of, and drawn as STAND_IN."""
 
-    def __init__(self, context: moderngl.Context, find: Callable[[str], Visual]) -> None:
+    def __init__(
+        self, context: moderngl.Context, find: Callable[[str], Visual], mishap: Mishap | None = None
+    ) -> None:
         self._context = context
         self._find = find
+        self._mishap = mishap
+        self._broken: set[str] = set()
         self._passes: dict[str, moderngl.VertexArray] = {}
         self._dreams: dict[tuple[str, int, bool], moderngl.VertexArray] = {}
         self._sampled: dict[str, Visual | None] = {}
@@ -85,11 +96,23 @@ class Programs:
     def dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
         """The program of the visual `name` in tiles it has alone or shares.
 
-        Raises DreamError with file and line when it does not compile."""
+        Raises DreamError with file and line when it does not compile and nobody takes a mishap."""
         key = (name, octaves, among)
         if key not in self._dreams:
-            self._dreams[key] = self._compile_dream(name, octaves, among)
+            try:
+                self._dreams[key] = self._compile_dream(name, octaves, among)
+            except DreamError as error:
+                self._tell(name, error)
+                self._dreams[key] = self._compile_dream(STAND_IN, octaves, among)
         return self._dreams[key]
+
+    def _tell(self, name: str, error: DreamError) -> None:
+        """A visual cannot be drawn. Raises the error where that ends it all."""
+        if self._mishap is None or name == STAND_IN:
+            raise error
+        if name not in self._broken:
+            self._broken.add(name)
+            self._mishap(name, error)
 
     def _compile_dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
         visual = self._find(name)
@@ -117,10 +140,17 @@ class Programs:
     def picture(self, name: str, time: float) -> moderngl.Texture | None:
         """The picture of a visual that is drawn first and then sampled; None for all others."""
         if name not in self._sampled:
-            visual = self._find(name)
-            self._sampled[name] = None if is_plain_dream(visual) else visual
+            self._sampled[name] = self._found_to_sample(name)
         visual_or_none = self._sampled[name]
         return self._drawn.picture(visual_or_none, time) if visual_or_none else None
+
+    def _found_to_sample(self, name: str) -> Visual | None:
+        try:
+            visual = self._find(name)
+        except DreamError as error:
+            self._tell(name, error)
+            return None
+        return None if is_plain_dream(visual) else visual
 
     def _array(self, program: moderngl.Program, vertex: str) -> moderngl.VertexArray:
         quads = self._quads if vertex in QUADS else None

@@ -16,6 +16,7 @@ from dreamscape.sound.live import Live
 from dreamscape.stage.errands import DREAM, WALL, Errands
 from dreamscape.stage.following import BEHIND, Following
 from dreamscape.stage.joining import Joining
+from dreamscape.stage.keys import Asked
 from dreamscape.stage.notify import notify
 from dreamscape.stage.pace import Pace
 from dreamscape.stage.projection import Projection
@@ -117,11 +118,14 @@ class Loop:
             take(self.context)
 
     def _asked_to_end(self) -> bool:
-        """Whether somebody at the screen asked for the end."""
+        """Whether somebody at the screen asked for the end. B makes the wall black, and lets it be seen
+        again, whatever else works."""
         shown = self.projection or self.window
-        asked = shown is not None and shown.asked().quit
+        asked = shown.asked() if shown is not None else Asked()
         take(self.context)
-        return asked
+        if sum(key.name == "b" and not key.control for key in asked.keys) % 2:
+            self.errands.hold(self.errands.freeze, not self.errands.black)
+        return asked.quit
 
     def _run_errand(self, at: float) -> None:
         """Draw one small picture that somebody has asked for."""

@@ -42,8 +42,9 @@ class Staged:
 
 def serve(wish: Staged, line: Connection) -> None:
     """Show until `line` says so or breaks. Sends ("shown", report) each second, ("said", sentence) for people
-    to read, ("softened", facts) when flashes were softened and that is over, ("quit",) when somebody at the
-    screen asked for the end, and ("refused", sentence, exit code) when it cannot begin."""
+    to read, ("softened", facts) when flashes were softened and that is over, ("hold", freeze, black) and
+    ("quit",) when somebody at the screen asked for that, and ("refused", sentence, exit code) when it cannot
+    begin."""
     try:
         if _play(wish, line):
             line.send(("quit",))
@@ -69,7 +70,12 @@ def _play(wish: Staged, line: Connection) -> bool:
     context = create_context()
     show = Following(wish.show, wish.clock.at(time.monotonic()))
     find = cache(library.find)
-    compositor, aside = Compositor(context, find, words=show.words), Compositor(context, find)
+
+    def mishap(name: str, error: DreamError) -> None:
+        line.send(("said", f'the visual "{name}" is drawn as another: {error}'))
+
+    compositor = Compositor(context, find, words=show.words, mishap=mishap)
+    aside = Compositor(context, find, mishap=lambda name, error: None)
     window, projection = _window(wish), _projection(wish, context, line)
     take(context)
 
