@@ -111,12 +111,13 @@ def critic(world: World, watcher: Watcher, since: float) -> dict[str, Any]:
     }
 
 
-def director(world: World, festival: Festival, held: tuple[bool, bool]) -> dict[str, Any]:
-    """The programme, the controls, and whether the wall is held."""
+def director(world: World, festival: Festival, held: tuple[bool, bool], run: int) -> dict[str, Any]:
+    """The programme and the number of its run, the controls, and whether the wall is held."""
     return {
         "festival": festival.title or festival.name,
         "acts": [{"name": act.name, "text": act.text, "may": list(act.may)} for act in festival.acts],
         "now": world.act_index,
+        "run": run,
         "controls": {name: round(world.controls.get(name, 0.0), 3) for name in CONTROLS},
         "freeze": held[0],
         "blackout": held[1],

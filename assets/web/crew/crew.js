@@ -3,7 +3,7 @@
 const $ = (id) => document.getElementById(id);
 const WHY = { unknown: "That is not the passphrase of this role.", slower: "Too many tries; wait a little.",
   closed: "That seam is closed already.", gone: "It is no longer there.", "not-yours": "That is for another role.",
-  full: "The disk is full: nothing was kept.", unreadable: "That could not be read." };
+  full: "The disk is full: nothing was kept.", overtaken: "Somebody else was quicker; look again.", unreadable: "That could not be read." };
 const CURVES = [["unity", "#8fb8ff"], ["individuality", "#f0c66b"], ["balance", "#9be0b4"], ["churn", "#ffb4a8"]];
 let me = JSON.parse(sessionStorage.getItem("dreamscape.crew") || "null");
 let board = null, measures = [], drawn = "", sliding = 0;
@@ -201,7 +201,7 @@ function critic() {
 function director() {
   const acts = board.acts.map((act, index) => make("li", "", {}, make("div", "", {},
     make("p", `${act.name}${index === board.now ? " — now" : ""}`), make("p", act.text, { className: "quiet", dir: "auto" })),
-  make("div", "", { className: "acts" }, button("Begin", () => order({ do: "act", index }), { sure: true, pressed: index === board.now }))));
+  make("div", "", { className: "acts" }, button("Begin", () => order({ do: "act", index, run: board.run }), { sure: true, pressed: index === board.now }))));
   const controls = Object.entries(board.controls).map(([name, value]) => {
     const slider = make("input", "", { type: "range", min: 0, max: 100, value: Math.round(100 * value), id: "control-" + name });
     const number = make("output", percent(value));
@@ -211,8 +211,8 @@ function director() {
   });
   return [
     panel("The wall", "", make("div", "", { className: "row" },
-      button("Freeze", () => order({ do: "hold", freeze: !board.freeze, blackout: board.blackout }), { pressed: board.freeze }),
-      button("Blackout", () => order({ do: "hold", freeze: board.freeze, blackout: !board.blackout }), { pressed: board.blackout }),
+      button("Freeze", () => order({ do: "hold", freeze: !board.freeze }), { pressed: board.freeze }),
+      button("Blackout", () => order({ do: "hold", blackout: !board.blackout }), { pressed: board.blackout }),
       button(`Hide all words (${board.shown})`, () => order({ do: "clear" }), { kind: "grave", sure: true }))),
     panel("Acts", board.festival, make("ul", "", { className: "cards" }, ...acts)),
     panel("Controls", "until the programme moves them on", ...controls),
