@@ -46,6 +46,14 @@ def tick(state: State) -> None:
     state.churn *= 1.0 - _CALMS * pace / TICKS
 
 
+def look_again(state: State) -> None:
+    """The slower measures as they are now: what a dream made of them that is forgotten does not linger."""
+    _look(state, _bonds(state))
+    shown = state.measures
+    apart = state.looked[1]
+    state.measures = Measures(shown.unity, shown.cohesion, apart, measures.balance(shown.cohesion, apart))
+
+
 def _forget(state: State) -> None:
     """Wounds that healed long ago go, and the rallies that called to them."""
     state.wounds = [wound for wound in state.wounds if not wounds.forgotten(wound)]

@@ -1,7 +1,9 @@
 """The fold: events in, the World out, one tick at a time."""
 
+from collections.abc import Iterable
+
 from dreamscape.narrative import advance, changes, keyframe, view
-from dreamscape.narrative.events import Event
+from dreamscape.narrative.events import DreamerLeft, Event
 from dreamscape.narrative.state import State
 from dreamscape.narrative.view import digest
 from dreamscape.narrative.world import World
@@ -43,6 +45,13 @@ class Story:
     def apply(self, event: Event) -> None:
         """Let `event` happen now. Events about anything unknown do nothing."""
         changes.apply(self._state, event)
+        if isinstance(event.body, DreamerLeft) and event.body.withdrawn:
+            advance.look_again(self._state)
+
+    def forget(self, dreamers: Iterable[str]) -> None:
+        """What these dreamt is not known any more; where they are stays."""
+        for row in (self._state.rows[one] for one in dreamers if one in self._state.rows):
+            changes.neutralise(self._state, row)
 
     def tick(self) -> None:
         """Let a tenth of a second pass."""

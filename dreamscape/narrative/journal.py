@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from dreamscape.errors import DreamError
-from dreamscape.narrative import show_file, words
+from dreamscape.narrative import show_file, traits, words
 from dreamscape.narrative.chain import Broken, Meta, Row, follow, root
 from dreamscape.narrative.events import AnyBody, Event
 from dreamscape.narrative.keyframe_store import Keyframes
@@ -144,10 +144,25 @@ class Journal:
                 rows = self._page(after, min(head - after, _PAGE))
                 if not rows:
                     raise Broken(after + 1, "it is missing")
-                yield from follow(rows, before, after, at)
+                yield from self._believed(rows, before, after, at)
                 after, at, before = rows[-1][0], rows[-1][1], rows[-1][6]
         except Broken as broken:
             raise DreamError(damaged(self.path, f"event {broken.seq}: {broken.why}")) from None
+
+    def _believed(self, rows: list[Row], before: bytes, after: int, at: float) -> Iterator[Event]:
+        """The events of a page, with the traits that lie apart; then whatever is wrong with the next one."""
+        events: list[Event] = []
+        wrong: Exception | None = None
+        try:
+            for event in follow(rows, before, after, at):
+                events.append(event)
+        except (Broken, DreamError) as error:
+            wrong = error
+        yield from traits.restored(
+            events, lambda takes: self._read(lambda connection: words.said_under(connection, takes))
+        )
+        if wrong:
+            raise wrong
 
     def head(self) -> int:
         """The seq of the last durable event; 0 when there is none."""
@@ -184,18 +199,22 @@ class Journal:
         said: str | None = self._read(lambda connection: words.latest(connection, dreamer))
         return said
 
-    def withdraw(self, dreamer: str) -> int:
-        """Erase everything the dreamer said, down to the bytes in the file; returns how many texts.
+    def withdraw(self, dreamer: str, since: int | None = None) -> int:
+        """Erase everything the dreamer said, and what was read from it, down to the bytes in the file;
+        returns how many texts.
 
-        The chain and the digest stay as they are. The file is rewritten, so the other writers wait.
+        The chain and the digest stay as they are. Keyframes that know of it go too: all of fewer events than
+        `since`, the seq of the `DreamerLeft`; all that there are, if None. The file is rewritten, so the
+        other writers wait.
         Raises DreamError when another program holds the old bytes: the words are gone from the show then,
         and withdrawing again, when that program is closed, removes the bytes.
         """
-        return self._writing().erase(dreamer).result()
+        erased: int = self._writing().erase(lambda found: words.erase(found, dreamer), since).result()
+        return erased
 
     def keyframes(self, schema: str, ticks: float = 10.0) -> Keyframes:
         """The kept keyframes of `schema`, the name of a layout and dynamics; `ticks` a second."""
-        return Keyframes(schema, ticks, self._ask, self._writer.change if self._writer else None)
+        return Keyframes(schema, ticks, self._ask, self._writer.keep if self._writer else None)
 
     def close(self) -> None:
         """Finish what was submitted and leave one file. May be called again."""

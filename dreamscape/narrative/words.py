@@ -91,17 +91,23 @@ def has_takes(connection: sqlite3.Connection) -> bool:
 
 def of_takes(connection: sqlite3.Connection, takes: Sequence[str]) -> dict[str, str]:
     """The words of each take that has some: not of one that nobody said or that is withdrawn."""
+    return {take: words for take, (_, words) in said_under(connection, takes).items()}
+
+
+def said_under(connection: sqlite3.Connection, takes: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Dreamer and words of each take that has some."""
+    found: dict[str, tuple[str, str]] = {}
     if not has_takes(connection):
-        return {}
-    found: dict[str, str] = {}
+        return found
     for start in range(0, len(takes), _TOGETHER):
         some = takes[start : start + _TOGETHER]
         marks = ", ".join("?" * len(some))
-        found |= connection.execute(
-            "SELECT take, words FROM take JOIN words USING (number) "
+        rows = connection.execute(
+            "SELECT take, dreamer, words FROM take JOIN words USING (number) "
             f"WHERE take IN ({marks}) AND words IS NOT NULL",
             some,
-        ).fetchall()
+        )
+        found |= {take: (dreamer, words) for take, dreamer, words in rows}
     return found
 
 
