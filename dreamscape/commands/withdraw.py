@@ -33,8 +33,8 @@ def run(given: argparse.Namespace) -> int:
     print(f"{path}: {dreamer} is withdrawn; name and words are erased, and what was read from them")
     if found.bare:
         print(
-            f"note: {path} was made by an older dreamscape: visual, colour, mood and motifs of this dream are not "
-            f"seen any more but stay in its chain; a copy without them: dreamscape export {path} --redact"
+            f"note: {path} is of an older dreamscape: visual, colour, mood and motifs of this dream are not "
+            f"seen any more, but stay in its chain; a copy without them: dreamscape export {path} --redact"
         )
     return 0
 

@@ -166,12 +166,9 @@ class Playback:
         """What those dreamt who have just withdrawn is nowhere kept. A new keyframe spares the way from the
         beginning, and one before it, that knows nothing of them, the way back of some seconds."""
         now = self._story.now
-        last = max((tick for tick in self._keyframes if tick < now), default=0)
-        before = Story.load(self._keyframes[last]) if last else None
-        self._keyframes = {}
-        if before:
-            before.forget(gone)
-            self._keyframes[last] = before.save()
+        before = self._nearest(max(now - 1, 0))
+        before.forget(gone)
+        self._keyframes = {before.now: before.save()} if before.now else {}
         self._worlds = {tick: forgotten(world, gone) for tick, world in self._worlds.items()}
         self._keep(now, self._story.save())
 
