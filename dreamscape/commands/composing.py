@@ -1,5 +1,6 @@
 """Dreams that were told, read and composed into a show by a simulated crowd."""
 
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def compose(
         for one, who, reading in zip(ids, told, readings, strict=True)
     }
     events, traits = _parted(events)
-    with create(path, seed, festival.name, title, overwrite=True) as journal:
+    with create(path, seed, festival.name, title, overwrite=True, clock=time.time) as journal:
         journal.say_all(traits)
         journal.append(events)
         journal.say_all([(one, said(who.name, who.text)) for one, who in zip(ids, told, strict=True)])

@@ -101,6 +101,10 @@ class Desk:
                 raise Refused("not-now")
         return self._scribe.happen(dreamer, f"{dreamer}-{message.key}", *bodies)
 
+    def forget(self, dreamer: str) -> None:
+        """What the dream was about is not known any more."""
+        self._directions.pop(dreamer, None)
+
     def _told(self, dreamer: str, message: messages.Tell, world: World) -> list[AnyBody]:
         """The dream as it was read, and threads offered to those most like it."""
         journal = self._scribe.journal
@@ -158,7 +162,7 @@ class Desk:
 
     def _withdrawn(self, dreamer: str, key: str) -> Future[list[int]]:
         """The dream goes at once; then its words go, down to the bytes."""
-        self._directions.pop(dreamer, None)
+        self.forget(dreamer)
         gone = self._scribe.happen(dreamer, f"{dreamer}-{key}", DreamerLeft(dreamer, withdrawn=True))
         seq = gone.result(timeout=30.0)[0]
         self._scribe.journal.withdraw(dreamer, seq)

@@ -101,9 +101,9 @@ class Writer:
         """Keep the records; the future gives their seqs once they are durable."""
         return self._hand(lambda connection, tails: _add_events(connection, tails, records), len(records))
 
-    def say(self, said: Sequence[words.Said]) -> Future[None]:
-        """Keep texts."""
-        return self._hand(lambda connection, tails: _add_words(connection, tails, said), len(said))
+    def say(self, said: Sequence[words.Said], at: float | None) -> Future[None]:
+        """Keep texts; `at` is the moment, seconds since 1970, if it is known."""
+        return self._hand(lambda connection, tails: _add_words(connection, tails, said, at), len(said))
 
     def erase(self, forget: Callable[[sqlite3.Connection], Any], since: int | None = None) -> Future[Any]:
         """Forget texts, the keyframes of fewer events than `since` (all there are, if None), which may know
@@ -264,7 +264,7 @@ def _seq_of(connection: sqlite3.Connection, key: str) -> int | None:
 
 
 def _add_words(
-    connection: sqlite3.Connection, tails: Tails, said: Sequence[words.Said]
+    connection: sqlite3.Connection, tails: Tails, said: Sequence[words.Said], at: float | None
 ) -> tuple[Tails, None]:
-    number, last = words.add(connection, tails.number, tails.words, said)
+    number, last = words.add(connection, tails.number, tails.words, said, at)
     return replace(tails, number=number, words=last), None
