@@ -26,6 +26,7 @@ def run(given: argparse.Namespace) -> int:
     if bare:
         print(
             f"note: {path} holds {bare:,} dreams of an older dreamscape; their visual, colour, mood and "
-            f"motifs stay in its chain; a copy without them: dreamscape export {path} --redact-all"
+            f"motifs stay in its chain; a copy without them: dreamscape export {path} --redact-all "
+            "--out X.dream"
         )
     return 0

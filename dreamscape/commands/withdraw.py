@@ -34,7 +34,8 @@ def run(given: argparse.Namespace) -> int:
     if found.bare:
         print(
             f"note: {path} is of an older dreamscape: visual, colour, mood and motifs of this dream are not "
-            f"seen any more, but stay in its chain; a copy without them: dreamscape export {path} --redact"
+            f"seen any more, but stay in its chain; a copy without them: "
+            f"dreamscape export {path} --redact --out X.dream"
         )
     return 0
 

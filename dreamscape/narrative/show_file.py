@@ -173,6 +173,16 @@ def _read_only(path: Path) -> sqlite3.Connection:
     return connect(path, "ro&immutable=1")
 
 
+def copy(path: Path, to: Path) -> None:
+    """Write what the show at `path` holds at this moment to the new file `to`, without its free space. It may
+    go on meanwhile. Raises DreamError when it cannot be read or written."""
+    with troubles(path), closing(open_for_reading(path)) as connection:
+        try:
+            connection.execute("VACUUM INTO ?", (str(to),))
+        except sqlite3.OperationalError as error:
+            raise DreamError(sentence(error, to)) from error
+
+
 def settle(path: Path) -> None:
     """Make a show that nobody writes one portable file again: no -wal, no -shm. Else leave it alone."""
     try:
