@@ -145,8 +145,8 @@ def test_a_redacted_show_is_the_same_story(show: Path, tmp_path: Path) -> None:
         assert [line.author for plot in one.plots for line in plot.lines] == [
             line.author for plot in two.plots for line in plot.lines
         ]
-        assert [(f.cause, len(f.left), len(f.patches)) for f in one.fractures] == [
-            (f.cause, len(f.left), len(f.patches)) for f in two.fractures
+        assert [(f.cause, len(f.left), len(f.right)) for f in one.fractures] == [
+            (f.cause, len(f.left), len(f.right)) for f in two.fractures
         ]
     assert not set(at(show, 20.0).dreamers.ids) & set(at(other, 20.0).dreamers.ids)
 
