@@ -181,6 +181,38 @@ def test_whoever_lived_through_it_knows_what_a_replay_knows(path: Path) -> None:
         assert mood == [0.0, 0.0, 0.0]
 
 
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.sampled_from(["look", "keep", "anew", "tie", "leave", "tick"]), min_size=1, max_size=10))
+def test_whenever_it_is_looked_at_the_story_is_the_same(deeds: list[str]) -> None:
+    """A story that had the dream and is looked at and kept in between, and one that never had it."""
+
+    def told(known: bool, looked_at: bool) -> str:
+        story = Story(5)
+        mine = ann()[0] if not known else DreamTold("ann", "fire", 0.3, 0.1, 0.9, ("fire",), 0.3, 0.4)
+        bodies: list[AnyBody | None] = [*others(), mine, *_tie("ann", "d1"), *([None] * 70)]
+        for deed in [*deeds, "leave", "tick"]:
+            match deed:
+                case "leave":
+                    bodies += [DreamerLeft("ann", withdrawn=True), DreamerLeft("d0", withdrawn=True)]
+                case "anew":
+                    bodies.append(DreamTold("d2", "garden", 0.7, 0.3, 0.1, (), 0.8, 0.2))
+                case "tie":
+                    bodies += _tie("d0", "d2")
+                case "tick":
+                    bodies += [None] * 80
+        for body in bodies:
+            if body is None:
+                story.tick()
+                continue
+            story.apply(Event(story.seq + 1, story.now / 10, "x", str(story.seq + 1), body))
+            if looked_at:
+                story.world()
+                story = Story.load(story.save())
+        return digest(story.world())
+
+    assert told(known=True, looked_at=True) == told(known=False, looked_at=False)
+
+
 def test_a_story_of_days_is_not_told_from_its_beginning_again(path: Path) -> None:
     """Neither by who lived through it and goes back a little, nor by who opens the show afterwards."""
     with open_journal(path, read_only=False) as journal:

@@ -15,6 +15,8 @@ _SOON, _LATE = 1.0, 300.0
 _LOOKS = 20
 """Looks in the time for which things are kept."""
 _PATIENCE = 30.0
+_TOGETHER, _BREATH = 100, 0.3
+"""Dreams that are taken back at once, and seconds until the next ones."""
 
 
 class Retention:
@@ -30,8 +32,14 @@ class Retention:
         return purge(self._scribe.journal, self._clock() - self.keep, self._leave)
 
     def _leave(self, bodies: Sequence[DreamerLeft]) -> int:
-        key = f"purge-{self._scribe.journal.head()}"
-        return self._scribe.happen(HOUSE, key, *bodies).result(timeout=_PATIENCE)[-1]
+        """Some at a time, so that the picture does not stop when a whole crowd goes."""
+        seq = 0
+        for begin in range(0, len(bodies), _TOGETHER):
+            key = f"purge-{self._scribe.journal.head()}"
+            some = bodies[begin : begin + _TOGETHER]
+            seq = self._scribe.happen(HOUSE, key, *some).result(timeout=_PATIENCE)[-1]
+            time.sleep(_BREATH)
+        return seq
 
 
 @asynccontextmanager

@@ -170,7 +170,7 @@ def _forget(state: State, name: str) -> None:
     if row is None:
         return
     neutralise(state, row)
-    _name_visuals_anew(state)
+    state.forgot = True
     _mark(state, name, "presence", 0.0)
     _unjudge(state, row, [take for owner, take in (*state.shown, *state.hidden) if owner == row])
 
@@ -186,16 +186,6 @@ def neutralise(state: State, row: int) -> None:
         state.dreamers[name][row] = value
     state.awaiting.pop(row, None)
     state.known.ids = ()
-
-
-def _name_visuals_anew(state: State) -> None:
-    """Name those that are dreamt, in the order of the dreamers: which others there were is forgotten."""
-    column = state.dreamers["visual"]
-    _, first = np.unique(column, return_index=True)
-    kept = column[np.sort(first)]
-    state.visuals = [state.visuals[number] for number in kept.tolist()]
-    column[:] = np.argsort(kept)[np.searchsorted(np.sort(kept), column)]
-    state.known.visuals = ()
 
 
 def _judge(state: State, body: WordsJudged, at: float) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from dreamscape.narrative import advance, changes, keyframe, view
-from dreamscape.narrative.events import DreamerLeft, Event
+from dreamscape.narrative.events import Event
 from dreamscape.narrative.state import State
 from dreamscape.narrative.view import digest
 from dreamscape.narrative.world import World
@@ -45,8 +45,6 @@ class Story:
     def apply(self, event: Event) -> None:
         """Let `event` happen now. Events about anything unknown do nothing."""
         changes.apply(self._state, event)
-        if isinstance(event.body, DreamerLeft) and event.body.withdrawn:
-            advance.look_again(self._state)
 
     def forget(self, dreamers: Iterable[str]) -> None:
         """What these dreamt is not known any more; where they are stays."""
@@ -59,10 +57,12 @@ class Story:
 
     def world(self) -> World:
         """Everything at this instant; its arrays are never written again."""
+        advance.settle(self._state)
         return view.world(self._state)
 
     def save(self) -> bytes:
         """The whole state, for a keyframe."""
+        advance.settle(self._state)
         return keyframe.save(self._state)
 
     @classmethod
