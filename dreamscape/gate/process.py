@@ -66,7 +66,7 @@ async def _serve(wish: Open, line: Connection) -> None:
         stage: dict[str, Any] = {}
         views = Views(wish.festival)
         desk = Desk(scribe, views, wish.festival, wish.catalogue, wish.moderation)
-        gate = Gate(scribe, desk, keys_of(wish.show), views, pictures, wish.colours)
+        gate = Gate(scribe, desk, keys_of(wish.show), views, pictures, wish.colours, wish.keep)
         orders = Orders(scribe, lambda freeze, black: line.send(("hold", freeze, black)))
         health = Health(scribe, gate, stage)
         retention = None if wish.keep is None else Retention(scribe, wish.keep)
