@@ -178,7 +178,7 @@ def test_whoever_lived_through_it_knows_what_a_replay_knows(path: Path) -> None:
         assert now.dreamers.presence[row] == 0.0
         assert now.dreamers.motifs[row] == ()
         mood = [float(getattr(now.dreamers, name)[row]) for name in ("hue", "valence", "arousal")]
-        assert mood == [0.0, 0.0, 0.0]
+        assert mood == [NEUTRAL.hue, 0.0, 0.0]
 
 
 @settings(max_examples=20, deadline=None)
@@ -320,7 +320,7 @@ def test_a_phone_takes_back_what_was_read_from_its_dream(tmp_path: Path) -> None
         assert b"jellyfish" not in everything_in(tmp_path)
         assert all(known >= seq for _, known in keyframes_in(show))
         mine = phone.me()
-        assert (mine["motifs"], mine["hue"]) == ([], 0.0)
+        assert (mine["motifs"], mine["hue"]) == ([], NEUTRAL.hue)
         assert other.me()["motifs"]
     assert b"jellyfish" not in everything_in(tmp_path)
     assert verify(show).ok

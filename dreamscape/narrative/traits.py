@@ -27,8 +27,8 @@ class Traits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     motifs: tuple[str, ...] = ()
 
 
-NEUTRAL = Traits("stars", 0.0, 0.0, 0.0)
-"""What is left of a dream that was taken back or purged: a night sky, of no mood, about nothing."""
+NEUTRAL = Traits("stars", 0.6, 0.0, 0.0)
+"""What is left of a dream that was taken back or purged: a blue night sky, of no mood, about nothing."""
 
 _decoder = msgspec.json.Decoder(Traits)
 
