@@ -27,7 +27,7 @@ void main() { gl_FragColor = vec4(1.0, 0.0, 0.5 + 0.4 * sin(TIME), 1.0); }
 """
 COMMANDS = (
     *("demo", "import", "festival", "render", "still", "sound", "check", "verify", "inspect"),
-    *("diagnose", "comment", "plot", "withdraw", "bench", "doctor"),
+    *("diagnose", "comment", "plot", "withdraw", "purge", "export", "bench", "doctor"),
 )
 
 

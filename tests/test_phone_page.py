@@ -206,6 +206,18 @@ def test_every_language_is_spoken_whole(browser: Any, place: Venue, lang: str) -
         assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize(
+    ("lang", "hours", "words"),
+    [("en", 24, "1 day old"), ("de", 36, "36 Stunden alt"), ("fr", 720, "30 jours")],
+)
+def test_it_says_how_long_a_dream_is_kept(
+    browser: Any, tmp_path: Path, lang: str, hours: int, words: str
+) -> None:
+    with venue(tmp_path / "a.dream", keep=3600.0 * hours) as place, Page(browser, place, lang=lang) as one:
+        one.page.wait_for_selector("#telling:not([hidden])")
+        assert words in one.page.inner_text("#privacy").replace("\xa0", " ")
+
+
 def test_catalogues_have_the_same_names_and_all_that_the_page_says() -> None:
     known = {path.stem: json.loads(path.read_text("utf-8")) for path in CATALOGUES.glob("*.json")}
     assert {"en", "de", "es", "fr", "zh", "ar"} <= set(known)

@@ -30,12 +30,15 @@ from dreamscape.score.palette import colours
 from dreamscape.stage import process as stage
 from dreamscape.stage.notify import notify
 from dreamscape.stage.outputs import outputs_of
+from dreamscape.units import parse_age
 
 if TYPE_CHECKING:
     from dreamscape.stage.loop import Report
 
 FESTIVAL = "lull"
 """What a new show follows when nothing is said: a loop that never ends."""
+SHORTEST = 60.0
+"""Seconds for which what is told is kept at least: a dream is to be seen."""
 _HUES = 24
 
 
@@ -44,6 +47,7 @@ def run(given: argparse.Namespace) -> int:
     show = Path(given.show)
     size, rate = parse_size(given.size), float(parse_rate(given.fps))
     until = time.monotonic() + parse_time(given.duration) if given.duration else math.inf
+    lasting = _lasting(given.keep)
     outputs = Path(given.outputs) if given.outputs else None
     outputs_of(outputs, size, given.display)  # said before anything is made
     viewing, flash_report = viewing_from(given), report_path(given.flash_report)
@@ -54,7 +58,7 @@ def run(given: argparse.Namespace) -> int:
     address = given.address or f"http://{_own_address(given.host)}:{given.port}"
     wish = gate.Open(
         show, festival, clocked, given.host, given.port, library.catalogue(), _colours(), given.moderation,
-        {urlsplit(address).hostname or ""}, given.crew_host, given.crew_port,
+        {urlsplit(address).hostname or ""}, given.crew_host, given.crew_port, lasting,
     )  # fmt: skip
     staged = stage.Staged(
         show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address,
@@ -69,6 +73,16 @@ def run(given: argparse.Namespace) -> int:
     notify("STOPPING=1")
     print(f"{show}: kept; go on with: dreamscape live {show}", file=sys.stderr)
     return 0
+
+
+def _lasting(text: str) -> float | None:
+    """Seconds for which what is told is kept; None: until it is taken back. Raises DreamError (code 2)."""
+    if text.strip().lower() == "off":
+        return None
+    seconds = parse_age(text)
+    if seconds < SHORTEST:
+        raise DreamError(f'--keep "{text}": at least a minute, as in 24h or 30d, or off', 2)
+    return seconds
 
 
 def _print_passphrases(show: Path, given: argparse.Namespace) -> None:

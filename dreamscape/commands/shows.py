@@ -1,7 +1,7 @@
 """An open show with its pictures: what several commands begin with."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from dreamscape.errors import DreamError
 from dreamscape.export.units import clock
 from dreamscape.narrative.events import ActBegun, DreamerLeft, DreamTold, WordsJudged
 from dreamscape.narrative.fold import Story
+from dreamscape.narrative.forgetting import forgotten, without
 from dreamscape.narrative.journal import Journal, open_journal
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
@@ -100,7 +101,7 @@ def open_show(path: Path) -> Show:
     playback = Playback(journal, journal.meta.seed, keyframes=journal.keyframes(SCHEMA))
 
     def world(time: float) -> World:
-        return without(playback.at(time), withdrawn)
+        return without(forgotten(playback.at(time), withdrawn), withdrawn)
 
     frames = lru_cache(REMEMBERED_FRAMES)(lambda time: frame_at(world(time), time))
     return Show(
@@ -136,13 +137,3 @@ def _outline(
     seen = {visual: dreamer for dreamer, visual in reversed(told.items()) if dreamer not in withdrawn}
     readable = frozenset(one for one, judged in shown.items() if judged)
     return end, frozenset(withdrawn), seen, readable
-
-
-def without(world: World, withdrawn: frozenset[str]) -> World:
-    """The World in which those who took their dream back are not seen, from the beginning on."""
-    rows = [row for row, one in enumerate(world.dreamers.ids) if one in withdrawn]
-    if not rows:
-        return world
-    presence = world.dreamers.presence.copy()
-    presence[rows] = 0.0
-    return replace(world, dreamers=replace(world.dreamers, presence=presence))

@@ -36,6 +36,7 @@ from dreamscape.narrative.reading import Reading, choose_visual, read_dream
 from dreamscape.narrative.reading.affinity import direction, likenesses
 from dreamscape.narrative.reading.words import clean
 from dreamscape.narrative.told import said, told_in
+from dreamscape.narrative.traits import part
 from dreamscape.narrative.world import World
 
 Vector = npt.NDArray[np.float32]
@@ -100,21 +101,25 @@ class Desk:
                 raise Refused("not-now")
         return self._scribe.happen(dreamer, f"{dreamer}-{message.key}", *bodies)
 
+    def forget(self, dreamer: str) -> None:
+        """What the dream was about is not known any more."""
+        self._directions.pop(dreamer, None)
+
     def _told(self, dreamer: str, message: messages.Tell, world: World) -> list[AnyBody]:
         """The dream as it was read, and threads offered to those most like it."""
         journal = self._scribe.journal
         words = _cleaned(message.words)
-        kept = said("", words)
-        if journal.words_of(dreamer) != kept:
-            journal.say(dreamer, kept)
         key = int(key_of(journal.meta.seed, dreamer))
         reading = read_dream(words, message.feeling, key)
         visual = choose_visual(reading, self._catalogue, key)
         x, y = (round(0.06 + 0.88 * uniform_of(key, 0, axis, _HOME), 6) for axis in (0, 1))
-        told = DreamTold(
+        told, traits = part(DreamTold(
             dreamer, visual, round(reading.hue, 3), round(reading.valence, 3), round(reading.arousal, 3),
             tuple(name for name, _ in reading.motifs), x, y,
-        )  # fmt: skip
+        ), f"told-{dreamer}-{message.key}")  # fmt: skip
+        kept = said("", words)
+        spoken = [] if journal.words_of(dreamer) == kept else [(dreamer, kept)]
+        journal.say_all([*spoken, traits])
         alike = self._alike(dreamer, reading, world)
         self._directions[dreamer] = direction(reading)
         shown = [WordsJudged(dreamer, "", True)] if self._open else []
@@ -157,10 +162,10 @@ class Desk:
 
     def _withdrawn(self, dreamer: str, key: str) -> Future[list[int]]:
         """The dream goes at once; then its words go, down to the bytes."""
-        self._directions.pop(dreamer, None)
+        self.forget(dreamer)
         gone = self._scribe.happen(dreamer, f"{dreamer}-{key}", DreamerLeft(dreamer, withdrawn=True))
-        gone.result(timeout=30.0)
-        self._scribe.journal.withdraw(dreamer)
+        seq = gone.result(timeout=30.0)[0]
+        self._scribe.journal.withdraw(dreamer, seq)
         return gone
 
 

@@ -37,7 +37,7 @@ class Scribe:
 
     def __init__(self, show: Path, festival: Festival, clock: ShowTime) -> None:
         """Raises DreamError when the show cannot be written."""
-        self.journal = open_journal(show, read_only=False)
+        self.journal = open_journal(show, read_only=False, clock=time.time)
         self._clock = clock
         seed = self.journal.meta.seed
         now = clock.at(time.monotonic())

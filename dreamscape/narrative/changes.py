@@ -41,6 +41,7 @@ from dreamscape.narrative.events import (
 from dreamscape.narrative.exact import TICKS, TURN, Ints32
 from dreamscape.narrative.plots import PlotBody
 from dreamscape.narrative.state import Act, State
+from dreamscape.narrative.traits import NEUTRAL
 
 _OWN = 1
 """First of the streams of the keyed numbers that make a dreamer: 4 for the speed, 1 for the phase,
@@ -168,10 +169,23 @@ def _forget(state: State, name: str) -> None:
     row = state.rows.get(name)
     if row is None:
         return
-    state.names[row], state.motifs[row] = "", ()
-    state.known.ids = ()
+    neutralise(state, row)
+    state.forgot = True
     _mark(state, name, "presence", 0.0)
     _unjudge(state, row, [take for owner, take in (*state.shown, *state.hidden) if owner == row])
+
+
+def neutralise(state: State, row: int) -> None:
+    """What the dreamer in `row` dreamt is not known any more."""
+    if NEUTRAL.visual not in state.visuals:
+        state.visuals.append(NEUTRAL.visual)
+    state.names[row], state.motifs[row] = "", NEUTRAL.motifs
+    mood = NEUTRAL.hue, NEUTRAL.valence, NEUTRAL.arousal
+    known = {"visual": state.visuals.index(NEUTRAL.visual), "like": measures.likeness(*mood)}
+    for name, value in (known | dict(zip(("hue", "valence", "arousal"), mood, strict=True))).items():
+        state.dreamers[name][row] = value
+    state.awaiting.pop(row, None)
+    state.known.ids = ()
 
 
 def _judge(state: State, body: WordsJudged, at: float) -> None:

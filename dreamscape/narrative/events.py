@@ -44,10 +44,13 @@ class DreamTold(Body, frozen=True, tag="dream-told"):
     """How far this dream may flow into others, 0..1. Only its dreamer can change it."""
     name: str = ""
     """What the dreamer wishes to be called; may be empty."""
+    apart: str = ""
+    """The take among the dreamer's words under which visual, hue, valence, arousal and motifs are kept, so
+    that they can be taken back. The chain has `traits.NEUTRAL` in their place; readers get what is kept."""
 
 
 class DreamerLeft(Body, frozen=True, tag="dreamer-left"):
-    """A dreamer goes; the dream fades over some seconds. `withdrawn` erases the words as well."""
+    """A dreamer goes; the dream fades over some seconds; `withdrawn` it is gone at once, words and all."""
 
     dreamer: str
     withdrawn: bool = False

@@ -105,6 +105,7 @@ class State:
     measures: Measures = field(default_factory=lambda: Measures(0.0, 0.0, 0.0, 0.0))
     looked: tuple[float, float] = (0.0, 0.0)  # cohesion and individuality when last looked at
     churn: float = 0.0
+    forgot: bool = False  # somebody's dream, in this tick
     known: Known = field(default_factory=Known)
 
     @property

@@ -23,6 +23,12 @@ const colour = (hue) => { const all = me?.colours || []; return all[Math.floor(h
 const things = (motifs) => new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" })
   .format(motifs.slice(0, 3).map((one) => words["motif_" + one]).filter(Boolean)) || say("something");
 
+function lasting(seconds) {
+  const [unit, one] = [["day", 86400], ["hour", 3600], ["minute", 60]].find(([, each]) => seconds % each === 0 || each === 60);
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 })
+    .format(seconds / one);
+}
+
 function make(kind, text = "", values = {}) {
   const node = Object.assign(document.createElement(kind), values);
   if (text) node.textContent = text;
@@ -73,6 +79,7 @@ async function join() {
   kept.set("me", me);
   history.replaceState(null, "", location.pathname + location.search);
   $("secret").textContent = me.words;
+  if (me.keep) $("privacy").textContent = say("privacy_until", { time: lasting(me.keep) });
   show(me.gone ? "gone" : me.told ? "mine" : "telling");
   stay();
   pictures();
