@@ -43,6 +43,8 @@ from dreamscape.narrative.plots import PlotBody
 from dreamscape.narrative.state import Act, State
 from dreamscape.narrative.traits import NEUTRAL
 
+_MISSED = 300.0
+"""Seconds after which nobody misses a thread that was let go."""
 _OWN = 1
 """First of the streams of the keyed numbers that make a dreamer: 4 for the speed, 1 for the phase,
 2 for where the wandering begins, 2 for how fast it goes."""
@@ -140,6 +142,7 @@ def _dream(state: State, body: DreamTold) -> dict[str, object]:
         "arousal": arousal,
         "wish": min(max(body.share, 0.0), 1.0),
         "here": True,
+        "gone": False,
         "like": measures.likeness(hue, valence, arousal),
     }
 
@@ -171,6 +174,7 @@ def _forget(state: State, name: str) -> None:
         return
     neutralise(state, row)
     state.forgot = True
+    _mark(state, name, "gone", True)
     _mark(state, name, "presence", 0.0)
     _unjudge(state, row, [take for owner, take in (*state.shown, *state.hidden) if owner == row])
 
@@ -236,7 +240,9 @@ def _offer(state: State, body: ThreadOffered, at: float) -> int | None:
     row = state.pairs.get(pair)
     if row is None:
         ends = (state.rows[body.a], state.rows[body.b])
-        row = state.threads.append(a=ends[0], b=ends[1], affinity=affinity, since=at)
+        row = _new_thread(state, at)
+        for name, value in zip(("a", "b", "affinity", "since"), (*ends, affinity, at), strict=True):
+            state.threads[name][row] = value
         state.pairs[pair] = row
         deeds.did(state.dreamers, ends[0], "offered")
     elif state.threads["state"][row] == threads.RELEASED:
@@ -244,6 +250,21 @@ def _offer(state: State, body: ThreadOffered, at: float) -> int | None:
         state.threads["affinity"][row] = affinity
         state.threads["since"][row] = at
         deeds.did(state.dreamers, state.rows[body.a], "offered")
+    return row
+
+
+def _new_thread(state: State, at: float) -> int:
+    """A row for a thread that is not yet: that of one which nobody misses any more, so that a show of days
+    has as many rows as there are threads; else another."""
+    columns, gone = state.threads, state.dreamers["gone"]
+    let_go = (columns["state"] == threads.RELEASED) & (columns["since"] < at - _MISSED)
+    free = np.flatnonzero(let_go | gone[columns["a"]] | gone[columns["b"]])
+    if not len(free):
+        return columns.append()
+    row = int(free[0])
+    ends = int(columns["a"][row]), int(columns["b"][row])
+    del state.pairs[min(ends), max(ends)]
+    columns.clear(row)
     return row
 
 

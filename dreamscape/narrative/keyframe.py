@@ -18,7 +18,7 @@ from dreamscape.narrative.rallies import Call
 from dreamscape.narrative.state import Act, State
 from dreamscape.narrative.wounds import Wound
 
-VERSION = 7
+VERSION = 8
 """Of the dynamics and of this layout: a keyframe of another version is of no use."""
 _LEVEL = 1
 """Of packing: a quarter is left; more effort hardly saves more."""

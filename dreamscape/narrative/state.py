@@ -32,6 +32,7 @@ DREAMER = {
     "share": ("f8", 0),
     "wish": ("f8", 0),  # what the share is moving to
     "here": ("?", 0),  # has joined and not left
+    "gone": ("?", 0),  # has withdrawn
     "paused": ("?", 0),
     "rest": ("f8", 0),  # 0..1: how far gone to rest
     "presence": ("f8", 0),  # 0..1, evenly
