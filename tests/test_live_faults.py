@@ -1,4 +1,4 @@
-"""Faults of a whole installation: a gate that hangs, a machine that sleeps, phones that all come back at once.
+"""Faults of an installation: a gate that hangs, a machine that sleeps, phones that all come back at once.
 
 Slow by their nature: `make faults`."""
 
@@ -75,7 +75,7 @@ def test_a_gate_that_hangs_stops_no_picture(live: Running, manager: Callable[[fl
     assert pictures >= 12, "two a second at least, wherever it runs"
     assert live.child("gate") == gate
     seq = phone.done("share", share=0.7)
-    assert until(lambda: phone.get("/api/state")["you"]["share"] == pytest.approx(0.7, abs=0.01))
+    assert until(lambda: phone.me()["share"] == pytest.approx(0.7, abs=0.01))
     with open_journal(live.show) as journal:
         assert [event.seq for event in journal.read() if event.seq >= seq]
     assert live.stop() == 0
