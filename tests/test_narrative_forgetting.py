@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from dreamscape.narrative import wounds
 from dreamscape.narrative.blend import between
 from dreamscape.narrative.events import (
     AnyBody,
@@ -109,3 +110,14 @@ def test_another_thread_in_the_row_is_another_story() -> None:
     history.see(story.world())
     assert not np.isfinite(history.again).any()
     assert between(before, story.world(), 0.5).threads.health == pytest.approx(before.threads.health)
+
+
+def test_a_wound_keeps_so_many_patches_and_no_more() -> None:
+    story = torn(5, "lost")
+    for k in range(300):
+        happen(story, FracturePatched("f", "splice" if k % 2 else "stitch", "d1", 0.3 + 0.001 * k, 0.5))
+        run(story, 0.1)
+    patches = story.world().fractures[0].patches
+    assert len(patches) == wounds.MOST
+    assert patches[-1].x == pytest.approx(0.599)
+    assert max(patch.reach for patch in patches) > 0.0
