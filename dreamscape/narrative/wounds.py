@@ -107,8 +107,8 @@ def _shrinking(
 
 
 def patched(wound: Wound, kind: str, by: str, x: float, y: float, at: float, strength: float) -> None:
-    """A patch is made at (x, y). Any but a splice also heals the splices made before it. Of more than MOST the
-    one that holds least gives way."""
+    """A patch is made at (x, y). Any but a splice also heals the splices made before it. Of more than MOST
+    the one that holds least gives way."""
     if kind != "splice":
         for mend in wound.mends:
             mend.healed = mend.healed or mend.strength > 0
