@@ -6,12 +6,11 @@ nothing in the story lacks the words it came from.
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from threading import Lock
 
 import numpy as np
-import numpy.typing as npt
 
 from dreamscape.gate import messages
+from dreamscape.gate.directions import Directions, Vector
 from dreamscape.gate.lines import begun_for, plot_of
 from dreamscape.gate.messages import Said
 from dreamscape.gate.scribe import Scribe
@@ -32,14 +31,12 @@ from dreamscape.narrative.events import (
     WordsJudged,
 )
 from dreamscape.narrative.programme.festival import Festival, permits
-from dreamscape.narrative.reading import Reading, choose_visual, read_dream
-from dreamscape.narrative.reading.affinity import direction, likenesses
+from dreamscape.narrative.reading import choose_visual, read_dream
+from dreamscape.narrative.reading.affinity import direction
 from dreamscape.narrative.reading.words import clean
 from dreamscape.narrative.told import said, told_in
 from dreamscape.narrative.traits import part
 from dreamscape.narrative.world import World
-
-Vector = npt.NDArray[np.float32]
 
 LIKE = 0.12
 """Dreams less alike than this are not introduced to each other."""
@@ -81,8 +78,7 @@ class Desk:
         self._scribe, self._views, self._festival = scribe, views, festival
         self._open = moderation != "before"
         self._catalogue = {name: tuple(words) for name, words in catalogue.items()}
-        self._directions: dict[str, Vector] = {}
-        self._reading = Lock()
+        self._directions = Directions(self._read_again)
 
     def take(self, dreamer: str, message: Said) -> Future[list[int]]:
         """What `dreamer` says happens; the future is done when it is durable. Raises Refused, DreamError."""
@@ -103,7 +99,7 @@ class Desk:
 
     def forget(self, dreamer: str) -> None:
         """What the dream was about is not known any more."""
-        self._directions.pop(dreamer, None)
+        self._directions.forget(dreamer)
 
     def _told(self, dreamer: str, message: messages.Tell, world: World) -> list[AnyBody]:
         """The dream as it was read, and threads offered to those most like it."""
@@ -120,8 +116,9 @@ class Desk:
         kept = said("", words)
         spoken = [] if journal.words_of(dreamer) == kept else [(dreamer, kept)]
         journal.say_all([*spoken, traits])
-        alike = self._alike(dreamer, reading, world)
-        self._directions[dreamer] = direction(reading)
+        about = direction(reading)
+        alike = self._alike(dreamer, about, world)
+        self._directions.keep(dreamer, about)
         shown = [WordsJudged(dreamer, "", True)] if self._open else []
         return [told, *shown, *(ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike)]
 
@@ -138,27 +135,19 @@ class Desk:
         shown = [WordsJudged(dreamer, take, True)] if self._open else []
         return [*begun, LineAdded(where, take, dreamer), *shown]
 
-    def _alike(self, dreamer: str, reading: Reading, world: World) -> list[tuple[float, str]]:
+    def _alike(self, dreamer: str, about: Vector, world: World) -> list[tuple[float, str]]:
         """Those present whose dreams are most like this one."""
         arriving = world.time - world.dreamers.joined < _ARRIVES
         here = np.flatnonzero((world.dreamers.presence > 0.5) | arriving)[-_COMPARED:]
-        ids = [world.dreamers.ids[row] for row in here.tolist() if world.dreamers.ids[row] != dreamer]
-        known = [(one, found) for one in ids if (found := self._known(one)) is not None]
-        if not known:
-            return []
-        alike = likenesses(direction(reading), np.stack([found for _, found in known]))
-        best = np.argsort(-alike, kind="stable")[:_INTRODUCED].tolist()
-        return [(float(alike[each]), known[each][0]) for each in best if alike[each] >= LIKE]
+        ids = [world.dreamers.ids[row] for row in here.tolist()]
+        found = self._directions.alike(about, [one for one in ids if one != dreamer])
+        best = sorted(found, key=lambda one: -one[0])[:_INTRODUCED]  # stable: of equals who came first
+        return [one for one in best if one[0] >= LIKE]
 
-    def _known(self, dreamer: str) -> Vector | None:
-        """What a dream is about; after a restart it is read again from its words."""
-        with self._reading:
-            if dreamer not in self._directions:
-                words = told_in(self._scribe.journal.words_of(dreamer))
-                if not words:
-                    return None
-                self._directions[dreamer] = direction(read_dream(words))
-            return self._directions[dreamer]
+    def _read_again(self, dreamer: str) -> Vector | None:
+        """What a dream is about, from its words; None where there are none."""
+        words = told_in(self._scribe.journal.words_of(dreamer))
+        return direction(read_dream(words)) if words else None
 
     def _withdrawn(self, dreamer: str, key: str) -> Future[list[int]]:
         """The dream goes at once; then its words go, down to the bytes."""

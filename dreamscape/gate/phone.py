@@ -30,17 +30,28 @@ async def named(line: web.WebSocketResponse) -> str:
 
 
 class Phone:
-    """Lives while it is connected."""
+    """Lives while it is connected. Somebody else calls `tell` from time to time."""
 
-    def __init__(self, line: web.WebSocketResponse, state: Callable[[], bytes], taken: Taken, pulse: Pulse):
-        """`state` is what it is to be shown now, `taken` takes what it says."""
-        self._line, self._state, self._taken, self._pulse = line, state, taken, pulse
+    def __init__(
+        self,
+        line: web.WebSocketResponse,
+        transport: asyncio.Transport,
+        state: Callable[[], bytes],
+        taken: Taken,
+        pulse: Pulse,
+    ) -> None:
+        """`transport` is what the `line` goes through, `state` is what it is to be shown now, `taken` takes
+        what it says."""
+        self._line, self._transport = line, transport
+        self._state, self._taken, self._pulse = state, taken, pulse
         self._sent = self._seen = 0
+        self._waited = 0.0
+        self._leaving: asyncio.Task[object] | None = None
 
     async def stay(self) -> None:
         """Until it goes, or is let go."""
-        telling = asyncio.create_task(self._tell())
         try:
+            await self.tell()
             async for message in self._line:
                 if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                     continue
@@ -48,31 +59,27 @@ class Phone:
                     self._seen = min(int(message.data), self._sent)
                     continue
                 facts, _ = await self._taken(message.data)
-                await self._send(encoder.encode(facts))
+                async with asyncio.timeout(SLOW):
+                    await self._line.send_bytes(encoder.encode(facts))
         except (TimeoutError, ConnectionError):
             pass
         finally:
-            telling.cancel()
-            with suppress(asyncio.CancelledError):
-                await telling
+            if self._leaving is not None:
+                self._leaving.cancel()
 
-    async def _tell(self) -> None:
-        waited = 0.0
-        with suppress(ConnectionError):
-            while not self._line.closed:
-                if self._sent - self._seen <= _AHEAD:
-                    waited, self._sent = 0.0, self._sent + 1
-                    try:
-                        await self._send(b'{"n":%d,"state":%b}' % (self._sent, self._state()))
-                    except TimeoutError:
-                        break
-                else:
-                    waited += self._pulse.every
-                if waited > SLOW:
-                    break
-                await asyncio.sleep(self._pulse.every)
+    async def tell(self) -> None:
+        """Its state, if it takes any; it is let go when it has taken none for long. Never waits for it."""
+        if self._line.closed or self._leaving is not None:
+            return
+        if self._sent - self._seen <= _AHEAD and self._transport.get_write_buffer_size() == 0:
+            self._waited, self._sent = 0.0, self._sent + 1
+            await self._line.send_bytes(b'{"n":%d,"state":%b}' % (self._sent, self._state()))
+            return
+        self._waited += self._pulse.every
+        if self._waited > SLOW:
+            self._leaving = asyncio.create_task(self._leave())
+
+    async def _leave(self) -> None:
+        with suppress(ConnectionError, TimeoutError):
             await asyncio.wait_for(self._line.close(code=TRY_LATER), 2.0)
-
-    async def _send(self, message: bytes) -> None:
-        async with asyncio.timeout(SLOW):
-            await self._line.send_bytes(message)
+        self._transport.abort()

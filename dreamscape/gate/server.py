@@ -25,6 +25,7 @@ from dreamscape.gate.phone import SLOW, WHO, Phone, named
 from dreamscape.gate.pictures import WALL, Pictures
 from dreamscape.gate.pulse import Pulse
 from dreamscape.gate.scribe import Scribe
+from dreamscape.gate.telling import Telling
 from dreamscape.gate.views import View, Views
 from dreamscape.gate.web import (
     HEADERS,
@@ -66,6 +67,7 @@ class Gate:
         self._arrivals = Limits(rate=300.0, burst=600.0)
         self._held: Counter[str] = Counter()
         self.pulse = Pulse()
+        self._telling = Telling(self.pulse)
         self.taken = self.turned_away = 0
 
     def app(self, names: set[str]) -> web.Application:
@@ -95,9 +97,10 @@ class Gate:
         return self._views.of(self._scribe.world)
 
     async def _beating(self, app: web.Application) -> Any:
-        beating = asyncio.create_task(self.pulse.beat())
+        tasks = [asyncio.create_task(one) for one in (self.pulse.beat(), self._telling.go_on())]
         yield
-        beating.cancel()
+        for task in tasks:
+            task.cancel()
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         return page("phone", request.match_info.get("name", "index.html"))
@@ -208,8 +211,12 @@ class Gate:
         if dreamer is None or self._held[dreamer] >= SOCKETS:
             await line.close(code=WHO)
             return line
-        phone = Phone(line, self._states_of(dreamer), lambda said: self._take(dreamer, said), self.pulse)
-        with self._holding(dreamer):
+        transport = request.transport
+        if transport is None:  # it has gone already
+            return line
+        states, taken = self._states_of(dreamer), lambda said: self._take(dreamer, said)
+        phone = Phone(line, transport, states, taken, self.pulse)
+        with self._holding(dreamer), self._telling.told(phone):
             await phone.stay()
         return line
 

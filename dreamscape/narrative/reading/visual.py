@@ -1,6 +1,7 @@
 """Which visual paints a dream."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from dreamscape.narrative.reading.keyed import mixed
 from dreamscape.narrative.reading.motifs import MOTIFS, kin_of
@@ -40,6 +41,11 @@ def fit(motifs: Sequence[tuple[str, float]], keywords: Sequence[str]) -> float:
 
 
 def _cover(motif: str, keywords: Sequence[str]) -> float:
+    return _covered(motif, tuple(keywords))
+
+
+@cache
+def _covered(motif: str, keywords: tuple[str, ...]) -> float:
     kin = kin_of(motif)
     best = 0.0
     for rank, keyword in enumerate(keywords):
