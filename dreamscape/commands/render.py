@@ -57,7 +57,7 @@ def _show(given: argparse.Namespace, path: Path) -> int:
         sound = None if given.no_sound else music or ShowSound(show)
         film = _planned(given, parse_time(given.begin), end, sound)
         frames = show.hearing(music.at) if music else show.frames
-        with compositor(words=show.words) as (drawing, renderer):
+        with compositor(words=show.words, drawings=show.drawings) as (drawing, renderer):
             facts = show.facts() | {"shaders": shaders_of(show), "renderer": renderer}
             facts |= {"listening to": Path(given.listen).name} if given.listen else {}
             return make(film, Picture(drawing, frames, film.size), facts)

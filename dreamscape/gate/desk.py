@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from threading import Lock
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -103,22 +104,31 @@ class Desk:
     def _told(self, dreamer: str, message: messages.Tell, world: World) -> list[AnyBody]:
         """The dream as it was read, and threads offered to those most like it."""
         journal = self._scribe.journal
-        words = _cleaned(message.words)
+        words = clean(message.words) if message.drawing else _cleaned(message.words)
         kept = said("", words)
         if journal.words_of(dreamer) != kept:
             journal.say(dreamer, kept)
         key = int(key_of(journal.meta.seed, dreamer))
-        reading = read_dream(words, message.feeling, key)
+        reading = read_dream(words, message.feeling, key, message.drawing)
         visual = choose_visual(reading, self._catalogue, key)
         x, y = (round(0.06 + 0.88 * uniform_of(key, 0, axis, _HOME), 6) for axis in (0, 1))
         told = DreamTold(
             dreamer, visual, round(reading.hue, 3), round(reading.valence, 3), round(reading.arousal, 3),
-            tuple(name for name, _ in reading.motifs), x, y,
+            tuple(name for name, _ in reading.motifs), x, y, drawing=self._drawn(dreamer, message),
         )  # fmt: skip
         alike = self._alike(dreamer, reading, world)
         self._directions[dreamer] = direction(reading)
-        shown = [WordsJudged(dreamer, "", True)] if self._open else []
+        takes = ([""] if words else []) + ([told.drawing] if told.drawing else [])
+        shown = [WordsJudged(dreamer, take, True) for take in takes if self._open]
         return [told, *shown, *(ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike)]
+
+    def _drawn(self, dreamer: str, message: messages.Tell) -> str:
+        """The take under which the drawing is kept, apart from the story as words are; "" without one."""
+        if not message.drawing:
+            return ""
+        take = f"drawing-{dreamer}-{message.key}"
+        self._scribe.journal.say(dreamer, msgspec.json.encode(message.drawing).decode(), take)
+        return take
 
     def _woven(self, dreamer: str, message: messages.Line, view: View) -> list[AnyBody]:
         """A line at the end of the plotline of the dreamer's circle; where there is none, one begins."""

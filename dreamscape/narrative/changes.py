@@ -111,6 +111,7 @@ def _arrive(state: State, body: DreamTold, at: float) -> int:
     state.rows[body.dreamer] = row
     state.ids.append(body.dreamer)
     state.names.append(body.name)
+    state.drawings.append("")
     state.motifs.append(body.motifs)
     return row
 
@@ -120,6 +121,9 @@ def become(state: State, row: int, body: DreamTold) -> None:
     if body.visual not in state.visuals:
         state.visuals.append(body.visual)
     state.names[row], state.motifs[row] = body.name, body.motifs
+    if state.drawings[row] not in ("", body.drawing):
+        _unjudge(state, row, [state.drawings[row]])
+    state.drawings[row] = body.drawing
     state.known.ids = ()
     home = ground.settled(state, *state.dreamers["home"][row].tolist())
     _mark(state, body.dreamer, "home", home)
@@ -168,7 +172,7 @@ def _forget(state: State, name: str) -> None:
     row = state.rows.get(name)
     if row is None:
         return
-    state.names[row], state.motifs[row] = "", ()
+    state.names[row], state.motifs[row], state.drawings[row] = "", (), ""
     state.known.ids = ()
     _mark(state, name, "presence", 0.0)
     _unjudge(state, row, [take for owner, take in (*state.shown, *state.hidden) if owner == row])

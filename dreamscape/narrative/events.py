@@ -44,6 +44,8 @@ class DreamTold(Body, frozen=True, tag="dream-told"):
     """How far this dream may flow into others, 0..1. Only its dreamer can change it."""
     name: str = ""
     """What the dreamer wishes to be called; may be empty."""
+    drawing: str = ""
+    """The take under which a drawing of the dream is kept, apart as words are; empty: there is none."""
 
 
 class DreamerLeft(Body, frozen=True, tag="dreamer-left"):
@@ -235,7 +237,7 @@ class WordsJudged(Body, frozen=True, tag="words-judged"):
     dreamer: str
     """Whose words they are."""
     take: str
-    """Of a line; empty: those of the dream."""
+    """Of a line, or of a drawing; empty: the words of the dream."""
     shown: bool
 
 

@@ -13,8 +13,18 @@ import numpy.typing as npt
 from dreamscape.render.dream import SHORE
 from dreamscape.render.plan import Plan
 from dreamscape.render.probe import Probe, unprobed
-from dreamscape.render.programs import DREAM_UNITS, PICTURE_UNIT, Programs, assign, draw_quads, draw_tiles
+from dreamscape.render.programs import (
+    DREAM_UNITS,
+    PICTURE_UNIT,
+    SKETCH_UNITS,
+    Programs,
+    assign,
+    draw_quads,
+    draw_tiles,
+)
 from dreamscape.render.seams import MOST_PATCHES, SeamTiles, seam_tiles
+from dreamscape.render.sketches.laying import reached, rows_of
+from dreamscape.render.sketches.sketches import Drawn
 from dreamscape.render.tables import Table, folded
 from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.render.tiles import Grid, Tiles, View, centres, grid_over, tiles_of
@@ -26,6 +36,8 @@ STRANDS = 3
 
 CHAOS = 2.2
 """How much more of the warp moves the inside of dreams in full chaos."""
+_REAL = ("dreamers", "corners", "links", "lamps", "sketched")
+"""Tables of real numbers."""
 STEPS = 40
 """Quads along a strand; a drawing that is only blurred may do with less."""
 
@@ -70,8 +82,8 @@ class Scene:
         self._targets = Targets(context)
         self._made: tuple[object, Grid] | None = None
         self._tables = {
-            name: Table(context, "f4" if name in ("dreamers", "corners", "links", "lamps") else "i4")
-            for name in ("dreamers", "corners", "links", "lamps", "dreams", "seams", "light")
+            name: Table(context, "f4" if name in _REAL else "i4")
+            for name in (*_REAL, "dreams", "seams", "light")
         }
 
     def _grid(self, plan: Plan, canvas: Canvas) -> Grid:
@@ -81,8 +93,9 @@ class Scene:
             self._made = (asked, grid_over(*asked))
         return self._made[1]
 
-    def relief(self, plan: Plan, canvas: Canvas) -> Target:
-        """Draw the dreams: colour * weight, and relief, emission, coverage, valley."""
+    def relief(self, plan: Plan, canvas: Canvas, drawn: Drawn | None = None) -> Target:
+        """Draw the dreams, and into them what was `drawn`: colour * weight, and relief, emission, coverage,
+        valley."""
         with self._probe("tiles"):
             grid = self._grid(plan, canvas)
             tiles = tiles_of(grid, plan.territory)
@@ -90,7 +103,11 @@ class Scene:
         self._tables["dreamers"].write(plan.dreamers)
         target = self._targets.get("scene", canvas.size, count=2)
         with self._probe("dreams"):
-            self._draw_dreams(plan, canvas, grid, tiles, target)
+            records, visual, among = _records(plan, grid, tiles)
+            self._draw_dreams(plan, canvas, grid, (records, visual, among), target)
+        if drawn is not None:
+            with self._probe("drawings"):
+                self._draw_sketches(plan, canvas, grid, (records, among), drawn)
         return target
 
     def light(self, plan: Plan, canvas: Canvas, scene: Target, around: Wide) -> Target:
@@ -112,8 +129,10 @@ class Scene:
         self._context.enable_only(moderngl.NOTHING)
         return lit
 
-    def _draw_dreams(self, plan: Plan, canvas: Canvas, grid: Grid, tiles: Tiles, target: Target) -> None:
-        records, visual, among = _records(plan, grid, tiles)
+    def _draw_dreams(
+        self, plan: Plan, canvas: Canvas, grid: Grid, instances: tuple[Array, Array, Array], target: Target
+    ) -> None:
+        records, visual, among = instances
         self._tables["dreams"].write(folded(records, 2))
         octaves, fade = plan.octaves
         pictures = self._pictures(plan, visual)
@@ -129,6 +148,29 @@ class Scene:
                 pictures[name].use(PICTURE_UNIT)
             assign(drawn.program, common)
             draw_tiles(drawn, start, end - start)
+        self._context.enable_only(moderngl.NOTHING)
+
+    def _draw_sketches(
+        self, plan: Plan, canvas: Canvas, grid: Grid, instances: tuple[Array, Array], drawn: Drawn
+    ) -> None:
+        """Lay drawings into the dreams that were just drawn: colours are mixed, relief and light added."""
+        records, among = instances
+        values = self._dream_values(plan, canvas, grid)
+        rows = rows_of(plan, drawn)
+        kept = reached(records, rows, plan, grid, float(values["scene_flow"]))
+        order = np.flatnonzero(kept)[np.argsort(among[kept], kind="stable")]
+        self._tables["dreams"].write(folded(records[order], 2))
+        self._tables["sketched"].write(rows)
+        self._context.enable_only(moderngl.BLEND | moderngl.PROGRAM_POINT_SIZE)
+        mixing = moderngl.DST_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
+        self._context.blend_func = mixing  # type: ignore[assignment]
+        self._bind("dreams")
+        self._tables["sketched"].use(SKETCH_UNITS["sketched"])
+        drawn.texture.use(SKETCH_UNITS["drawings"])
+        for start, end in _runs(np.zeros(len(order), np.int32), among[order]):
+            program = self._programs.sketch(bool(among[order[start]]))
+            assign(program.program, values)
+            draw_tiles(program, start, end - start)
         self._context.enable_only(moderngl.NOTHING)
 
     def _pictures(self, plan: Plan, visual: Array) -> dict[str, moderngl.Texture]:

@@ -64,7 +64,8 @@ def _play(wish: Staged, line: Connection) -> bool:
     context = create_context()
     show = Following(wish.show, wish.clock.at(time.monotonic()))
     find = cache(library.find)
-    compositor, aside = Compositor(context, find, words=show.words), Compositor(context, find)
+    compositor = Compositor(context, find, words=show.words, drawings=show.drawings)
+    aside = Compositor(context, find, drawings=show.drawings)
     window, projection = _window(wish), _projection(wish, context, line)
     take(context)
     sound = live.start(Ensemble, show.journal.meta.seed, wish.device) if wish.sound else None

@@ -1,0 +1,37 @@
+// A drawing, laid into its dream as lines of the dream's own light. It stands in the place of a visual: dream_head
+// comes before, dream_tail after it, and lays it by the same weights into what the dream's visual has drawn.
+#include "noise2.glsl"
+uniform sampler2DArray drawings; // distance to the nearest line, how far along it; see sketches/field.py
+flat in vec4 dreamer_sketch;     // layer of `drawings`, how far the strokes have come, how clearly it is seen
+
+void main() {
+    vec2 p = isf_FragNormCoord - 0.5;
+    float pixel = 1.0 / RENDERSIZE.x;
+    // the hand trembles a little, and the line is nowhere equally thick
+    vec2 hand = noise2(p * 13.0 + seed * 61.0 + vec2(0.0, TIME * 0.11)) - 0.5;
+    vec2 found = texture(drawings, vec3((p + hand * 0.009) / SKETCH_WIDE + 0.5, dreamer_sketch.x)).rg;
+    float away = found.r * SKETCH_REACH * SKETCH_WIDE, along = found.g;
+    float within = 1.0 - found.r;
+
+    // strokes come in the order in which they were drawn; where they are coming, the light is brightest
+    float drawn = dreamer_sketch.y * 1.06;
+    float come = smoothstep(drawn, drawn - 0.03, along);
+    float tip = exp(-abs(along - drawn + 0.02) * 40.0) * (1.0 - smoothstep(0.9, 1.0, dreamer_sketch.y));
+
+    // light wanders along the line, and swells with the dreamer's breath
+    float wave = 0.5 + 0.5 * sin(6.2831853 * (2.0 * along - 0.07 * TIME + seed));
+    float swell = 0.72 + 0.28 * breath + 0.10 * low;
+    float wanted = 0.0105 * (0.85 + 0.3 * wave + 0.5 * hand.x);
+    float width = max(wanted, 0.85 * pixel);
+    float near = away / width;
+    float core = exp(-near * near) * min(1.0, 0.35 + 0.65 * wanted / width);
+    float sheen = within * within * within;
+    float shade = within * within * (3.0 - 2.0 * within);
+
+    float seen = come * dreamer_sketch.z;
+    vec3 light = mix(far.rgb, glow.rgb, core);
+    vec3 tint = mix(night.rgb, light, core);
+    dream_colour = vec4(tint, clamp(0.62 * shade + core, 0.0, 1.0) * seen);
+    height(0.20 * core * seen);
+    emission((core * (0.62 + 0.55 * wave + 1.2 * tip) * swell + 0.05 * sheen) * seen);
+}
