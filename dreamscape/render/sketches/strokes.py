@@ -9,8 +9,8 @@ from msgspec import Meta
 
 Doubles = npt.NDArray[np.float64]
 
-CORNER = np.cos(np.radians(58.0))
-"""A sharper turn than this stays a corner; all others are made round."""
+CORNER = 0.7
+"""Cosine of a turn: a sharper one stays a corner; all others are made round. The phone's page draws alike."""
 ENLARGED = 2.5
 """A small drawing is enlarged by no more than this."""
 _FINE = 30.0
