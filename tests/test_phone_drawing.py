@@ -1,4 +1,4 @@
-"""A drawing on the phone's page: made with a real pointer, sent, kept, seen by its dreamer and by the weavers."""
+"""A drawing on the phone's page: made with a pointer, sent, kept, seen by its dreamer and by the weavers."""
 
 import json
 from collections.abc import Iterator
@@ -53,7 +53,8 @@ def lit(page: Any, canvas: str, x: float, y: float) -> int:
     return int(
         page.evaluate(
             """([id, x, y]) => { const one = document.getElementById(id);
-            const [r, g, b, a] = one.getContext('2d').getImageData(x * one.width, (1 - y) * one.height, 1, 1).data;
+            const [r, g, b, a] = one.getContext('2d')
+                .getImageData(x * one.width, (1 - y) * one.height, 1, 1).data;
             return Math.max(r, g, b) * a / 255; }""",
             [canvas, x, y],
         )
@@ -113,7 +114,8 @@ def test_a_drawing_takes_the_colour_of_the_feeling(browser: Any, place: Venue) -
     def tone() -> list[int]:
         script = """() => { const one = document.getElementById('sheet'), all = one.getContext('2d')
             .getImageData(0, 0, one.width, one.height).data, sum = [0, 0, 0];
-            for (let k = 0; k < all.length; k += 4) for (let c = 0; c < 3; c += 1) sum[c] += all[k + c] * all[k + 3];
+            for (let k = 0; k < all.length; k += 4)
+                for (let c = 0; c < 3; c += 1) sum[c] += all[k + c] * all[k + 3];
             return sum; }"""
         return list(page.evaluate(script))
 
@@ -154,7 +156,7 @@ def test_the_wildest_scribble_fits(browser: Any, place: Venue) -> None:
         page = one.page
         page.click("#draw summary")
         page.evaluate("""() => { for (let k = 0; k < 30; k += 1) { const made = [];
-            for (let i = 0; i < 900; i += 1) made.push([(i * 7919 + k * 31) % 1000, (i * 104729 + k * 57) % 1000]);
+            for (let i = 0; i < 900; i += 1) made.push([(i * 7919 + k) % 1000, (i * 104729 + k) % 1000]);
             if (strokes.length < MOST.strokes) strokes.push(made); } sheet(); }""")
         page.fill("#words", "海" * 4000)
         give(page)

@@ -50,8 +50,8 @@ class Glance:
         past: moderngl.Texture | None = None,
         drawn: Drawn | None = None,
     ) -> Around:
-        """Draw `frame` as a glance of a picture `lines` high; `past` is the light that lingers, `drawn` what lies
-        in the dreams."""
+        """Draw `frame` as a glance of a picture `lines` high; `past` is the light that lingers, `drawn` what
+        lies in the dreams."""
         small = min(LINES, lines)
         plan = plan_of(frame, aspect, small, lines)
         canvas = canvas_over(plan, float(small), 0, 0, max(round(small * aspect), 1), small)

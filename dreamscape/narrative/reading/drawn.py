@@ -5,6 +5,7 @@ Psychological Science 17, 2006), and sharp, slanting lines stir (J. Aronoff and 
 stimuli in facial displays of anger and happiness?", 1992).
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -20,7 +21,7 @@ _HEARD = 0.7
 
 def mood_of(strokes: Strokes) -> tuple[float, float]:
     """Valence and arousal, each -0.7 .. 0.7; (0, 0) for nothing but dots."""
-    way = sum(math.dist(a, b) for stroke in strokes for a, b in zip(stroke, stroke[1:], strict=False))
+    way = sum(math.dist(a, b) for stroke in strokes for a, b in itertools.pairwise(stroke))
     if way <= 0.0:
         return 0.0, 0.0
     turns = [abs(turn) for stroke in strokes for turn in _turns(stroke)]
@@ -33,8 +34,7 @@ def mood_of(strokes: Strokes) -> tuple[float, float]:
 
 def _turns(stroke: Sequence[tuple[int, int]]) -> list[float]:
     """By how much the hand turned at each inner point, -pi .. pi; equal points do not count."""
-    ways = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(stroke, stroke[1:], strict=False) if a != b]
+    ways = [(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(stroke) if a != b]
     return [
-        math.atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1])
-        for a, b in zip(ways, ways[1:], strict=False)
+        math.atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1]) for a, b in itertools.pairwise(ways)
     ]

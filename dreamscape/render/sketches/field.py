@@ -30,8 +30,8 @@ _BESIDE = 4
 
 
 def field_of(strokes: Sequence[Doubles]) -> Bytes:
-    """(SIDE, SIDE, 2) of `strokes`, each (n, 2) in 0 .. 1 with y up, bottom row first: the distance to the nearest
-    line, 255 at REACH; how far along the drawing that is, 0 at its beginning, 255 at its end."""
+    """(SIDE, SIDE, 2) of `strokes`, each (n, 2) in 0 .. 1 with y up, bottom row first: the distance to the
+    nearest line, 255 at REACH; how far along the drawing that is, 0 at its beginning, 255 at its end."""
     samples, along = _sampled([_at_home(stroke) for stroke in strokes])
     nearest = _beside(_flooded(samples), samples)
     distance = np.where(nearest >= 0, np.sqrt(_squares(nearest, samples)), np.inf) / (REACH * SIDE)
