@@ -60,11 +60,11 @@ class Compositor:
         with self._probe("memory"):
             past = self._memory.past((frames, size), time, aspect, look)
         frame = frames(time)
-        drawn = self._sketches.of(frame, aspect, size[1])
-        with self._probe("glance"):
-            around = self._glance.look(frame, aspect, size[1], past.texture, drawn)
         with self._probe("plan"):
             plan = plan_of(frame, aspect, size[1])
+        drawn = self._sketches.of(plan, size[1])
+        with self._probe("glance"):
+            around = self._glance.look(frame, aspect, size[1], past.texture, drawn)
         part = region or (0, 0, *size)
         canvas, shown = _canvas(plan, size, part)
         scene = self._scene.relief(plan, canvas, drawn)

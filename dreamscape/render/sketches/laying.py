@@ -18,7 +18,7 @@ _TREMBLE = 0.02
 
 def rows_of(plan: Plan, drawn: Drawn) -> Single:
     """(n, 1, 4) for each dream of `plan`, as dream.vert reads it: see Drawn.values; nothing is to be seen
-    where the third is 0. A dream that is one of many in a choir shows no drawing."""
+    where the third is 0, nor where `plan`, a glance, has drawn several dreams as one."""
     table = np.zeros((len(plan.dreamers), 1, 4), np.float32)
     dream = plan.choir.member_of[drawn.layers]
     single = plan.choir.size[dream] == 1

@@ -7,9 +7,10 @@ import moderngl
 import numpy as np
 import numpy.typing as npt
 
+from dreamscape.render.plan import Plan
 from dreamscape.render.sketches.field import SIDE, Bytes, field_of
 from dreamscape.render.sketches.strokes import strokes_in
-from dreamscape.score.frame import Frame, Sketch
+from dreamscape.score.frame import Sketch
 
 Drawings = Callable[[Sequence[tuple[str, str]]], Mapping[str, str]]
 """The drawings of those (dreamer, take) that have one, by take. Asked at each picture: what was withdrawn is
@@ -52,10 +53,10 @@ class Sketches:
         self._kept: dict[str, _Kept] = {}
         self._texture: moderngl.TextureArray | None = None
 
-    def of(self, frame: Frame, aspect: float, lines: int) -> Drawn | None:
-        """What there is to be laid into the dreams of a picture of this aspect and `lines` pixels high; None
-        where nobody has drawn, or all is too small. Valid until the next call."""
-        shown = _seen(frame, aspect, lines) if frame.sketches else []
+    def of(self, plan: Plan, lines: int) -> Drawn | None:
+        """What there is to be laid into the dreams of a picture `lines` pixels high; None where nobody has drawn,
+        or all is too small. Valid until the next call."""
+        shown = _seen(plan, lines) if plan.frame.sketches else []
         told = self._drawings([(one.dreamer, one.take) for one, _ in shown]) if shown else {}
         self._keep({one.take: told[one.take] for one, _ in shown if one.take in told})
         found = [(one, clear) for one, clear in shown if self._is_there(one.take)]
@@ -117,12 +118,14 @@ class Sketches:
             self._texture = None
 
 
-def _seen(frame: Frame, aspect: float, lines: int) -> list[tuple[Sketch, float]]:
-    """The drawings that are large enough, and how clearly each is seen, 0..1; the foremost first."""
-    layers = frame.layers
-    size = layers.scale * (aspect**0.5 * lines)
+def _seen(plan: Plan, lines: int) -> list[tuple[Sketch, float]]:
+    """The drawings that are large enough, and how clearly each is seen, 0..1. A dream that is one of many in a
+    choir shows none."""
+    layers, choir = plan.frame.layers, plan.choir
+    size = layers.scale * (plan.aspect**0.5 * lines)
     clear = np.clip((size - SMALLEST) / (PLAIN - SMALLEST), 0.0, 1.0) * layers.clarity
-    large = [(one, float(clear[one.layer])) for one in frame.sketches if clear[one.layer] > 0.0]
+    clear = np.where(choir.size[choir.member_of] == 1, clear, 0.0)
+    large = [(one, float(clear[one.layer])) for one in plan.frame.sketches if clear[one.layer] > 0.0]
     if len(large) > MOST:
         newest = sorted(range(len(large)), key=lambda k: (-float(layers.presence[large[k][0].layer]), -k))
         large = [large[k] for k in newest[:MOST]]
