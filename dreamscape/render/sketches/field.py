@@ -6,6 +6,7 @@ by jump flooding (G. Rong, T.-S. Tan, "Jump flooding in GPU", I3D 2006), at a co
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -29,13 +30,21 @@ _BESIDE = 4
 """Samples before and after that are looked at, too: a cell knows only one of those that lie in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Nearest:
+    """For each texel (SIDE, SIDE) a sample, -1 where none is near, and its squared distance, texels."""
+
+    sample: Indices
+    square: Doubles
+
+
 def field_of(strokes: Sequence[Doubles]) -> Bytes:
     """(SIDE, SIDE, 2) of `strokes`, each (n, 2) in 0 .. 1 with y up, bottom row first: the distance to the
     nearest line, 255 at REACH; how far along the drawing that is, 0 at its beginning, 255 at its end."""
     samples, along = _sampled([_at_home(stroke) for stroke in strokes])
     nearest = _beside(_flooded(samples), samples)
-    distance = np.where(nearest >= 0, np.sqrt(_squares(nearest, samples)), np.inf) / (REACH * SIDE)
-    told = np.stack([np.minimum(distance, 1.0), along[np.maximum(nearest, 0)]], axis=-1)
+    distance = np.sqrt(nearest.square) / (REACH * SIDE)
+    told = np.stack([np.minimum(distance, 1.0), along[np.maximum(nearest.sample, 0)]], axis=-1)
     return np.rint(255.0 * told).astype(np.uint8)
 
 
@@ -58,35 +67,39 @@ def _sampled(strokes: Sequence[Doubles]) -> tuple[Doubles, Doubles]:
     return np.concatenate(points), np.concatenate(along)
 
 
-def _flooded(samples: Doubles) -> Indices:
-    """(SIDE, SIDE) the sample nearest to the middle of each texel, or nearly; -1 where none is near."""
+def _flooded(samples: Doubles) -> _Nearest:
+    """The sample nearest to the middle of each texel, or nearly."""
     cell = np.clip(samples.astype(np.int64), 0, SIDE - 1)
     order = np.argsort(-((samples - cell - 0.5) ** 2).sum(axis=1), kind="stable")
-    found = np.full((SIDE, SIDE), -1, np.int64)
-    found[cell[order, 1], cell[order, 0]] = order  # of several the last one stays: the nearest
+    first = np.full((SIDE, SIDE), -1, np.int64)
+    first[cell[order, 1], cell[order, 0]] = order  # of several the last one stays: the nearest
+    found = _Nearest(first, _squares(first, samples))
     for step in _STEPS:
-        wide = np.pad(found, step, constant_values=-1)
+        wide = np.pad(found.sample, step, constant_values=-1)
         for row in (0, step, 2 * step):
             for column in (0, step, 2 * step):
-                found = _nearer(found, wide[row : row + SIDE, column : column + SIDE], samples)
+                if (row, column) != (step, step):
+                    found = _nearer(found, wide[row : row + SIDE, column : column + SIDE], samples)
     return found
 
 
-def _beside(found: Indices, samples: Doubles) -> Indices:
+def _beside(found: _Nearest, samples: Doubles) -> _Nearest:
     """With the samples just before and after along the line compared as well."""
     for step in (*range(-_BESIDE, 0), *range(1, _BESIDE + 1)):
-        other = np.where(found >= 0, np.clip(found + step, 0, len(samples) - 1), -1)
+        other = np.where(found.sample >= 0, np.clip(found.sample + step, 0, len(samples) - 1), -1)
         found = _nearer(found, other, samples)
     return found
 
 
-def _nearer(one: Indices, other: Indices, samples: Doubles) -> Indices:
-    return np.where(_squares(other, samples) < _squares(one, samples), other, one)
+def _nearer(found: _Nearest, other: Indices, samples: Doubles) -> _Nearest:
+    square = _squares(other, samples)
+    better = square < found.square
+    return _Nearest(np.where(better, other, found.sample), np.where(better, square, found.square))
 
 
 def _squares(found: Indices, samples: Doubles) -> Doubles:
-    """(SIDE, SIDE) squared distance of each texel's middle to its sample, texels; infinite without one."""
-    x, y = (samples[np.maximum(found, 0), axis] for axis in (0, 1))
+    """(SIDE, SIDE) squared distance of each texel's middle to its sample, texels; huge without one."""
+    far = np.full((1, 2), 1e6)
+    at = np.concatenate([samples, far])[found]  # -1 is the last
     middle = np.arange(SIDE) + 0.5
-    away = (x - middle[None, :]) ** 2 + (y - middle[:, None]) ** 2
-    return np.where(found >= 0, away, np.inf)
+    return np.asarray((at[..., 0] - middle[None, :]) ** 2 + (at[..., 1] - middle[:, None]) ** 2)

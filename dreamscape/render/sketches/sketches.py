@@ -54,8 +54,8 @@ class Sketches:
         self._texture: moderngl.TextureArray | None = None
 
     def of(self, plan: Plan, lines: int) -> Drawn | None:
-        """What there is to be laid into the dreams of a picture `lines` pixels high; None where nobody has drawn,
-        or all is too small. Valid until the next call."""
+        """What there is to be laid into the dreams of a picture `lines` pixels high; None where nobody has
+        drawn, or all is too small. Valid until the next call."""
         shown = _seen(plan, lines) if plan.frame.sketches else []
         told = self._drawings([(one.dreamer, one.take) for one, _ in shown]) if shown else {}
         self._keep({one.take: told[one.take] for one, _ in shown if one.take in told})
@@ -119,8 +119,8 @@ class Sketches:
 
 
 def _seen(plan: Plan, lines: int) -> list[tuple[Sketch, float]]:
-    """The drawings that are large enough, and how clearly each is seen, 0..1. A dream that is one of many in a
-    choir shows none."""
+    """The drawings that are large enough, and how clearly each is seen, 0..1. A dream that is one of many in
+    a choir shows none."""
     layers, choir = plan.frame.layers, plan.choir
     size = layers.scale * (plan.aspect**0.5 * lines)
     clear = np.clip((size - SMALLEST) / (PLAIN - SMALLEST), 0.0, 1.0) * layers.clarity
