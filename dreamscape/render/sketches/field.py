@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 Bytes = npt.NDArray[np.uint8]
 Doubles = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.int64]
+Singles = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.int32]
 
 SIDE = 128
 """Texels of a field, each way."""
@@ -28,6 +29,8 @@ _MOST = 24_000
 _STEPS = (8, 4, 2, 1, 1)
 _BESIDE = 4
 """Samples before and after that are looked at, too: a cell knows only one of those that lie in it."""
+_MIDDLE = np.arange(SIDE, dtype=np.float32) + np.float32(0.5)
+_FAR = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class _Nearest:
     """For each texel (SIDE, SIDE) a sample, -1 where none is near, and its squared distance, texels."""
 
     sample: Indices
-    square: Doubles
+    square: Singles
 
 
 def field_of(strokes: Sequence[Doubles]) -> Bytes:
@@ -71,7 +74,7 @@ def _flooded(samples: Doubles) -> _Nearest:
     """The sample nearest to the middle of each texel, or nearly."""
     cell = np.clip(samples.astype(np.int64), 0, SIDE - 1)
     order = np.argsort(-((samples - cell - 0.5) ** 2).sum(axis=1), kind="stable")
-    first = np.full((SIDE, SIDE), -1, np.int64)
+    first = np.full((SIDE, SIDE), -1, np.int32)
     first[cell[order, 1], cell[order, 0]] = order  # of several the last one stays: the nearest
     found = _Nearest(first, _squares(first, samples))
     for step in _STEPS:
@@ -97,9 +100,9 @@ def _nearer(found: _Nearest, other: Indices, samples: Doubles) -> _Nearest:
     return _Nearest(np.where(better, other, found.sample), np.where(better, square, found.square))
 
 
-def _squares(found: Indices, samples: Doubles) -> Doubles:
+def _squares(found: Indices, samples: Doubles) -> Singles:
     """(SIDE, SIDE) squared distance of each texel's middle to its sample, texels; huge without one."""
-    far = np.full((1, 2), 1e6)
-    at = np.concatenate([samples, far])[found]  # -1 is the last
-    middle = np.arange(SIDE) + 0.5
-    return np.asarray((at[..., 0] - middle[None, :]) ** 2 + (at[..., 1] - middle[:, None]) ** 2)
+    x, y = (np.append(samples[:, axis], _FAR).astype(np.float32)[found] for axis in (0, 1))  # -1 is the last
+    x -= _MIDDLE[None, :]
+    y -= _MIDDLE[:, None]
+    return np.asarray(x * x + y * y)
