@@ -86,7 +86,7 @@ def test_somebody_joins_dreams_shares_weaves_and_leaves(browser: Any, place: Ven
 def test_nothing_is_sent_without_words_and_consent(browser: Any, place: Venue) -> None:
     with Page(browser, place) as one:
         one.page.click("#tell")
-        assert one.page.inner_text("#line") == "Write what you dreamt first."
+        assert one.page.inner_text("#line") == "Write or draw what you dreamt first."
         one.page.fill("#words", "a door")
         one.page.click("#tell")
         assert one.page.inner_text("#line") == "Please tick that it may be shown."

@@ -60,7 +60,7 @@ def _show(given: argparse.Namespace, path: Path) -> int:
         frames = show.hearing(music.at) if music else show.frames
         viewing = viewing_from(given)
         with (
-            compositor(words=show.words) as (drawing, renderer),
+            compositor(words=show.words, drawings=show.drawings) as (drawing, renderer),
             guarded(drawing.context, viewing) as limiter,
         ):
             facts = show.facts() | {"shaders": shaders_of(show), "renderer": renderer}

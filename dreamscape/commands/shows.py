@@ -1,6 +1,6 @@
 """An open show with its pictures: what several commands begin with."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from dreamscape.narrative.forgetting import forgotten, without
 from dreamscape.narrative.journal import Journal, open_journal
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
-from dreamscape.narrative.quoting import quoted
+from dreamscape.narrative.quoting import quoted, sketched
 from dreamscape.narrative.world import World
 from dreamscape.render.library import unknown
 from dreamscape.score.frame import Frame
@@ -56,8 +56,14 @@ class Show:
 
     def words(self, dreamer: str, take: str) -> str | None:
         """What the dreamer said, of a line's `take` or as a dream; None where nobody is to see it."""
-        readable = dreamer not in self.withdrawn and (dreamer, take) in self.readable
-        return quoted(self.journal, dreamer, take) if readable else None
+        return quoted(self.journal, dreamer, take) if self._may_be_seen(dreamer, take) else None
+
+    def drawings(self, wanted: Sequence[tuple[str, str]]) -> Mapping[str, str]:
+        """The drawings of those (dreamer, take) that have one and whose may be seen, by take."""
+        return sketched(self.journal, [one for one in wanted if self._may_be_seen(*one)])
+
+    def _may_be_seen(self, dreamer: str, take: str) -> bool:
+        return dreamer not in self.withdrawn and (dreamer, take) in self.readable
 
     def hearing(self, heard: Callable[[float], Mapping[str, float]]) -> Callable[[float], Frame]:
         """The show's Frames as they answer to what is `heard` at a show time: low, mid, high, beat, 0..1."""

@@ -7,6 +7,7 @@ nothing in the story lacks the words it came from.
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
+import msgspec
 import numpy as np
 
 from dreamscape.gate import messages
@@ -104,23 +105,28 @@ class Desk:
     def _told(self, dreamer: str, message: messages.Tell, world: World) -> list[AnyBody]:
         """The dream as it was read, and threads offered to those most like it."""
         journal = self._scribe.journal
-        words = _cleaned(message.words)
+        words = clean(message.words) if message.drawing else _cleaned(message.words)
         key = int(key_of(journal.meta.seed, dreamer))
-        reading = read_dream(words, message.feeling, key)
+        reading = read_dream(words, message.feeling, key, message.drawing)
         visual = choose_visual(reading, self._catalogue, key)
         x, y = (round(0.06 + 0.88 * uniform_of(key, 0, axis, _HOME), 6) for axis in (0, 1))
         told, traits = part(DreamTold(
             dreamer, visual, round(reading.hue, 3), round(reading.valence, 3), round(reading.arousal, 3),
             tuple(name for name, _ in reading.motifs), x, y,
+            drawing=f"drawing-{dreamer}-{message.key}" if message.drawing else "",
         ), f"told-{dreamer}-{message.key}")  # fmt: skip
-        kept = said("", words)
-        spoken = [] if journal.words_of(dreamer) == kept else [(dreamer, kept)]
-        journal.say_all([*spoken, traits])
+        journal.say_all([*self._said_anew(dreamer, words), traits, *_drawn(told, message)])
         about = direction(reading)
         alike = self._alike(dreamer, about, world)
         self._directions.keep(dreamer, about)
-        shown = [WordsJudged(dreamer, "", True)] if self._open else []
+        takes = ([""] if words else []) + ([told.drawing] if told.drawing else [])
+        shown = [WordsJudged(dreamer, take, True) for take in takes if self._open]
         return [told, *shown, *(ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike)]
+
+    def _said_anew(self, dreamer: str, words: str) -> list[tuple[str, str]]:
+        """What is to be kept of the words: nothing when they were said again."""
+        kept = said("", words)
+        return [] if self._scribe.journal.words_of(dreamer) == kept else [(dreamer, kept)]
 
     def _woven(self, dreamer: str, message: messages.Line, view: View) -> list[AnyBody]:
         """A line at the end of the plotline of the dreamer's circle; where there is none, one begins."""
@@ -156,6 +162,13 @@ class Desk:
         seq = gone.result(timeout=30.0)[0]
         self._scribe.journal.withdraw(dreamer, seq)
         return gone
+
+
+def _drawn(told: DreamTold, message: messages.Tell) -> list[tuple[str, str, str]]:
+    """The drawing, apart from the story as words are."""
+    if not told.drawing:
+        return []
+    return [(told.dreamer, msgspec.json.encode(message.drawing).decode(), told.drawing)]
 
 
 def _cleaned(words: str) -> str:

@@ -29,6 +29,7 @@ class View:
     common: bytes  # JSON without its last brace
     order: Ints  # rows of threads, by an end
     starts: Ints  # where in `order` those of a dreamer begin
+    seen: frozenset[int]  # rows of dreamers whose drawing may be seen by others
 
     def state(self, dreamer: str) -> bytes:
         """What the phone of `dreamer` shows, as JSON: how the whole is, and `you` where there is a dream."""
@@ -77,6 +78,7 @@ class View:
             "valence": _short(dreamers.valence[row]),
             "arousal": _short(dreamers.arousal[row]),
             "motifs": list(dreamers.motifs[row]),
+            "drawing": dreamers.drawings[row] and ("shown" if row in self.seen else "waits"),
             "share": _short(dreamers.share[row]),
             "resting": bool(dreamers.rest[row] > 0.5),
             "here": bool(dreamers.presence[row] > 0.0),
@@ -128,7 +130,9 @@ class Views:
         order = np.argsort(ends, kind="stable")
         starts = np.searchsorted(ends[order], np.arange(len(ids) + 1)).astype(np.int32)
         which = (order % max(len(world.threads.a), 1)).astype(np.int32)
-        return View(world, self._rows, _encoder.encode(self._common(world))[:-1], which, starts)
+        drawings = world.dreamers.drawings
+        seen = frozenset(one.dreamer for one in world.shown if one.take and one.take == drawings[one.dreamer])
+        return View(world, self._rows, _encoder.encode(self._common(world))[:-1], which, starts, seen)
 
     def _common(self, world: World) -> dict[str, Any]:
         acts = self._festival.acts

@@ -13,7 +13,7 @@ from dreamscape.narrative import (
     measures,
     places,
     rallies,
-    threads,
+    tying,
     wounds,
 )
 from dreamscape.narrative.events import (
@@ -43,8 +43,6 @@ from dreamscape.narrative.plots import PlotBody
 from dreamscape.narrative.state import Act, State
 from dreamscape.narrative.traits import NEUTRAL
 
-_MISSED = 300.0
-"""Seconds after which nobody misses a thread that was let go."""
 _OWN = 1
 """First of the streams of the keyed numbers that make a dreamer: 4 for the speed, 1 for the phase,
 2 for where the wandering begins, 2 for how fast it goes."""
@@ -63,11 +61,11 @@ def apply(state: State, event: Event) -> None:
         case ShareSet() as body:
             _set_share(state, body, event.by)
         case ThreadOffered() as body:
-            _offer(state, body, event.at)
+            tying.offer(state, body, event.at)
         case ThreadAccepted(a=a, b=b):
-            _accept(state, a, b, event.at)
+            tying.accept(state, a, b, event.at)
         case ThreadReleased(a=a, b=b):
-            _release(state, a, b, event.at)
+            tying.release(state, a, b, event.at)
         case ActBegun(name=name, index=index, length=length):
             state.act = Act(name, index, event.at, length)
         case ControlSet(control=control, value=value, seconds=seconds):
@@ -114,6 +112,7 @@ def _arrive(state: State, body: DreamTold, at: float) -> int:
     state.rows[body.dreamer] = row
     state.ids.append(body.dreamer)
     state.names.append(body.name)
+    state.drawings.append("")
     state.motifs.append(body.motifs)
     return row
 
@@ -123,6 +122,9 @@ def become(state: State, row: int, body: DreamTold) -> None:
     if body.visual not in state.visuals:
         state.visuals.append(body.visual)
     state.names[row], state.motifs[row] = body.name, body.motifs
+    if state.drawings[row] not in ("", body.drawing):
+        _unjudge(state, row, [state.drawings[row]])
+    state.drawings[row] = body.drawing
     state.known.ids = ()
     home = ground.settled(state, *state.dreamers["home"][row].tolist())
     _mark(state, body.dreamer, "home", home)
@@ -183,7 +185,7 @@ def neutralise(state: State, row: int) -> None:
     """What the dreamer in `row` dreamt is not known any more."""
     if NEUTRAL.visual not in state.visuals:
         state.visuals.append(NEUTRAL.visual)
-    state.names[row], state.motifs[row] = "", NEUTRAL.motifs
+    state.names[row], state.motifs[row], state.drawings[row] = "", NEUTRAL.motifs, ""
     mood = NEUTRAL.hue, NEUTRAL.valence, NEUTRAL.arousal
     known = {"visual": state.visuals.index(NEUTRAL.visual), "like": measures.likeness(*mood)}
     for name, value in (known | dict(zip(("hue", "valence", "arousal"), mood, strict=True))).items():
@@ -225,75 +227,6 @@ def _mark(state: State, name: str, column: str, value: object) -> None:
         state.dreamers[column][row] = value
 
 
-def _pair(state: State, a: str, b: str) -> tuple[int, int] | None:
-    one, two = state.rows.get(a), state.rows.get(b)
-    if one is None or two is None or one == two:
-        return None
-    return min(one, two), max(one, two)
-
-
-def _offer(state: State, body: ThreadOffered, at: float) -> int | None:
-    pair = _pair(state, body.a, body.b)
-    if pair is None:
-        return None
-    affinity = min(max(body.affinity, 0.05), 1.0)
-    row = state.pairs.get(pair)
-    if row is None:
-        ends = (state.rows[body.a], state.rows[body.b])
-        row = _new_thread(state, at)
-        for name, value in zip(("a", "b", "affinity", "since"), (*ends, affinity, at), strict=True):
-            state.threads[name][row] = value
-        state.pairs[pair] = row
-        deeds.did(state.dreamers, ends[0], "offered")
-    elif state.threads["state"][row] == threads.RELEASED:
-        state.threads["state"][row] = threads.OFFERED
-        state.threads["affinity"][row] = affinity
-        state.threads["since"][row] = at
-        deeds.did(state.dreamers, state.rows[body.a], "offered")
-    return row
-
-
-def _new_thread(state: State, at: float) -> int:
-    """A row for a thread that is not yet: that of one which nobody misses any more, so that a show of days
-    has as many rows as there are threads; else another."""
-    columns, gone = state.threads, state.dreamers["gone"]
-    let_go = (columns["state"] == threads.RELEASED) & (columns["since"] < at - _MISSED)
-    free = np.flatnonzero(let_go | gone[columns["a"]] | gone[columns["b"]])
-    if not len(free):
-        return columns.append()
-    row = int(free[0])
-    ends = int(columns["a"][row]), int(columns["b"][row])
-    del state.pairs[min(ends), max(ends)]
-    columns.clear(row)
-    return row
-
-
-def _accept(state: State, a: str, b: str, at: float) -> None:
-    pair = _pair(state, a, b)
-    row = state.pairs.get(pair) if pair else None
-    if row is not None and state.threads["state"][row] == threads.OFFERED:
-        _enliven(state, row, at)
-        deeds.did(state.dreamers, state.rows[b], "accepted")
-
-
-def _enliven(state: State, row: int, at: float) -> None:
-    """The thread holds from now on, young again."""
-    columns = state.threads
-    columns["since"][row] = at
-    columns["state"][row] = threads.ACCEPTED
-    columns["live"][row] = True
-    columns["health"][row] = max(float(columns["health"][row]), threads.FRESH)
-
-
-def _release(state: State, a: str, b: str, at: float) -> None:
-    pair = _pair(state, a, b)
-    row = state.pairs.get(pair) if pair else None
-    if row is not None and state.threads["state"][row] != threads.RELEASED:
-        state.threads["state"][row] = threads.RELEASED
-        state.threads["live"][row] = False
-        state.threads["since"][row] = at
-
-
 def _open(state: State, body: FractureOpened, at: float) -> None:
     wound = state.wound(body.fracture)
     if wound is not None:
@@ -332,9 +265,9 @@ def _bridge(state: State, wound: wounds.Wound, body: FracturePatched, at: float)
     maker = state.rows.get(body.by, -1)
     left = maker if maker in wound.left else _nearest(state, wound.left, body.x, body.y)
     right = maker if maker in wound.right else _nearest(state, wound.right, body.x, body.y)
-    row = _offer(state, ThreadOffered(state.ids[left], state.ids[right], 0.7), at)
+    row = tying.offer(state, ThreadOffered(state.ids[left], state.ids[right], 0.7), at)
     if row is not None:
-        _enliven(state, row, at)
+        tying.enliven(state, row, at)
 
 
 def _nearest(state: State, rows: Ints32, x: float, y: float) -> int:

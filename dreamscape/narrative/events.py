@@ -47,6 +47,8 @@ class DreamTold(Body, frozen=True, tag="dream-told"):
     apart: str = ""
     """The take among the dreamer's words under which visual, hue, valence, arousal and motifs are kept, so
     that they can be taken back. The chain has `traits.NEUTRAL` in their place; readers get what is kept."""
+    drawing: str = ""
+    """The take under which a drawing of the dream is kept, apart as words are; empty: there is none."""
 
 
 class DreamerLeft(Body, frozen=True, tag="dreamer-left"):
@@ -238,7 +240,7 @@ class WordsJudged(Body, frozen=True, tag="words-judged"):
     dreamer: str
     """Whose words they are."""
     take: str
-    """Of a line; empty: those of the dream."""
+    """Of a line, or of a drawing; empty: the words of the dream."""
     shown: bool
 
 

@@ -26,7 +26,8 @@ def forgotten(world: World, dreamers: Collection[str]) -> World:
     one = set(rows)
     names = tuple("" if row in one else name for row, name in enumerate(seen.names))
     motifs = tuple(NEUTRAL.motifs if row in one else known for row, known in enumerate(seen.motifs))
-    dreams = replace(seen, names=names, motifs=motifs, **changed)
+    drawings = tuple("" if row in one else known for row, known in enumerate(seen.drawings))
+    dreams = replace(seen, names=names, motifs=motifs, drawings=drawings, **changed)
     return replace(world, visuals=visuals, dreamers=dreams)
 
 

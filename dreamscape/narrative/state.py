@@ -73,6 +73,7 @@ class Known:
 
     ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    drawings: tuple[str, ...] = ()
     motifs: tuple[tuple[str, ...], ...] = ()
     visuals: tuple[str, ...] = ()
     judged: tuple[tuple[Shown, ...], tuple[Shown, ...]] | None = None
@@ -91,6 +92,7 @@ class State:
     threads: Columns = field(default_factory=lambda: Columns(THREAD))
     ids: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    drawings: list[str] = field(default_factory=list)  # takes of drawings, "" where there is none
     motifs: list[tuple[str, ...]] = field(default_factory=list)
     visuals: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)  # of dreamers, by id

@@ -10,6 +10,7 @@ from dreamscape.errors import DreamError
 from dreamscape.render import dream, source
 from dreamscape.render.foreign import Drawn, is_plain_dream
 from dreamscape.render.isf import Visual
+from dreamscape.render.sketches.field import REACH, WIDE
 
 MOST_QUADS = 1 << 16
 """Quads one draw call can hold; a view never has more tiles in one run."""
@@ -28,6 +29,10 @@ Mishap = Callable[[str, DreamError], None]
 
 PICTURE_UNIT = 3
 """Texture unit of a visual that was drawn into a picture of its own."""
+
+SKETCH_UNITS = {"sketched": 4, "drawings": 5}
+"""Texture units of what drawings fetch."""
+_SKETCH_INPUTS = {"seed": "float", "breath": "float", "low": "float"} | dict.fromkeys(dream.COLOURS, "color")
 
 
 def _quad_indices(context: moderngl.Context) -> moderngl.Buffer:
@@ -136,6 +141,20 @@ class Programs:
         program = self._context.program(vertex_shader=vertex, fragment_shader=text)
         assign(program, DREAM_UNITS | {"drawn_picture": PICTURE_UNIT})
         return self._array(program, "dream.vert")
+
+    def sketch(self, among: bool) -> moderngl.VertexArray:
+        """The program that lays drawings into tiles which a dream has alone or shares."""
+        key = f"sketch+{among}"
+        if key not in self._passes:
+            head = "#version 330\n"
+            defines = f"{head}#define SKETCH\n#define SKETCH_WIDE {WIDE}\n#define SKETCH_REACH {REACH}\n"
+            fragment = dream.fragment_text(dream.core("sketch.glsl"), _SKETCH_INPUTS, 1, among)[0]
+            vertex = dream.core("dream.vert").text
+            both = (text.replace(head, defines, 1) for text in (vertex, fragment))
+            program = self._context.program(vertex_shader=next(both), fragment_shader=next(both))
+            assign(program, DREAM_UNITS | SKETCH_UNITS)
+            self._passes[key] = self._array(program, "dream.vert")
+        return self._passes[key]
 
     def picture(self, name: str, time: float) -> moderngl.Texture | None:
         """The picture of a visual that is drawn first and then sampled; None for all others."""

@@ -74,8 +74,8 @@ def _play(wish: Staged, line: Connection) -> bool:
     def mishap(name: str, error: DreamError) -> None:
         line.send(("said", f'the visual "{name}" is drawn as another: {error}'))
 
-    compositor = Compositor(context, find, words=show.words, mishap=mishap)
-    aside = Compositor(context, find, mishap=lambda name, error: None)
+    compositor = Compositor(context, find, words=show.words, drawings=show.drawings, mishap=mishap)
+    aside = Compositor(context, find, drawings=show.drawings, mishap=lambda name, error: None)
     window, projection = _window(wish), _projection(wish, context, line)
     take(context)
 

@@ -91,12 +91,28 @@ async function preview() {
 
 // ---- weaver
 
+const strokesIn = (text) => { try { return JSON.parse(text); } catch { return []; } };
+
+// A drawing as its dreamer drew it: strokes of points, 0 .. 999, y up.
+function picture(one) {
+  const node = make("canvas", "", { width: 240, height: 240, className: "drawing" }), draw = node.getContext("2d");
+  node.setAttribute("role", "img");
+  node.setAttribute("aria-label", `a drawing of ${one.dreamer}`);
+  Object.assign(draw, { lineWidth: 3.5, lineCap: "round", lineJoin: "round", strokeStyle: "#f0c66b" });
+  for (const stroke of strokesIn(one.drawing)) {
+    draw.beginPath();
+    for (const [x, y] of [stroke[0], ...stroke]) draw.lineTo(5 + 0.23 * x, 235 - 0.23 * y);
+    draw.stroke();
+  }
+  return node;
+}
+
 function words(one) {
-  const name = one.take ? "a line" : "a dream";
+  const name = one.drawing ? "a drawing" : one.take ? "a line" : "a dream";
   const acts = make("div", "", { className: "acts" },
     one.state === "shown" ? null : button("Show", () => order({ do: "judge", dreamer: one.dreamer, take: one.take, shown: true })),
     one.state === "hidden" ? null : button("Hide", () => order({ do: "judge", dreamer: one.dreamer, take: one.take, shown: false }), { kind: "grave" }));
-  return make("li", "", { className: one.state }, make("div", "", {}, make("p", one.words, { dir: "auto" }),
+  return make("li", "", { className: one.state }, make("div", "", {}, one.drawing ? picture(one) : make("p", one.words, { dir: "auto" }),
     make("p", `${name} of ${one.dreamer}`, { className: "quiet" })), acts);
 }
 
