@@ -282,3 +282,22 @@ def test_films_show_no_drawing_that_was_hidden_or_withdrawn_in_the_end(tmp_path:
         journal.append([(22.0, "x", "l", DreamerLeft("ben", True))])
     with open_show(path) as show:
         assert show.drawings(wanted) == {}
+
+
+def test_ones_own_picture_shows_the_drawing_before_anybody_has_allowed_it(
+    gl: moderngl.Context, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.dream"
+    told(path)
+    flats(tmp_path)
+    following = Following(path, 9.0)
+    pictures = []
+    for look in (following.drawings, lambda wanted: {}):
+        compositor = Compositor(gl, finder(tmp_path), drawings=look)
+        pictures.append(drawn(compositor, following.dream("ben"), (256, 256), 12.0).astype(int))
+        unbind(gl)
+        compositor.release()
+    following.close()
+    light = np.abs(pictures[0] - pictures[1]).max(axis=-1)
+    assert (light > 60).any(axis=1).mean() > 0.5, "a post, over most of the height"
+    assert (light > 60).any(axis=0).mean() < 0.4
