@@ -432,7 +432,7 @@ def test_lowering_a_share_is_never_forbidden() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), [*((name, count) for name in NAMES for count in (5, 50)), ("dream-collective", 2000)]
+    ("name", "count"), [*((name, count) for name in NAMES for count in (5, 50)), ("dream-collective", 400)]
 )
 def test_who_says_when_joins_then(name: str, count: int) -> None:
     """Every third says when; what lies beyond the show is taken into it."""

@@ -21,8 +21,15 @@ ROOF = [(0.2, 0.3), (0.5, 0.8), (0.8, 0.3)]
 DOOR = [(0.45, 0.1), (0.45, 0.25), (0.55, 0.25)]
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Venue]:
+    """One for all who do not mind others."""
+    with venue(tmp_path_factory.mktemp("night") / "night.dream", moderation="before") as found:
+        yield found
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Venue]:
+def own(tmp_path: Path) -> Iterator[Venue]:
     with venue(tmp_path / "night.dream", moderation="before") as found:
         yield found
 
@@ -68,16 +75,16 @@ def drawings(place: Venue) -> list[list[list[list[int]]]]:
         return [json.loads(text) for text in journal.texts(takes).values()]
 
 
-def test_a_dream_is_drawn_kept_seen_and_taken_back(browser: Any, place: Venue) -> None:
-    with Page(browser, place) as one:
+def test_a_dream_is_drawn_kept_seen_and_taken_back(browser: Any, own: Venue) -> None:
+    with Page(browser, own) as one:
         page = one.page
         draw(page, ROOF, DOOR)
         assert page.locator("#sheet").get_attribute("aria-label") == "Your drawing, strokes: 2"
         assert lit(page, "sheet", 0.5, 0.795) > 180
         assert lit(page, "sheet", 0.1, 0.9) < 10
         give(page)
-        until(lambda: drawings(place))
-        ((roof, door),) = drawings(place)
+        until(lambda: drawings(own))
+        ((roof, door),) = drawings(own)
         assert len(roof) == 3, "what lies on a straight line is left out"
         for kept, meant in zip(roof + door, ROOF + DOOR, strict=True):
             assert kept == pytest.approx([999 * value for value in meant], abs=8)
@@ -89,9 +96,9 @@ def test_a_dream_is_drawn_kept_seen_and_taken_back(browser: Any, place: Venue) -
         page.click("#withdraw")
         page.click("#yes")
         page.wait_for_selector("#gone:not([hidden])")
-        until(lambda: one.said(DreamerLeft) and not drawings(place))
-        assert told.drawing.encode() in place.show.read_bytes(), "the story still knows that there was one"
-        assert json.dumps([roof, door], separators=(",", ":")).encode() not in place.show.read_bytes()
+        until(lambda: one.said(DreamerLeft) and not drawings(own))
+        assert told.drawing.encode() in own.show.read_bytes(), "the story still knows that there was one"
+        assert json.dumps([roof, door], separators=(",", ":")).encode() not in own.show.read_bytes()
         assert page.evaluate("JSON.parse(localStorage['dreamscape.me']).drawing") == []
         assert not one.errors
 
@@ -186,12 +193,12 @@ def test_the_page_stays_small() -> None:
     assert page + largest < 60_000
 
 
-def test_a_weaver_sees_drawings_and_lets_them_be_seen(browser: Any, place: Venue) -> None:
-    phone = place.phone()
+def test_a_weaver_sees_drawings_and_lets_them_be_seen(browser: Any, own: Venue) -> None:
+    phone = own.phone()
     phone.done("tell", drawing=[[[200, 300], [500, 800], [800, 300]]])
-    with Desk(browser, place, "weaver") as desk:
+    with Desk(browser, own, "weaver") as desk:
         desk.page.wait_for_selector("li:has-text('a drawing of') canvas")
         desk.page.click("li:has-text('a drawing of') button:has-text('Show')")
-        until(lambda: [event for event in place.events() if isinstance(event.body, WordsJudged)])
+        until(lambda: [event for event in own.events() if isinstance(event.body, WordsJudged)])
         until(lambda: phone.me()["drawing"] == "shown")
         assert not desk.errors

@@ -19,7 +19,7 @@ from dreamscape.narrative.programme import library as festivals
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render import library
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass
