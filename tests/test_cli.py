@@ -144,7 +144,7 @@ def test_import_replaces_a_show_only_when_told_so(tmp_path: Path, capsys: pytest
     assert "--force" in capsys.readouterr().err
     assert path.read_bytes() == before
     assert main([*words, "--force"]) == 0
-    assert verify(path).texts == 1
+    assert verify(path).texts == 2, "a dream, and what was read from it"
 
 
 # render, still
