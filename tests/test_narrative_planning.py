@@ -27,7 +27,7 @@ from dreamscape.narrative.programme.measured import Facts, measure
 from dreamscape.narrative.programme.parsing import parse
 from dreamscape.narrative.programme.planning import ALONE, TOGETHER, plan
 from dreamscape.narrative.programme.timetable import timetable
-from tests.test_narrative_festivals import LASTS, alike, dreams, show
+from tests.test_narrative_festivals import CROWDS, LASTS, alike, dreams, show
 
 SECRET = "Mnemosyne"
 
