@@ -237,6 +237,7 @@ def test_of_two_directors_the_second_is_told(place: Venue) -> None:
     assert one.board()["freeze"]
 
 
+@pytest.mark.faults
 def test_a_critic_sees_curves_and_remarks(place: Venue) -> None:
     for number in range(5):
         place.dreamer(f"the sea at night {number}")
