@@ -1,5 +1,6 @@
 """The festival as it goes along while people live it: what is due, said once, whoever starts again."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
