@@ -1,7 +1,8 @@
 # Two commands are enough: `make demo` and `make test`. Each sets up .venv first, quickly when nothing changed.
 RUN := .venv/bin/python
 SETUP := sh scripts/setup.sh
-WORKERS := -n auto --maxprocesses 4 --dist loadfile
+# One worker more than there are cores, five at most: many tests wait.
+WORKERS := -n $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1) --maxprocesses 5 --dist loadfile
 
 .PHONY: help setup demo test faults search check golden bench lock clean
 

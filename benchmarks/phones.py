@@ -6,16 +6,17 @@
 
 Everything stays on the loopback, and the driver is on the cores that it measures. Three phases, told apart:
 
-arrive   phones join, raise a socket, get a first state and tell a dream, ARRIVALS a second (the gate lets 300 requests
-         a second in, and each arrival makes two). Acknowledgements here are those of dreams.
+arrive   phones join, raise a socket, get a first state and tell a dream, ARRIVALS a second (the gate lets
+         300 requests a second in, and each arrival makes two). Acknowledgements here are those of dreams.
 rest     nobody says anything; states come once a second. This is the price of a phone that only looks.
-steady   every phone says something every ten seconds on average: shares, speaking, resting, stitches at seams that are
-         open, offers and answers to offers, lines, a dream now and then (MIX).
+steady   every phone says something every ten seconds on average: shares, speaking, resting, stitches at seams
+         that are open, offers and answers to offers, lines, a dream now and then (MIX).
 
-Costs are processor time (user and kernel, from the system's own accounts): by the clock such a machine measures its
-neighbours too. `--tap` measures from the moment a phone sends a share until a picture is on the wall into whose World
-that event went: the stage says for each picture when it was shown and the last event that is told in it. Both times are
-of one clock (CLOCK_MONOTONIC is the machine's); what a projector adds is not in it.
+Costs are processor time (user and kernel, from the system's own accounts): by the clock such a machine
+measures its neighbours too. `--tap` measures from the moment a phone sends a share until a picture is on the
+wall into whose World that event went: the stage says for each picture when it was shown and the last event
+that is told in it. Both times are of one clock (CLOCK_MONOTONIC is the machine's); what a projector adds is
+not in it.
 """
 
 import argparse
@@ -203,10 +204,11 @@ def told(phase: Phase, count: int) -> str:
     gate, driver = (one.both / phase.seconds for one in (phase.gate, phase.driver))
     return (
         f"{phase.name:7} {phase.seconds:5.1f} s  gate {100 * gate:5.1f} % of a core "
-        f"({100 * phase.gate.kernel / max(phase.gate.both, 1e-9):.0f} % of it kernel)  driver {100 * driver:5.1f} %  "
-        f"machine {100 * phase.busy:.0f} %\n"
-        f"        {len(waits)} acknowledged, {len(waits) / phase.seconds:.0f}/s: ms p50 {quantile(waits, 0.5):.0f} "
-        f"p95 {quantile(waits, 0.95):.0f} p99 {quantile(waits, 0.99):.0f} most {max(waits, default=0):.0f}; "
+        f"({100 * phase.gate.kernel / max(phase.gate.both, 1e-9):.0f} % of it kernel)  "
+        f"driver {100 * driver:5.1f} %  machine {100 * phase.busy:.0f} %\n"
+        f"        {len(waits)} acknowledged, {len(waits) / phase.seconds:.0f}/s: "
+        f"ms p50 {quantile(waits, 0.5):.0f} p95 {quantile(waits, 0.95):.0f} "
+        f"p99 {quantile(waits, 0.99):.0f} most {max(waits, default=0):.0f}; "
         f"states {len(phase.gaps) / phase.seconds:.0f}/s, s between two p50 {quantile(phase.gaps, 0.5):.2f} "
         f"p99 {quantile(phase.gaps, 0.99):.2f}"
     )

@@ -1,4 +1,4 @@
-"""Processor time of processes, as Linux counts it (proc(5)): in a hundredth of a second, the kernel's part apart."""
+"""Processor time of processes, as Linux counts it (proc(5)): in hundredths, the kernel's part apart."""
 
 import os
 from dataclasses import dataclass
@@ -36,6 +36,6 @@ def machine() -> tuple[float, float]:
 
 
 def children(pid: int) -> list[int]:
-    """Processes that a process began, the oldest first; Python's own helper of multiprocessing is left out."""
+    """Processes that a process began, the oldest first, without Python's own helper of multiprocessing."""
     found = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return [each for each in sorted(found) if b"tracker" not in Path(f"/proc/{each}/cmdline").read_bytes()]

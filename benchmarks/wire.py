@@ -1,7 +1,7 @@
-"""A phone's line as lean as it can be: HTTP/1.1 to come in, then WebSocket frames (RFC 6455), no library between.
+"""A phone's line as lean as it can be: HTTP/1.1 to come in, then WebSocket frames (RFC 6455), no library.
 
-The driver shares the machine with the gate that it measures: what it spends is taken from what it measures. States
-are confirmed as a phone confirms them, and decoded only when somebody asks for the newest one.
+The driver shares the machine with the gate that it measures: what it spends is taken from what it measures.
+States are confirmed as a phone confirms them, and decoded only when somebody asks for the newest one.
 """
 
 import asyncio

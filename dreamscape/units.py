@@ -23,6 +23,15 @@ def parse_time(text: str) -> float:
     raise DreamError(f'time "{text}": write seconds or a clock, as in 90, 90s, 3m, 1:23 or 1:02:03.5', 2)
 
 
+def parse_age(text: str) -> float:
+    """Seconds of "30d", "24h", or whatever `parse_time` knows. Raises DreamError (code 2)."""
+    days = re.fullmatch(r"\s*(\d{1,5}(?:\.\d{1,3})?)\s*d\s*", text.lower())
+    try:
+        return float(days.group(1)) * 86_400.0 if days else parse_time(text)
+    except DreamError:
+        raise DreamError(f'"{text}": write how long, as in 24h, 30d or 90m', 2) from None
+
+
 def clock(seconds: float) -> str:
     """`seconds` as people read it: "1:23", "1:02:03"."""
     whole = int(seconds + 0.5)

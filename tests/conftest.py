@@ -9,9 +9,10 @@ from hypothesis import settings
 
 from dreamscape.render.context import create_context
 
-# The same examples each time, so that a change is judged by itself; `make search` looks for new ones.
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("search", derandomize=False, print_blob=True)
+# The same examples each time, so that a change is judged by itself; `make search` looks for new ones. No
+# deadlines: how long an example takes says more of the machine than of us.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("steady")
 
 

@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from dreamscape.narrative.cast import Dreamed
 from dreamscape.narrative.crowd import Told, simulate
@@ -25,6 +26,8 @@ from dreamscape.narrative.memory_log import MemoryLog
 from dreamscape.narrative.playback import Playback
 
 SIZES = (5, 50, 2000)
+CROWDS = (5, 50, 400, pytest.param(2000, marks=pytest.mark.faults))
+"""For what takes long: thousands only with `make faults`."""
 
 
 def happen(story: Story, *bodies: AnyBody) -> None:

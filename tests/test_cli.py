@@ -27,7 +27,7 @@ void main() { gl_FragColor = vec4(1.0, 0.0, 0.5 + 0.4 * sin(TIME), 1.0); }
 """
 COMMANDS = (
     *("demo", "import", "festival", "render", "still", "sound", "check", "verify", "inspect"),
-    *("diagnose", "comment", "plot", "withdraw", "bench", "doctor"),
+    *("diagnose", "comment", "plot", "withdraw", "purge", "export", "bench", "doctor"),
 )
 
 
@@ -144,7 +144,7 @@ def test_import_replaces_a_show_only_when_told_so(tmp_path: Path, capsys: pytest
     assert "--force" in capsys.readouterr().err
     assert path.read_bytes() == before
     assert main([*words, "--force"]) == 0
-    assert verify(path).texts == 1
+    assert verify(path).texts == 2, "a dream, and what was read from it"
 
 
 # render, still

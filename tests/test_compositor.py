@@ -420,7 +420,10 @@ def test_every_pass_of_the_host_is_drawn(compositor: Compositor) -> None:
         path.name for path in (folder("shaders") / "core").glob("*.*") if path.suffix in (".frag", ".vert")
     }
     outputs, words = {"output.vert", "output.frag"}, {"verse.vert", "verse.frag"}  # have tests of their own
-    assert host - used == {"dream.vert", "shown.frag"} | outputs | words  # each dream, and visuals alone
+    flashes = {"measure.frag", "soften.frag", "display.frag"}
+    assert (
+        host - used == {"dream.vert", "shown.frag"} | outputs | words | flashes
+    )  # each dream, visuals alone
 
 
 def test_a_seam_ends_where_its_reach_ends(compositor: Compositor) -> None:

@@ -223,6 +223,21 @@ def test_an_engineer_sees_why_and_mends(tmp_path: Path) -> None:
         place.close()
 
 
+def test_of_two_directors_the_second_is_told(place: Venue) -> None:
+    one, two = Member(place, "director"), Member(place, "director")
+    seen = one.board()["run"]
+    assert two.board()["run"] == seen
+    one.done("act", index=2, run=seen)
+    assert two.do("act", index=2, run=seen)[1] == {"refused": "overtaken"}
+    assert two.board()["run"] > seen
+    two.done("act", index=1, run=two.board()["run"])
+    one.done("hold", blackout=True)
+    two.done("hold", freeze=True)
+    assert one.board()["blackout"], "who freezes the wall does not light it"
+    assert one.board()["freeze"]
+
+
+@pytest.mark.faults
 def test_a_critic_sees_curves_and_remarks(place: Venue) -> None:
     for number in range(5):
         place.dreamer(f"the sea at night {number}")

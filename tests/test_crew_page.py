@@ -16,8 +16,17 @@ __all__ = ["browser"]
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Venue]:
+    """One for all who do not mind others."""
+    with venue(
+        tmp_path_factory.mktemp("night") / "night.dream", moderation="before", festival="dream-collective"
+    ) as found:
+        yield found
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Venue]:
+def own(tmp_path: Path) -> Iterator[Venue]:
     with venue(tmp_path / "night.dream", moderation="before", festival="dream-collective") as found:
         yield found
 
@@ -47,10 +56,10 @@ def test_a_wrong_passphrase_opens_nothing(browser: Any, place: Venue) -> None:
         assert not tab.page.is_visible("#desk")
 
 
-def test_a_weaver_reads_lets_and_hides(browser: Any, place: Venue) -> None:
-    one = place.dreamer("a house by the sea")
+def test_a_weaver_reads_lets_and_hides(browser: Any, own: Venue) -> None:
+    one = own.dreamer("a house by the sea")
     one.done("line", words=EVIL)
-    with Desk(browser, place, "weaver") as desk:
+    with Desk(browser, own, "weaver") as desk:
         waiting = desk.page.locator("li", has_text="onerror").first
         waiting.wait_for()
         assert desk.page.locator("#board img, #board script").count() == 0
@@ -86,10 +95,10 @@ def test_an_engineer_mends_what_the_diagnosis_names(browser: Any, tmp_path: Path
         place.close()
 
 
-def test_a_critic_sees_curves_and_keeps_a_moment(browser: Any, place: Venue) -> None:
+def test_a_critic_sees_curves_and_keeps_a_moment(browser: Any, own: Venue) -> None:
     for number in range(4):
-        place.dreamer(f"the sea at night {number}")
-    with Desk(browser, place, "critic") as desk:
+        own.dreamer(f"the sea at night {number}")
+    with Desk(browser, own, "critic") as desk:
         desk.comes_true("document.querySelectorAll('svg polyline').length === 4")
         desk.comes_true("document.querySelector('svg polyline').getAttribute('points').split(' ').length > 2")
         desk.page.fill("#label", "four who dream")
@@ -98,8 +107,8 @@ def test_a_critic_sees_curves_and_keeps_a_moment(browser: Any, place: Venue) -> 
         assert not desk.errors
 
 
-def test_a_director_leads_and_makes_the_wall_black(browser: Any, place: Venue) -> None:
-    with Desk(browser, place, "director") as desk:
+def test_a_director_leads_and_makes_the_wall_black(browser: Any, own: Venue) -> None:
+    with Desk(browser, own, "director") as desk:
         desk.page.locator("li", has_text="Aftermath").get_by_role("button").click()
         desk.page.get_by_text("Sure?").click()
         until(lambda: [each for each in desk.said(ActBegun) if each.name == "Aftermath"])

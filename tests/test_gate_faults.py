@@ -26,8 +26,15 @@ from tests.test_gate_messages import BAD
 from tests.venue import Phone, Venue, asked, opened, until, venue
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Venue]:
+    """One for all who do not mind others."""
+    with venue(tmp_path_factory.mktemp("night") / "night.dream") as found:
+        yield found
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Venue]:
+def own(tmp_path: Path) -> Iterator[Venue]:
     with venue(tmp_path / "night.dream") as found:
         yield found
 
@@ -157,13 +164,13 @@ def test_one_phone_holds_few_lines(place: Venue) -> None:
     assert asyncio.run(many()).count(4401) == 2
 
 
-def test_who_reads_nothing_is_sent_nothing_more(place: Venue) -> None:
+def test_who_reads_nothing_is_sent_nothing_more(own: Venue) -> None:
     """States are numbered, and seen ones confirmed; a phone that confirms none gets a handful."""
-    token = place.phone().token
+    token = own.phone().token
 
     async def heard(seconds: float) -> int:
         count = 0
-        async with aiohttp.ClientSession() as session, session.ws_connect(place.base + "/api/ws") as line:
+        async with aiohttp.ClientSession() as session, session.ws_connect(own.base + "/api/ws") as line:
             await line.send_str(token)
             end = time.monotonic() + seconds
             while (left := end - time.monotonic()) > 0:
@@ -178,11 +185,11 @@ def test_who_reads_nothing_is_sent_nothing_more(place: Venue) -> None:
 
 
 @pytest.mark.faults
-def test_a_phone_that_stopped_reading_is_let_go_and_nobody_waits_for_it(place: Venue) -> None:
-    token, other = place.phone().token, place.dreamer("a sea")
+def test_a_phone_that_stopped_reading_is_let_go_and_nobody_waits_for_it(own: Venue) -> None:
+    token, other = own.phone().token, own.dreamer("a sea")
 
     async def deaf() -> int | None:
-        async with aiohttp.ClientSession() as session, session.ws_connect(place.base + "/api/ws") as line:
+        async with aiohttp.ClientSession() as session, session.ws_connect(own.base + "/api/ws") as line:
             await line.send_str(token)
             end = time.monotonic() + 40.0
             while not line.closed and time.monotonic() < end:

@@ -15,6 +15,7 @@ from dreamscape.gate.messages import MOST_BYTES, read
 KEY = "key-12345678"
 GOOD = [
     {"do": "tell", "words": "Я летел над морем", "feeling": "😊"},
+    {"do": "tell", "words": "", "feeling": "", "drawing": [[[0, 0], [999, 999]], [[5, 5]]]},
     {"do": "line", "words": "and then the door opened"},
     {"do": "share", "share": 0.5},
     {"do": "pause", "paused": True},
@@ -25,6 +26,13 @@ GOOD = [
     {"do": "stitch", "seam": "seam-1-3.0", "x": 0.2, "y": 1},
     {"do": "speak", "about": "all"},
 ]
+
+
+def drawn(drawing: str) -> bytes:
+    """A dream with words and this drawing."""
+    return f'{{"do": "tell", "key": "{KEY}", "words": "a sea", "drawing": {drawing}}}'.encode()
+
+
 BAD: dict[str, bytes] = {
     "nothing": b"",
     "no JSON": b"{",
@@ -48,6 +56,22 @@ BAD: dict[str, bytes] = {
     "a share that is true": b'{"do": "share", "key": "key-12345678", "share": true}',
     "a pause that is 1": b'{"do": "pause", "key": "key-12345678", "paused": 1}',
     "no words": b'{"do": "tell", "key": "key-12345678", "words": ""}',
+    "neither words nor a drawing": b'{"do": "tell", "key": "key-12345678", "drawing": []}',
+    "a stroke without a point": drawn("[[]]"),
+    "a point of one number": drawn("[[[1]]]"),
+    "a point of three": drawn("[[[1, 2, 3]]]"),
+    "a point off the sheet": drawn("[[[0, 1000]]]"),
+    "a point below the sheet": drawn("[[[0, -1]]]"),
+    "a point that is NaN": drawn("[[[NaN, 1]]]"),
+    "a point between": drawn("[[[0.5, 1]]]"),
+    "a huge point": drawn("[[[" + "9" * 400 + ", 1]]]"),
+    "a point in words": drawn('[[["1", 2]]]'),
+    "a point that is true": drawn("[[[true, 2]]]"),
+    "a drawing of points": drawn("[[1, 2]]"),
+    "a drawing as a text": drawn('"[[[1, 2]]]"'),
+    "too many strokes": drawn(json.dumps([[[1, 2]]] * 25)),
+    "too many points": drawn(json.dumps([[[1, 2]] * 401, [[1, 2]] * 400])),
+    "a nested drawing": drawn("[" * 5000 + "]" * 5000),
     "words as a list": b'{"do": "tell", "key": "key-12345678", "words": ["a"]}',
     "words too long": json.dumps({"do": "tell", "key": KEY, "words": "a" * 4001}).encode(),
     "a line too long": json.dumps({"do": "line", "key": KEY, "words": "a" * 401}).encode(),
@@ -71,7 +95,18 @@ BAD: dict[str, bytes] = {
 def test_every_kind_is_read(facts: dict[str, object]) -> None:
     said = read(json.dumps(facts | {"key": KEY}))
     assert said.key == KEY
-    assert msgspec.to_builtins(said) == facts | {"key": KEY} or said.__struct_config__.tag == facts["do"]
+    assert (
+        json.loads(msgspec.json.encode(said)) == facts | {"key": KEY}
+        or said.__struct_config__.tag == facts["do"]
+    )
+
+
+def test_the_largest_drawing_is_read() -> None:
+    strokes = [[[999, 999]] * 33] * 23 + [[[0, 0]] * 41]
+    said = read(json.dumps({"do": "tell", "key": KEY, "drawing": strokes}, separators=(",", ":")))
+    assert isinstance(said, messages.Tell)
+    assert sum(map(len, said.drawing)) == messages.MOST_POINTS
+    assert said.drawing[0][0] == (999, 999)
 
 
 def test_every_kind_has_an_example() -> None:

@@ -205,17 +205,18 @@ def test_shares_are_restored_at_sunrise() -> None:
     assert np.allclose(played(60, 60.0).at(60.0).dreamers.share, 0.6)
 
 
-def test_ten_thousand_dreams_stay_bounded() -> None:
-    count = Counter(type(body).__name__ for _, _, _, body in show(10_000, 5.0))
-    assert count["DreamTold"] == 10_000
-    pairs = {frozenset((body.a, body.b)) for _, body in bodies(10_000, 5.0, ThreadOffered)}  # type: ignore[attr-defined]
-    assert len(pairs) <= 1.1 * MOST * 10_000 / 2 + 50
-    assert count["ThreadOffered"] <= 2 * MOST * 10_000 / 2
+@pytest.mark.parametrize("people", [2_000, pytest.param(10_000, marks=pytest.mark.faults)])
+def test_thousands_of_dreams_stay_bounded(people: int) -> None:
+    count = Counter(type(body).__name__ for _, _, _, body in show(people, 5.0))
+    assert count["DreamTold"] == people
+    pairs = {frozenset((body.a, body.b)) for _, body in bodies(people, 5.0, ThreadOffered)}  # type: ignore[attr-defined]
+    assert len(pairs) <= 1.1 * MOST * people / 2 + 50
+    assert count["ThreadOffered"] <= 2 * MOST * people / 2
     assert count["FractureOpened"] <= 8
     assert count["FracturePatched"] <= 300
     assert count["RoleShifted"] <= 1_000
-    assert count["ThreadReleased"] <= MOST * 10_000 / 2
-    assert count["ShareSet"] <= 3 * 10_000, "the wary move it four times, all others twice at most"
+    assert count["ThreadReleased"] <= MOST * people / 2
+    assert count["ShareSet"] <= 3 * people, "the wary move it four times, all others twice at most"
 
 
 @pytest.mark.parametrize("count", [2, 12, 60, 300, 1300, 5000])

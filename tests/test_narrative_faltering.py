@@ -18,9 +18,10 @@ from dreamscape.narrative.events import (
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.programme import library
 from dreamscape.narrative.programme.parsing import parse
-from tests.crowds import SIZES, dreams, happen, people, run
+from tests.crowds import CROWDS, SIZES, dreams, happen, people, run
 
 sized = pytest.mark.parametrize("count", SIZES)
+crowds = pytest.mark.parametrize("count", CROWDS)
 
 
 def retold(count: int, duration: float, name: str) -> Iterator[tuple[Story, Told]]:
@@ -35,7 +36,8 @@ def retold(count: int, duration: float, name: str) -> Iterator[tuple[Story, Told
 
 @pytest.mark.parametrize(
     ("count", "duration", "name"),
-    [(count, 60.0, "dream-collective") for count in SIZES]
+    [(count, 60.0, "dream-collective") for count in (5, 50, 400)]
+    + [pytest.param(2000, 60.0, "dream-collective", marks=pytest.mark.faults)]
     + [(5, 180.0, "dream-collective"), (50, 180.0, "dream-collective"), (50, 240.0, "night-shift")],
 )
 def test_no_seam_opens_without_evidence(count: int, name: str, duration: float) -> None:
@@ -80,7 +82,7 @@ def test_a_cue_alone_opens_nothing(count: int, cause: str) -> None:
     assert not [body for _, _, _, body in told if isinstance(body, FractureOpened)]
 
 
-@sized
+@crowds
 def test_what_was_lost_is_rekindled_by_those_who_lost_it(count: int) -> None:
     dropped: set[frozenset[str]] = set()
     again: set[frozenset[str]] = set()

@@ -127,7 +127,7 @@ def test_plotlines_that_held() -> None:
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [*(("dream-collective", count) for count in CROWDS), ("night-shift", 5), ("night-shift", 50)],
+    [*(("dream-collective", count) for count in (5, 50, 400)), ("night-shift", 5), ("night-shift", 50)],
 )
 def test_the_plan_parses_and_plays(name: str, count: int) -> None:
     festival = parse(planned(name, count), "next")

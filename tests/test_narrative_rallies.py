@@ -24,9 +24,10 @@ from dreamscape.narrative.events import (
 from dreamscape.narrative.fold import Story, digest
 from dreamscape.narrative.rallies import MOST, help_of
 from dreamscape.narrative.world import World
-from tests.crowds import SIZES, happen, played, run, told, torn, whole
+from tests.crowds import CROWDS, SIZES, happen, played, run, told, torn, whole
 
 sized = pytest.mark.parametrize("count", SIZES)
+crowds = pytest.mark.parametrize("count", CROWDS)
 CALL = RallyCalled("r", "f", "d0", 0.4, 0.5)
 
 
@@ -222,7 +223,7 @@ def test_nobody_flickers(count: int) -> None:
     assert len(back) <= 0.1 * count
 
 
-@sized
+@crowds
 def test_the_crowd_calls_comes_and_speaks(count: int) -> None:
     told_ = told(count, 60.0 if count < 100 else 30.0)
     kinds = {type(body) for _, _, _, body in told_}

@@ -28,8 +28,15 @@ pytestmark = needed
 __all__ = ["browser"]
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Venue]:
+    """One for all who do not mind others."""
+    with venue(tmp_path_factory.mktemp("night") / "night.dream") as found:
+        yield found
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Venue]:
+def own(tmp_path: Path) -> Iterator[Venue]:
     with venue(tmp_path / "night.dream") as found:
         yield found
 
@@ -39,7 +46,7 @@ class Page(Tab):
 
     def __init__(self, browser: Any, place: Venue, lang: str = "en", code: bool = True, **how: Any) -> None:
         super().__init__(browser, lang=lang, **how)
-        self.place = place
+        self.place, self.before = place, len(place.events())
         self.page.goto(place.base + "/" + (f"#{keys_of(place.show).join_token()}" if code else ""))
 
     def tell(self, words: str) -> None:
@@ -50,11 +57,12 @@ class Page(Tab):
         self.comes_true("document.getElementById('about').textContent.length > 0")
 
     def said(self, kind: type) -> list[Any]:
-        return [event.body for event in self.place.events() if isinstance(event.body, kind)]
+        """What happened since the page was opened."""
+        return [event.body for event in self.place.events()[self.before :] if isinstance(event.body, kind)]
 
 
-def test_somebody_joins_dreams_shares_weaves_and_leaves(browser: Any, place: Venue) -> None:
-    with Page(browser, place) as one:
+def test_somebody_joins_dreams_shares_weaves_and_leaves(browser: Any, own: Venue) -> None:
+    with Page(browser, own) as one:
         page = one.page
         page.wait_for_selector("#telling:not([hidden])")
         assert "#" not in page.url, "the code is not left in the address"
@@ -72,7 +80,7 @@ def test_somebody_joins_dreams_shares_weaves_and_leaves(browser: Any, place: Ven
         assert len(one.said(LineAdded)) == 1
         page.click("#mine summary")
         words = page.inner_text("#secret")
-        assert words == keys_of(place.show).words_of(one.said(DreamTold)[0].dreamer)
+        assert words == keys_of(own.show).words_of(one.said(DreamTold)[0].dreamer)
         page.click("#withdraw")
         page.click("#no")
         assert not one.said(DreamerLeft), "asked first"
@@ -86,7 +94,7 @@ def test_somebody_joins_dreams_shares_weaves_and_leaves(browser: Any, place: Ven
 def test_nothing_is_sent_without_words_and_consent(browser: Any, place: Venue) -> None:
     with Page(browser, place) as one:
         one.page.click("#tell")
-        assert one.page.inner_text("#line") == "Write what you dreamt first."
+        assert one.page.inner_text("#line") == "Write or draw what you dreamt first."
         one.page.fill("#words", "a door")
         one.page.click("#tell")
         assert one.page.inner_text("#line") == "Please tick that it may be shown."
@@ -100,21 +108,21 @@ def test_without_the_code_one_stands_outside(browser: Any, place: Venue) -> None
         assert not one.page.is_visible("#telling")
 
 
-def test_two_are_tied_and_a_tear_is_stitched(browser: Any, place: Venue) -> None:
-    other = place.dreamer("a night by the sea, waves, and birds over the water, and fish")
-    with Page(browser, place) as one:
+def test_two_are_tied_and_a_tear_is_stitched(browser: Any, own: Venue) -> None:
+    other = own.dreamer("a night by the sea, waves, and birds over the water, and fish")
+    with Page(browser, own) as one:
         one.tell("a night by the sea, waves, and birds over the water")
         page = one.page
         mine = one.said(DreamTold)[-1].dreamer
         until(lambda: [each for each in other.me()["threads"] if each["with"] == mine])
         other.done("accept", of=mine)
         page.wait_for_selector("#threads li:has-text('Tied to')")
-        place.close()  # a seam is opened by the oracle; here it is written while nobody else writes
-        with open_journal(place.show, read_only=False) as journal:
+        own.close()  # a seam is opened by the oracle; here it is written while nobody else writes
+        with open_journal(own.show, read_only=False) as journal:
             at = max(event.at for event in journal.read()) + 0.5
             torn = FractureOpened("seam-x", "lost", (mine,), (other.dreamer,), 0.5, 0.5)
             journal.append([(at, "oracle", "seam-x", torn)])
-        again = opened_at(place, at)
+        again = opened_at(own, at)
         try:
             page.wait_for_selector("#seams button", timeout=60_000)
             page.click("#seams button")
@@ -204,6 +212,18 @@ def test_every_language_is_spoken_whole(browser: Any, place: Venue, lang: str) -
         catalogue = json.loads((CATALOGUES / f"{lang}.json").read_text("utf-8"))
         assert one.page.inner_text("#tell") == catalogue["tell"]
         assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(
+    ("lang", "hours", "words"),
+    [("en", 24, "1 day old"), ("de", 36, "36 Stunden alt"), ("fr", 720, "30 jours")],
+)
+def test_it_says_how_long_a_dream_is_kept(
+    browser: Any, tmp_path: Path, lang: str, hours: int, words: str
+) -> None:
+    with venue(tmp_path / "a.dream", keep=3600.0 * hours) as place, Page(browser, place, lang=lang) as one:
+        one.page.wait_for_selector("#telling:not([hidden])")
+        assert words in one.page.inner_text("#privacy").replace("\xa0", " ")
 
 
 def test_catalogues_have_the_same_names_and_all_that_the_page_says() -> None:

@@ -405,3 +405,34 @@ print(json.dumps(ours.recv()))
     )
     sentence = "hall.toml:2: output 1 rotation: write 0, 90, 180 or 270 degrees, clockwise"
     assert found == ["refused", sentence, 2]
+
+
+@pytest.mark.parametrize("outputs", ["None", "0"], ids=["window", "display"])
+def test_a_key_at_the_screen_makes_the_wall_black(tmp_path: Path, outputs: str) -> None:
+    """Whatever the gate, the network and the crew's pages do."""
+    found = told(
+        f"""
+import threading
+from multiprocessing import Pipe
+from dreamscape.narrative.journal import create
+from dreamscape.narrative.showtime import ShowTime
+from dreamscape.stage.process import Staged, serve
+create(Path("night.dream"), 7, "lull", "night", live=True).close()
+ours, theirs = Pipe()
+holds = []
+def listen():
+    while len(holds) < 2:
+        words = ours.recv()
+        if words[0] == "shown":
+            press("b")
+        elif words[0] == "hold":
+            holds.append(words)
+    press("q", pygame.KMOD_LCTRL)
+threading.Thread(target=listen).start()
+clock = ShowTime(0.0, time.monotonic())
+serve(Staged(Path("night.dream"), clock, (64, 36), 20.0, {outputs}, False, False, None, ""), theirs)
+print(json.dumps(holds))
+""",
+        tmp_path,
+    )
+    assert found == [["hold", False, True], ["hold", False, False]]

@@ -168,6 +168,7 @@ def test_slipping_keeps_a_tone_and_ends_at_whole_samples() -> None:
     assert power == pytest.approx(np.sqrt([0.5, 0.5]), rel=0.01)
 
 
+@pytest.mark.faults
 def test_ten_thousand_blocks_of_stalls_jumps_and_losses_and_not_one_click() -> None:
     stage, dice = Stage(Ground, fast=120e-6), random.Random(5)
     show = 30.0
@@ -445,6 +446,7 @@ class Picture:
         self._thread.join()
 
 
+@pytest.mark.faults
 def test_a_night_of_live_sound(tmp_path: Path) -> None:
     """The very sound is played; a device is lost, the process is killed, it fails: and all is well again."""
     pytest.importorskip("miniaudio")

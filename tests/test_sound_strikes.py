@@ -108,9 +108,10 @@ def test_of_too_many_the_quietest_go_without_a_click() -> None:
     assert np.abs(np.diff(sound, 2, axis=0)).max() < 0.02
 
 
-def test_a_hundred_thousand_strikes_leave_nothing_behind() -> None:
+@pytest.mark.parametrize("count", [20_000, pytest.param(100_000, marks=pytest.mark.faults)])
+def test_so_many_strikes_leave_nothing_behind(count: int) -> None:
     strikes = Strikes(1)
-    for number in range(100_000):
+    for number in range(count):
         strikes.strike("trickster", 0, 300.0, 0.1, 0.0, key=number)
     strikes.block(0)
     heard(strikes, 2 * RATE // BLOCK, BLOCK)

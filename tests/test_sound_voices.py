@@ -186,6 +186,7 @@ def storm(blocks: int, seed: int) -> tuple[np.ndarray, int]:
     return np.concatenate(out), begun
 
 
+@pytest.mark.faults
 def test_ten_thousand_starts_and_stops_do_not_click() -> None:
     """Where blocks meet, sound is as smooth as it is within blocks, whatever is begun, stolen, moved or
     stopped.

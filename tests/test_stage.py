@@ -2,6 +2,7 @@
 
 import io
 import os
+import socket
 import subprocess
 import sys
 from itertools import pairwise
@@ -109,6 +110,15 @@ def test_a_picture_for_a_phone_is_small() -> None:
     pixels = np.random.default_rng(1).integers(0, 255, (1080, 1920, 4), np.uint8)
     with Image.open(io.BytesIO(small(bytearray(pixels.tobytes()), (1920, 1080)))) as image:
         assert image.size == (480, 270)
+
+
+def test_a_manager_that_hangs_holds_nothing_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as box:
+        box.bind(str(tmp_path / "notify"))
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        told = [notify("WATCHDOG=1") for _ in range(5000)]
+    assert told[0]
+    assert not told[-1], "there is no more room, and nobody waits for it"
 
 
 def test_nobody_is_told_where_nobody_listens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

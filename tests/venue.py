@@ -19,7 +19,7 @@ from dreamscape.narrative.programme import library as festivals
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render import library
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass
@@ -98,7 +98,12 @@ class Venue:
 
 
 def opened(
-    show: Path, moderation: str = "after", festival: str = "lull", base: float = 0.0, port: int = 0
+    show: Path,
+    moderation: str = "after",
+    festival: str = "lull",
+    base: float = 0.0,
+    port: int = 0,
+    keep: float | None = None,
 ) -> Venue:
     """A gate over `show`, which is made where there is none."""
     programme = festivals.festival(festival)
@@ -110,7 +115,7 @@ def opened(
     clock = ShowTime(base, time.monotonic())
     wish = process.Open(
         show, programme, clock, "127.0.0.1", port, library.catalogue(), ["#102030"], moderation,
-        {"wall.example"}, "127.0.0.1", 0,
+        {"wall.example"}, "127.0.0.1", 0, keep,
     )  # fmt: skip
     gate = context.Process(target=process.serve, args=(wish, theirs))
     gate.start()

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from dreamscape.arguments.adding import command
+from dreamscape.arguments.adding import command, flashes
 
 if TYPE_CHECKING:
     from dreamscape.arguments.adding import Commands
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands") -> None:
     """Add them all."""
-    for one in (_demo, _import, _festival, _render, _still, _sound):
+    for one in (_demo, _import, _festival, _render, _still, _sound, _export):
         one(commands)
 
 
@@ -89,6 +89,7 @@ OUT ends in .mp4, .mov, .mkv or .webm, or is DIR/%06d.png for single pictures.""
         help="a music file that begins with the show: the picture answers to it, and the film plays it",
     )
     _loudness(one)
+    flashes(one)
 
 
 def _still(commands: "Commands") -> None:
@@ -117,6 +118,25 @@ and the wounds as files of their own beside it (OUT.drone.wav ..), which sum to 
         "--device", metavar="NAME", help='the device to play on; "none" for silence (the system\'s)'
     )
     _loudness(one)
+
+
+def _export(commands: "Commands") -> None:
+    more = """\
+Writes the show as it is now into one file, also while it goes on. The keys beside it are never copied.
+
+  dreamscape export show.dream --out copy.dream             everything, words and names too
+  dreamscape export show.dream --redact --out open.dream    to pass on: the picture, the threads, the seams,
+                                                            but no words, no names, no ids of before
+  dreamscape export show.dream --redact-all --out x.dream   and nothing that was read from dreams: each is
+                                                            the same night sky
+
+docs/privacy.md says what can still be told from such a copy."""
+    one = command(commands, "export", "copy a show, or make one to pass on, without words and names", more)
+    one.add_argument("show", metavar="SHOW.dream")
+    one.add_argument("--out", required=True, metavar="OTHER.dream", help="the show to write")
+    one.add_argument("--redact", action="store_true", help="without words, names, drawings and ids")
+    one.add_argument("--redact-all", action="store_true", help="and without what was read from dreams")
+    one.add_argument("--force", action="store_true", help="replace OTHER.dream if it is there")
 
 
 def _loudness(one: argparse.ArgumentParser) -> None:

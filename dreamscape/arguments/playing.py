@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dreamscape.arguments.adding import command
+from dreamscape.arguments.adding import command, flashes
 
 if TYPE_CHECKING:
     from dreamscape.arguments.adding import Commands
@@ -47,8 +47,15 @@ stops, whatever stops it, the same command goes on where it was.
         help="when others see somebody's words: once a weaver lets them (before), at once and until a weaver "
         "hides them (after), at once (off); dreams become pictures at once in any case (before)",
     )
+    one.add_argument(
+        "--keep",
+        default="off",
+        metavar="T",
+        help="how long what people told is kept before it is erased: 24h, 30d (off: until it is taken back)",
+    )
     one.add_argument("--no-sound", action="store_true", help="pictures only")
     one.add_argument("--device", metavar="NAME", help='what to play on; "none" for silence (the system\'s)')
+    flashes(one)
 
 
 def _listen(commands: "Commands") -> None:

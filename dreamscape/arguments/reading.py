@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands") -> None:
     """Add them all."""
-    for one in (_verify, _inspect, _diagnose, _comment, _plot, _withdraw):
+    for one in (_verify, _inspect, _diagnose, _comment, _plot, _withdraw, _purge):
         one(commands)
 
 
@@ -66,7 +66,21 @@ where a dreamer took the words back.
 
 
 def _withdraw(commands: "Commands") -> None:
-    more = "The dream fades from the show, and the dreamer's words are erased from the file for good."
+    more = """\
+The dream is seen no more, and the dreamer's words, and what was read from them, are erased from the file
+for good."""
     one = command(commands, "withdraw", "take a dreamer's dream back", more)
     one.add_argument("show", metavar="SHOW.dream")
     one.add_argument("--dreamer", required=True, metavar="ID")
+
+
+def _purge(commands: "Commands") -> None:
+    more = """\
+Dreams that are so old are taken back as if their dreamers had withdrawn them: words, lines, drawings and
+what was read from them are erased from the file for good. `dreamscape live --keep 24h` does so by itself.
+
+  dreamscape purge show.dream                  everything that anybody told
+  dreamscape purge show.dream --older 30d      what was told more than thirty days ago"""
+    one = command(commands, "purge", "erase what was told, or what was told long ago", more)
+    one.add_argument("show", metavar="SHOW.dream")
+    one.add_argument("--older", metavar="T", help="only what is older: 24h, 30d (everything)")

@@ -1,5 +1,6 @@
 """Dreams that were told, read and composed into a show by a simulated crowd."""
 
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from dreamscape.keyed import key_of
 from dreamscape.narrative import weaving
 from dreamscape.narrative.cast import Dreamed
 from dreamscape.narrative.crowd import simulate
+from dreamscape.narrative.directing import Entry
+from dreamscape.narrative.events import DreamTold
 from dreamscape.narrative.importing import Told
 from dreamscape.narrative.journal import create
 from dreamscape.narrative.keyframe import SCHEMA
@@ -16,6 +19,8 @@ from dreamscape.narrative.programme.festival import Festival
 from dreamscape.narrative.reading import Reading, choose_visual, likeness_pairs, read_dream
 from dreamscape.narrative.reading.lines import lines_of
 from dreamscape.narrative.told import said
+from dreamscape.narrative.traits import part
+from dreamscape.narrative.words import Said
 from dreamscape.render import library
 
 
@@ -35,18 +40,32 @@ def compose(
         for one, key, reading, who in zip(ids, keys, readings, told, strict=True)
     ]
     alike = pairs(*likeness_pairs(readings))
-    events = list(simulate(dreams, alike, seed, duration, festival))
+    events: Sequence[Entry] = list(simulate(dreams, alike, seed, duration, festival))
     lines = {
         one: lines_of(who.text, reading.language)
         for one, who, reading in zip(ids, told, readings, strict=True)
     }
-    with create(path, seed, festival.name, title, overwrite=True) as journal:
+    events, traits = _parted(events)
+    with create(path, seed, festival.name, title, overwrite=True, clock=time.time) as journal:
+        journal.say_all(traits)
         journal.append(events)
         journal.say_all([(one, said(who.name, who.text)) for one, who in zip(ids, told, strict=True)])
         journal.say_all(weaving.said((body for *_, body in events), lines))
         # playing it once leaves keyframes in the file: seeking is quick from then on
         Playback(journal, seed, keyframes=journal.keyframes(SCHEMA)).at(duration)
     return len(events)
+
+
+def _parted(events: Sequence[Entry]) -> tuple[list[Entry], list[Said]]:
+    """The events, and what was read from the dreams in them, apart."""
+    parted: list[Entry] = []
+    traits = []
+    for at, by, key, body in events:
+        if isinstance(body, DreamTold):
+            body, kept = part(body, f"told-{body.dreamer}")
+            traits.append(kept)
+        parted.append((at, by, key, body))
+    return parted, traits
 
 
 def _dreamed(

@@ -8,6 +8,7 @@ from pathlib import Path
 from dreamscape import __version__
 from dreamscape.atomic import check_folder
 from dreamscape.commands.composing import compose
+from dreamscape.commands.guarding import guarded, limited
 from dreamscape.commands.pictures import compositor
 from dreamscape.commands.render import make, shaders_of
 from dreamscape.commands.shows import Show, open_show
@@ -50,11 +51,10 @@ def run(given: argparse.Namespace) -> int:
             print(make_still(out / f"act-{label}.png", source, at, {"Title": label}))
         print(write_sheet(out / "visuals.png", visuals(drawing), {"Software": f"dreamscape {__version__}"}))
         _say("now the film, its sound first")
-        make(
-            replace(film, sound=ShowSound(show)),
-            source,
-            show.facts() | {"shaders": shaders_of(show), "renderer": renderer},
-        )
+        facts = show.facts() | {"shaders": shaders_of(show), "renderer": renderer}
+        film = replace(film, sound=ShowSound(show))
+        with guarded(drawing.context) as limiter:
+            make(film, limited(drawing, show.frames, film, limiter), facts)
     _say(f"all of it lies in {out}/; make your own: dreamscape import DREAMS.txt --out my.dream")
     return 0
 

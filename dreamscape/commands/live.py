@@ -1,16 +1,19 @@
 """dreamscape live: the show as it goes on now, with people who join it from their phones."""
 
 import argparse
+import json
 import math
 import socket
 import sys
 import time
 from contextlib import suppress
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from dreamscape.commands.guarding import report_path, viewing_from
 from dreamscape.commands.supervising import Kept, keep
 from dreamscape.errors import DreamError
 from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
@@ -27,12 +30,15 @@ from dreamscape.score.palette import colours
 from dreamscape.stage import process as stage
 from dreamscape.stage.notify import notify
 from dreamscape.stage.outputs import outputs_of
+from dreamscape.units import parse_age
 
 if TYPE_CHECKING:
     from dreamscape.stage.loop import Report
 
 FESTIVAL = "lull"
 """What a new show follows when nothing is said: a loop that never ends."""
+SHORTEST = 60.0
+"""Seconds for which what is told is kept at least: a dream is to be seen."""
 _HUES = 24
 
 
@@ -41,8 +47,10 @@ def run(given: argparse.Namespace) -> int:
     show = Path(given.show)
     size, rate = parse_size(given.size), float(parse_rate(given.fps))
     until = time.monotonic() + parse_time(given.duration) if given.duration else math.inf
+    lasting = _lasting(given.keep)
     outputs = Path(given.outputs) if given.outputs else None
     outputs_of(outputs, size, given.display)  # said before anything is made
+    viewing, flash_report = viewing_from(given), report_path(given.flash_report)
     gate.listening(given.host, given.port).close()
     gate.listening(given.crew_host, given.crew_port, "--crew-port").close()
     base, festival = _opened(show, given.festival)
@@ -50,21 +58,31 @@ def run(given: argparse.Namespace) -> int:
     address = given.address or f"http://{_own_address(given.host)}:{given.port}"
     wish = gate.Open(
         show, festival, clocked, given.host, given.port, library.catalogue(), _colours(), given.moderation,
-        {urlsplit(address).hostname or ""}, given.crew_host, given.crew_port,
+        {urlsplit(address).hostname or ""}, given.crew_host, given.crew_port, lasting,
     )  # fmt: skip
     staged = stage.Staged(
         show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address,
-        outputs, given.test_card,
+        outputs, given.test_card, viewing,
     )  # fmt: skip
     print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
     _print_passphrases(show, given)
     kept = [Kept("gate", gate.serve, wish), Kept("stage", stage.serve, staged)]
-    told = _Told(show, address, given.crew_host, *kept)
+    told = _Told(show, address, given.crew_host, flash_report, *kept)
     with suppress(KeyboardInterrupt):  # how one ends a show
         keep(kept, told.heard, told.ended, until)
     notify("STOPPING=1")
     print(f"{show}: kept; go on with: dreamscape live {show}", file=sys.stderr)
     return 0
+
+
+def _lasting(text: str) -> float | None:
+    """Seconds for which what is told is kept; None: until it is taken back. Raises DreamError (code 2)."""
+    if text.strip().lower() == "off":
+        return None
+    seconds = parse_age(text)
+    if seconds < SHORTEST:
+        raise DreamError(f'--keep "{text}": at least a minute, as in 24h or 30d, or off', 2)
+    return seconds
 
 
 def _print_passphrases(show: Path, given: argparse.Namespace) -> None:
@@ -79,8 +97,11 @@ def _print_passphrases(show: Path, given: argparse.Namespace) -> None:
 class _Told:
     """What processes say to each other, and what is printed while the show goes on."""
 
-    def __init__(self, show: Path, address: str, crew_host: str, gated: Kept, staged: Kept) -> None:
+    def __init__(
+        self, show: Path, address: str, crew_host: str, flash_report: Path | None, gated: Kept, staged: Kept
+    ) -> None:
         self._show, self._address, self._crew_host = show, address, crew_host
+        self._flash_report = flash_report
         self._gate, self._stage = gated, staged
         self._last = 0.0
         self._awaited = {"gate", "stage"}
@@ -95,7 +116,7 @@ class _Told:
                 self._gate.tell(*words)
             case ("hold", freeze, black):
                 self._held = ("hold", freeze, black)
-                self._stage.tell(*self._held)
+                (self._gate if one is self._stage else self._stage).tell(*self._held)
             case ("open", _, crew_port):
                 print(f"the crew's pages: http://{self._crew_host}:{crew_port}", file=sys.stderr)
                 sign = keys_of(self._show).join_token()
@@ -107,6 +128,8 @@ class _Told:
                 print(f"drawing with {renderer}", file=sys.stderr)
             case ("said", sentence):
                 print(sentence, file=sys.stderr)
+            case ("softened", facts):
+                self._keep_softened(facts)
             case ("shown", report):
                 self._are_ready("stage")
                 self._gate.tell("shown", asdict(report))
@@ -119,6 +142,17 @@ class _Told:
             self._awaited.discard(name)
             if not self._awaited:
                 notify("READY=1")
+
+    def _keep_softened(self, facts: dict[str, object]) -> None:
+        """A line of JSON for each time that flashes were softened; the show goes on without it."""
+        if self._flash_report is None:
+            return
+        line = json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), **facts}) + "\n"
+        try:
+            with self._flash_report.open("a", encoding="utf-8") as report:
+                report.write(line)
+        except OSError as error:
+            print(f"{self._flash_report}: {error.strerror}; the report is not kept", file=sys.stderr)
 
     def _print(self, report: "Report") -> None:
         """How it goes, every ten seconds."""

@@ -15,6 +15,7 @@ from dreamscape.render.context import create_context, is_software, renderer_name
 from dreamscape.render.isf import Visual
 from dreamscape.render.lettering.lettering import Words, no_words
 from dreamscape.render.probe import unprobed
+from dreamscape.render.sketches.sketches import Drawings, no_drawings
 
 
 @contextlib.contextmanager
@@ -40,11 +41,14 @@ def drawing_context() -> Iterator[tuple[moderngl.Context, str]]:
 
 @contextlib.contextmanager
 def compositor(
-    find: Callable[[str], Visual] = library.find, words: Words = no_words
+    find: Callable[[str], Visual] = library.find,
+    words: Words = no_words,
+    drawings: Drawings = no_drawings,
 ) -> Iterator[tuple[Compositor, str]]:
-    """A compositor and the name of what draws. `find` gives the visual of a name, `words` what was said."""
+    """A compositor and the name of what draws. `find` gives the visual of a name, `words` what was said,
+    `drawings` what was drawn."""
     with drawing_context() as (context, name):
-        drawing = Compositor(context, cache(find), unprobed, words)
+        drawing = Compositor(context, cache(find), unprobed, words, drawings)
         try:
             yield drawing, name
         finally:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from dreamscape.commands.guarding import guarded, limited, report_path, tell, viewing_from
 from dreamscape.commands.heard import HeardMusic
 from dreamscape.commands.pictures import compositor
 from dreamscape.commands.shows import Show, open_show
@@ -15,12 +16,11 @@ from dreamscape.errors import DreamError
 from dreamscape.export.film import Film
 from dreamscape.export.progress import progress
 from dreamscape.export.sounding import Sound
-from dreamscape.export.source import Source
 from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
 from dreamscape.export.video import make_film, plan_film
 from dreamscape.render import library
 from dreamscape.render.isf import load
-from dreamscape.render.picture import Picture
+from dreamscape.render.limiter.limited import Limited
 
 VISUAL_SECONDS = 10.0
 """Length of the film of a visual alone, if nothing is said."""
@@ -39,13 +39,14 @@ def _visual(given: argparse.Namespace, path: Path) -> int:
         )
     begin = parse_time(given.begin)
     film = _planned(given, begin, parse_time(given.end) if given.end else begin + VISUAL_SECONDS)
-    with solo_source(path, film.size) as (source, renderer):
+    viewing = viewing_from(given)
+    with solo_source(path, film.size) as (context, source, renderer), guarded(context, viewing) as limiter:
         facts: dict[str, object] = {
             "visual": path.name,
             "shaders": library.digest([load(path)]),
             "renderer": renderer,
         }
-        return make(film, source, facts)
+        return make(film, Limited(source, limiter, float(film.rate)), facts, given.flash_report)
 
 
 def _show(given: argparse.Namespace, path: Path) -> int:
@@ -57,10 +58,14 @@ def _show(given: argparse.Namespace, path: Path) -> int:
         sound = None if given.no_sound else music or ShowSound(show)
         film = _planned(given, parse_time(given.begin), end, sound)
         frames = show.hearing(music.at) if music else show.frames
-        with compositor(words=show.words) as (drawing, renderer):
+        viewing = viewing_from(given)
+        with (
+            compositor(words=show.words, drawings=show.drawings) as (drawing, renderer),
+            guarded(drawing.context, viewing) as limiter,
+        ):
             facts = show.facts() | {"shaders": shaders_of(show), "renderer": renderer}
             facts |= {"listening to": Path(given.listen).name} if given.listen else {}
-            return make(film, Picture(drawing, frames, film.size), facts)
+            return make(film, limited(drawing, frames, film, limiter), facts, given.flash_report)
 
 
 def shaders_of(show: Show) -> str:
@@ -73,8 +78,9 @@ def _planned(given: argparse.Namespace, begin: float, end: float, sound: Sound |
     return plan_film(Path(given.out), size, rate, begin, end, given.codec, sound, loudness)
 
 
-def make(film: Film, source: Source, facts: dict[str, object]) -> int:
-    """Make the film, showing how far it is; prints where it lies."""
+def make(film: Film, source: Limited, facts: dict[str, object], flash_report: str | None = None) -> int:
+    """Make the film, showing how far it is; prints where it lies, and of flashes that were softened."""
+    report = report_path(flash_report)
     with ExitStack() as bars:
         heard = (
             bars.enter_context(sound_progress(f"sound of {film.path.name}", film.samples))
@@ -90,6 +96,8 @@ def make(film: Film, source: Source, facts: dict[str, object]) -> int:
                 shown = bars.enter_context(progress(film.path.name, film.count))
             shown(number)
 
-        make_film(film, source, facts, drawn, heard)
+        facts = facts | {"viewing": source.viewing.facts()}
+        make_film(film, source, facts, drawn, heard, lambda: {"flashes": source.report.facts()})
     print(f"{film.path}  {film.count} pictures, {clock(film.end - film.start)}")
+    tell(source, report, film.path)
     return 0

@@ -1,7 +1,7 @@
 """An open show with its pictures: what several commands begin with."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,10 +9,11 @@ from dreamscape.errors import DreamError
 from dreamscape.export.units import clock
 from dreamscape.narrative.events import ActBegun, DreamerLeft, DreamTold, WordsJudged
 from dreamscape.narrative.fold import Story
+from dreamscape.narrative.forgetting import forgotten, without
 from dreamscape.narrative.journal import Journal, open_journal
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
-from dreamscape.narrative.quoting import quoted
+from dreamscape.narrative.quoting import quoted, sketched
 from dreamscape.narrative.world import World
 from dreamscape.render.library import unknown
 from dreamscape.score.frame import Frame
@@ -55,8 +56,14 @@ class Show:
 
     def words(self, dreamer: str, take: str) -> str | None:
         """What the dreamer said, of a line's `take` or as a dream; None where nobody is to see it."""
-        readable = dreamer not in self.withdrawn and (dreamer, take) in self.readable
-        return quoted(self.journal, dreamer, take) if readable else None
+        return quoted(self.journal, dreamer, take) if self._may_be_seen(dreamer, take) else None
+
+    def drawings(self, wanted: Sequence[tuple[str, str]]) -> Mapping[str, str]:
+        """The drawings of those (dreamer, take) that have one and whose may be seen, by take."""
+        return sketched(self.journal, [one for one in wanted if self._may_be_seen(*one)])
+
+    def _may_be_seen(self, dreamer: str, take: str) -> bool:
+        return dreamer not in self.withdrawn and (dreamer, take) in self.readable
 
     def hearing(self, heard: Callable[[float], Mapping[str, float]]) -> Callable[[float], Frame]:
         """The show's Frames as they answer to what is `heard` at a show time: low, mid, high, beat, 0..1."""
@@ -100,7 +107,7 @@ def open_show(path: Path) -> Show:
     playback = Playback(journal, journal.meta.seed, keyframes=journal.keyframes(SCHEMA))
 
     def world(time: float) -> World:
-        return without(playback.at(time), withdrawn)
+        return without(forgotten(playback.at(time), withdrawn), withdrawn)
 
     frames = lru_cache(REMEMBERED_FRAMES)(lambda time: frame_at(world(time), time))
     return Show(
@@ -136,13 +143,3 @@ def _outline(
     seen = {visual: dreamer for dreamer, visual in reversed(told.items()) if dreamer not in withdrawn}
     readable = frozenset(one for one, judged in shown.items() if judged)
     return end, frozenset(withdrawn), seen, readable
-
-
-def without(world: World, withdrawn: frozenset[str]) -> World:
-    """The World in which those who took their dream back are not seen, from the beginning on."""
-    rows = [row for row, one in enumerate(world.dreamers.ids) if one in withdrawn]
-    if not rows:
-        return world
-    presence = world.dreamers.presence.copy()
-    presence[rows] = 0.0
-    return replace(world, dreamers=replace(world.dreamers, presence=presence))

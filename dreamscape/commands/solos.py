@@ -5,31 +5,34 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import moderngl
+
 from dreamscape.commands.pictures import compositor, drawing_context
 from dreamscape.errors import DreamError
-from dreamscape.export.source import Source
 from dreamscape.render.audition import check
 from dreamscape.render.foreign import Alone, is_plain_dream
 from dreamscape.render.isf import load
+from dreamscape.render.limiter.limited import Drawing
 from dreamscape.render.picture import Picture
 from dreamscape.score.solo import solo
 
 
 @contextlib.contextmanager
-def solo_source(path: Path, size: tuple[int, int]) -> Iterator[tuple[Source, str]]:
-    """Pictures of the ISF file `path`, and the renderer's name. Raises DreamError for a file that does not
-    compile, does not end or writes NaN or Inf: a film of it would hang or be spoilt. Of one that flashes
-    dangerously it says so on stderr."""
+def solo_source(path: Path, size: tuple[int, int]) -> Iterator[tuple[moderngl.Context, Drawing, str]]:
+    """A context, pictures of the ISF file `path`, and the renderer's name. Raises DreamError for a file that
+    does not compile, does not end or writes NaN or Inf: a film of it would hang or be spoilt. Of one that
+    flashes dangerously it says so on stderr."""
     visual = load(path)
     _audition(path)
     if is_plain_dream(visual):
         with compositor(find=lambda _: visual) as (drawing, renderer):
-            yield Picture(drawing, lambda time: solo(visual.name, time), size), renderer
+            picture = Picture(drawing, lambda time: solo(visual.name, time), size)
+            yield drawing.context, picture, renderer
         return
     with drawing_context() as (context, renderer):
         alone = Alone(context, visual, size)
         try:
-            yield alone, renderer
+            yield context, alone, renderer
         finally:
             alone.release()
 

@@ -31,7 +31,7 @@ def run(given: argparse.Namespace) -> int:
         frames = show.frames if given.dreamer is None else _alone(show, given.dreamer, time)
         facts = show.facts() | {"at": time, "act": world.act, "size": list(size)}
         facts |= {"dreamer": given.dreamer} if given.dreamer else {}
-        with compositor(words=show.words) as (drawing, renderer):
+        with compositor(words=show.words, drawings=show.drawings) as (drawing, renderer):
             title = {"Software": f"dreamscape {__version__}", "Title": f"{world.act}, {clock(time)}"}
             make_still(path, Picture(drawing, frames, size), time, title)
     sidecar.write(

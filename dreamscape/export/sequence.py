@@ -12,7 +12,7 @@ from dreamscape.export.source import Source, finish_drawing
 from dreamscape.export.stills import write_png
 
 _QUICK = 1  # deflate level: a third of the time of the usual 6, a tenth larger
-_MAY_DIFFER = {"to", "frames"}  # a longer cut of the same film goes on from the shorter one
+_MAY_DIFFER = {"to", "frames", "flashes"}  # a longer cut of the same film goes on from the shorter one
 
 
 def facts_path(pattern: Path) -> Path:
@@ -26,10 +26,15 @@ def picture_path(pattern: Path, number: int) -> Path:
 
 
 def make_sequence(
-    film: Film, source: Source, about: Mapping[str, object], shown: Callable[[int], None]
+    film: Film,
+    source: Source,
+    about: Mapping[str, object],
+    shown: Callable[[int], None],
+    drawn: Callable[[], Mapping[str, object]] = dict,
 ) -> list[int]:
-    """Draw and write the pictures of `film` that are not there yet. Returns the numbers that were
-    written. Raises DreamError when the folder holds pictures of another film."""
+    """Draw and write the pictures of `film` that are not there yet; what `drawn` then says joins the
+    sidecar. Returns the numbers that were written. Raises DreamError when the folder holds pictures of
+    another film."""
     facts = sidecar.describe(film, about)
     _refuse_others(film, facts)
     sidecar.write(facts_path(film.path), facts)
@@ -46,6 +51,8 @@ def make_sequence(
         shown(number + 1)
 
     pump(missing, [bytearray(film.size[0] * film.size[1] * 4) for _ in range(3)], draw, write)
+    if missing:
+        sidecar.write(facts_path(film.path), {**facts, **drawn()})
     return missing
 
 

@@ -24,10 +24,12 @@ def make_film(
     about: Mapping[str, object] | None = None,
     shown: Callable[[int], None] | None = None,
     heard: Shown | None = None,
+    drawn: Callable[[], Mapping[str, object]] = dict,
 ) -> Path:
     """Draw and write `film`, with its sidecar telling how it was made (`about` joins it: journal
-    digest, seed, renderer). Its sound, if it has one, is made first, while `heard(stage, samples)` is
-    called; then the pictures, while `shown(frames written)` is called from the writing thread.
+    digest, seed, renderer; and what `drawn` says when all pictures are). Its sound, if it has one, is made
+    first, while `heard(stage, samples)` is called; then the pictures, while `shown(frames written)` is
+    called from the writing thread.
 
     A film appears only when it is whole; numbered pictures appear one by one and are kept when the
     run stops. Returns the film's path. Raises DreamError for what stops it, Ctrl-C included (code 130).
@@ -43,7 +45,7 @@ def make_film(
             shown(number)
 
     try:
-        _make(film, source, about or {}, count, heard)
+        _make(film, source, about or {}, count, heard, drawn)
     except KeyboardInterrupt:
         raise DreamError(_stopped(film, written), 130) from None
     return film.path
@@ -55,18 +57,19 @@ def _make(
     about: Mapping[str, object],
     shown: Callable[[int], None],
     heard: Shown | None,
+    drawn: Callable[[], Mapping[str, object]],
 ) -> None:
     if film.codec.name == "png":
         if film.sound:
             soundtrack.write_beside(film, about, heard)
-        make_sequence(film, source, about, shown)
+        make_sequence(film, source, about, shown, drawn)
         return
     facts = sidecar.describe(film, about)
     with whole_file(film.path) as part, soundtrack.prepared(film, heard) as sound:
         if sound:
             facts["sound"] = soundtrack.describe(film, sound)
         _encode(film, source, part, sound, shown)
-    sidecar.write(sidecar.path_of(film.path), facts)
+    sidecar.write(sidecar.path_of(film.path), {**facts, **drawn()})
 
 
 def _stopped(film: Film, written: int) -> str:

@@ -47,19 +47,25 @@ def weaver(world: World, journal: Journal) -> dict[str, Any]:
     judged |= {(one.dreamer, one.take): "hidden" for one in world.hidden}
     alive = [plot for plot in world.plots if not plot.merged]
     takes = [take for plot in alive for line in plot.lines for take in (line.take, *line.variants)]
-    words = journal.texts([take.id for take in takes])
+    here = [row for row in range(len(ids)) if world.dreamers.presence[row] > 0.0][-3 * MOST :]
+    drawn = [(row, take) for row in here if (take := world.dreamers.drawings[row])]
+    words = journal.texts([*(take.id for take in takes), *(take for _, take in drawn)])
     lines = [
         _judged(ids[take.dreamer], take.id, words[take.id], judged.get((take.dreamer, take.id), ""))
         for take in takes
         if take.id in words
     ]
-    here = [row for row in range(len(ids)) if world.dreamers.presence[row] > 0.0]
     dreams = [
         _judged(ids[row], "", told, judged.get((row, ""), ""))
-        for row in here[-3 * MOST :]
+        for row in here
         if (told := told_in(journal.words_of(ids[row])))
     ]
-    every = [*lines, *dreams]
+    drawings = [
+        _judged(ids[row], take, "", judged.get((row, take), ""), words[take])
+        for row, take in drawn
+        if take in words
+    ]
+    every = [*lines, *drawings, *dreams]
     return {
         "waiting": [one for one in every if not one["state"]][:MOST],
         "judged": [one for one in every if one["state"]][-MOST:],
@@ -67,8 +73,9 @@ def weaver(world: World, journal: Journal) -> dict[str, Any]:
     }
 
 
-def _judged(dreamer: str, take: str, words: str, state: str) -> dict[str, str]:
-    return {"dreamer": dreamer, "take": take, "words": words[:1200], "state": state}
+def _judged(dreamer: str, take: str, words: str, state: str, drawing: str = "") -> dict[str, str]:
+    facts = {"dreamer": dreamer, "take": take, "words": words[:1200], "state": state}
+    return facts | {"drawing": drawing} if drawing else facts
 
 
 def _plot(plot: Plot, words: Mapping[str, str], world: World) -> dict[str, Any]:
@@ -111,12 +118,13 @@ def critic(world: World, watcher: Watcher, since: float) -> dict[str, Any]:
     }
 
 
-def director(world: World, festival: Festival, held: tuple[bool, bool]) -> dict[str, Any]:
-    """The programme, the controls, and whether the wall is held."""
+def director(world: World, festival: Festival, held: tuple[bool, bool], run: int) -> dict[str, Any]:
+    """The programme and the number of its run, the controls, and whether the wall is held."""
     return {
         "festival": festival.title or festival.name,
         "acts": [{"name": act.name, "text": act.text, "may": list(act.may)} for act in festival.acts],
         "now": world.act_index,
+        "run": run,
         "controls": {name: round(world.controls.get(name, 0.0), 3) for name in CONTROLS},
         "freeze": held[0],
         "blackout": held[1],

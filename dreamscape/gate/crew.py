@@ -121,7 +121,7 @@ class CrewGate:
             case "critic":
                 found |= boards.critic(world, self._watcher, since)
             case "director":
-                found |= boards.director(world, self._festival, self._orders.held)
+                found |= boards.director(world, self._festival, self._orders.held, self._scribe.run)
         return found
 
     async def _wall(self, request: web.Request) -> web.Response:

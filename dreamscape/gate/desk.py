@@ -7,6 +7,8 @@ nothing in the story lacks the words it came from.
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
+import msgspec
+
 from dreamscape.gate import messages
 from dreamscape.gate.kindred import Kindred
 from dreamscape.gate.lines import begun_for, plot_of
@@ -33,6 +35,7 @@ from dreamscape.narrative.reading import choose_visual, read_dream
 from dreamscape.narrative.reading.affinity import direction
 from dreamscape.narrative.reading.words import clean
 from dreamscape.narrative.told import said
+from dreamscape.narrative.traits import part
 from dreamscape.narrative.words import Said as Text
 from dreamscape.narrative.world import World
 
@@ -88,23 +91,30 @@ class Desk:
                 raise Refused("not-now")
         return self._scribe.happen(dreamer, f"{dreamer}-{message.key}", *bodies, said=texts)
 
+    def forget(self, dreamer: str) -> None:
+        """What the dream was about is not known any more."""
+        self._kindred.forget(dreamer)
+
     def _told(self, dreamer: str, message: messages.Tell, world: World) -> tuple[list[AnyBody], list[Text]]:
-        """The dream as it was read, threads offered to those most like it, and its words."""
-        words = _cleaned(message.words)
+        """The dream as it was read, threads offered to those most like it; and its words, its traits and its
+        drawing, which are kept apart from the story."""
+        words = clean(message.words) if message.drawing else _cleaned(message.words)
         key = int(key_of(self._scribe.journal.meta.seed, dreamer))
-        reading = read_dream(words, message.feeling, key)
+        reading = read_dream(words, message.feeling, key, message.drawing)
         visual = choose_visual(reading, self._catalogue, key)
         x, y = (round(0.06 + 0.88 * uniform_of(key, 0, axis, _HOME), 6) for axis in (0, 1))
-        told = DreamTold(
+        told, traits = part(DreamTold(
             dreamer, visual, round(reading.hue, 3), round(reading.valence, 3), round(reading.arousal, 3),
             tuple(name for name, _ in reading.motifs), x, y,
-        )  # fmt: skip
+            drawing=f"drawing-{dreamer}-{message.key}" if message.drawing else "",
+        ), f"told-{dreamer}-{message.key}")  # fmt: skip
         about = direction(reading)
         alike = self._kindred.likest(dreamer, about, world)
         self._kindred.know(dreamer, about)
-        shown = [WordsJudged(dreamer, "", True)] if self._open else []
+        takes = ([""] if words else []) + ([told.drawing] if told.drawing else [])
+        shown = [WordsJudged(dreamer, take, True) for take in takes if self._open]
         offers = [ThreadOffered(dreamer, other, round(like, 3)) for like, other in alike]
-        return [told, *shown, *offers], [(dreamer, said("", words), "")]
+        return [told, *shown, *offers], [(dreamer, said("", words), ""), traits, *_drawn(told, message)]
 
     def _woven(self, dreamer: str, message: messages.Line, view: View) -> tuple[list[AnyBody], list[Text]]:
         """A line at the end of the plotline of the dreamer's circle; where there is none, one begins. And its
@@ -122,11 +132,18 @@ class Desk:
 
     def _withdrawn(self, dreamer: str, key: str) -> Future[list[int]]:
         """The dream goes at once; then its words go, down to the bytes."""
-        self._kindred.forget(dreamer)
+        self.forget(dreamer)
         gone = self._scribe.happen(dreamer, f"{dreamer}-{key}", DreamerLeft(dreamer, withdrawn=True))
-        gone.result(timeout=30.0)
-        self._scribe.journal.withdraw(dreamer)
+        seq = gone.result(timeout=30.0)[0]
+        self._scribe.journal.withdraw(dreamer, seq)
         return gone
+
+
+def _drawn(told: DreamTold, message: messages.Tell) -> list[Text]:
+    """The drawing, apart from the story as words are."""
+    if not told.drawing:
+        return []
+    return [(told.dreamer, msgspec.json.encode(message.drawing).decode(), told.drawing)]
 
 
 def _cleaned(words: str) -> str:

@@ -47,6 +47,7 @@ class Kindred:
         with self._knowing:
             row = self._rows.pop(dreamer, None)
             if row is not None:
+                self._about[row] = 0.0
                 self._spare.append(row)
 
     def likest(self, dreamer: str, about: Vector, world: World) -> list[tuple[float, str]]:

@@ -10,7 +10,13 @@ MOST_BYTES = 16_384
 Unit = Annotated[float, Meta(ge=0.0, le=1.0)]
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
 Key = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[\w-]+$")]
-Dream = Annotated[str, Meta(min_length=1, max_length=4000)]
+Dream = Annotated[str, Meta(max_length=4000)]
+Place = Annotated[int, Meta(ge=0, le=999)]
+Stroke = Annotated[tuple[tuple[Place, Place], ...], Meta(min_length=1)]
+Drawing = Annotated[tuple[Stroke, ...], Meta(max_length=24)]
+"""Strokes as they were drawn: points in a square, x to the right and y up, 0 .. 999."""
+MOST_POINTS = 800
+"""Of one drawing."""
 Feeling = Annotated[str, Meta(max_length=40)]
 
 
@@ -21,10 +27,17 @@ class Message(Struct, frozen=True, tag_field="do", forbid_unknown_fields=True):
 
 
 class Tell(Message, frozen=True, tag="tell"):
-    """A dream, in the dreamer's own words."""
+    """A dream, in the dreamer's own words, or drawn with a finger, or both."""
 
-    words: Dream
+    words: Dream = ""
     feeling: Feeling = ""
+    drawing: Drawing = ()
+
+    def __post_init__(self) -> None:
+        if not self.words and not self.drawing:
+            raise ValueError("neither words nor a drawing")
+        if sum(map(len, self.drawing)) > MOST_POINTS:
+            raise ValueError("too many points")
 
 
 class Share(Message, frozen=True, tag="share"):

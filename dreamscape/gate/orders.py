@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from dreamscape.gate.desk import Refused
 from dreamscape.gate.messages import Key, Name, Unit
-from dreamscape.gate.scribe import Scribe
+from dreamscape.gate.scribe import Overtaken, Scribe
 from dreamscape.narrative.events import (
     PATCHES,
     AnyBody,
@@ -92,9 +92,11 @@ class Patch(Order, frozen=True, tag="patch"):
 
 
 class Act(Order, frozen=True, tag="act"):
-    """An act begins now, and the programme goes on from it."""
+    """An act begins now, and the programme goes on from it. `run` is the number of the run that was seen to
+    go on: of two who lead at the same time the second is told."""
 
     index: Annotated[int, Meta(ge=0, le=1000)]
+    run: Annotated[int, Meta(ge=0)] | None = None
 
 
 class Control(Order, frozen=True, tag="control"):
@@ -106,10 +108,10 @@ class Control(Order, frozen=True, tag="control"):
 
 
 class Hold(Order, frozen=True, tag="hold"):
-    """The picture stands still, or the wall is black; the story goes on."""
+    """The picture stands still, or the wall is black; the story goes on. What is not said stays as it is."""
 
-    freeze: bool
-    blackout: bool
+    freeze: bool | None = None
+    blackout: bool | None = None
 
 
 class Moment(Order, frozen=True, tag="moment"):
@@ -153,11 +155,18 @@ class Orders:
         by, key = f"crew-{role}", f"{role}-{order.key}"
         match order:
             case Hold(freeze=freeze, blackout=blackout):
-                self.held = freeze, blackout
-                self._hold(freeze, blackout)
+                before = self.held
+                self.held = (
+                    before[0] if freeze is None else freeze,
+                    before[1] if blackout is None else blackout,
+                )
+                self._hold(*self.held)
                 return _done()
-            case Act(index=index):
-                return self._scribe.jump(index)
+            case Act(index=index, run=run):
+                try:
+                    return self._scribe.jump(index, run)
+                except Overtaken:
+                    raise Refused("overtaken") from None
             case Retell(line=line, words=words):
                 take = f"take-{key}"
                 whose = _whose(self._scribe.world, line)

@@ -65,6 +65,7 @@ class _Own(msgspec.Struct, gc=False):
     valence: float
     arousal: float
     motifs: tuple[str, ...]
+    drawing: str  # "shown", "waits" for a weaver, or "" where there is none
     share: float
     resting: bool
     here: bool
@@ -73,8 +74,8 @@ class _Own(msgspec.Struct, gc=False):
     threads: list[_Thread]
 
 
-def owned(world: World, ends: Ends, rows: Sequence[int]) -> list[bytes]:
-    """For each of `rows` the JSON of what its phone is shown."""
+def owned(world: World, ends: Ends, seen: frozenset[int], rows: Sequence[int]) -> list[bytes]:
+    """For each of `rows` the JSON of what its phone is shown. Others see the drawings of `seen`."""
     if not rows:
         return []
     dreamers, which = world.dreamers, np.array(rows, np.int64)
@@ -93,9 +94,10 @@ def owned(world: World, ends: Ends, rows: Sequence[int]) -> list[bytes]:
     for row, (x, y, hue, valence, arousal, share, attunement), (resting, here, role), threads in zip(
         rows, numbers, flags, _threads(world, ends, which), strict=True
     ):
+        drawing = dreamers.drawings[row] and ("shown" if row in seen else "waits")
         own = _Own(
-            x, y, hue, valence, arousal, dreamers.motifs[row], share, resting, here, ROLES[role], attunement,
-            threads,
+            x, y, hue, valence, arousal, dreamers.motifs[row], drawing, share, resting, here, ROLES[role],
+            attunement, threads,
         )  # fmt: skip
         found.append(_encode(own))
     return found

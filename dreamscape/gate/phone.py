@@ -77,6 +77,7 @@ class Phone:
     async def _let_go(self) -> None:
         with suppress(TimeoutError, ConnectionError):
             await asyncio.wait_for(self._line.close(code=TRY_LATER), 2.0)
+        self._transport.abort()
 
 
 def framed(message: bytes) -> bytes:

@@ -20,6 +20,7 @@ from dreamscape.gate.keys import keys_of
 from dreamscape.gate.orders import Orders
 from dreamscape.gate.passphrases import crew_of
 from dreamscape.gate.pictures import Pictures
+from dreamscape.gate.retention import Retention, kept_for
 from dreamscape.gate.scribe import Scribe
 from dreamscape.gate.server import Gate
 from dreamscape.gate.views import Views
@@ -51,6 +52,7 @@ class Open:
     names: set[str]  # host names by which phones may ask, beside addresses
     crew_host: str
     crew_port: int
+    keep: float | None = None  # seconds for which what is told is kept; None: until it is taken back
 
 
 def serve(wish: Open, line: Connection) -> None:
@@ -83,16 +85,23 @@ async def _serve(wish: Open, line: Connection) -> None:
         stage: dict[str, Any] = {}
         views = Views(wish.festival)
         desk = Desk(scribe, views, wish.festival, wish.catalogue, wish.moderation)
-        gate = Gate(scribe, desk, keys_of(wish.show), views, pictures, wish.colours)
+        gate = Gate(scribe, desk, keys_of(wish.show), views, pictures, wish.colours, wish.keep)
         orders = Orders(scribe, lambda freeze, black: line.send(("hold", freeze, black)))
         health = Health(scribe, gate, stage)
+        retention = None if wish.keep is None else Retention(scribe, wish.keep)
+
+        def forget(dreamer: str) -> None:
+            desk.forget(dreamer)
+            pictures.forget(dreamer)
+
         crew = CrewGate(scribe, orders, crew_of(wish.show), watcher, pictures, wish.festival, health.now)
         async with _site(gate.app(wish.names), door), _site(crew.app(wish.names), crew_door):
             read_dream("a sea")  # the word lists are loaded before the first dreamer waits for them
             scribe.start()
             watcher.start()
             line.send(("open", door.getsockname()[1], crew_door.getsockname()[1]))
-            await _told_to_stop(line, pictures, stage, orders)
+            async with kept_for(retention, forget, lambda sentence: line.send(("said", sentence))):
+                await _told_to_stop(line, pictures, stage, orders)
     finally:
         watcher.stop()
         scribe.stop()

@@ -32,12 +32,16 @@ _STEP = 1.0 / TICKS
 _PATIENCE = 5.0
 
 
+class Overtaken(Exception):  # noqa: N818  it is no error of the program
+    """Somebody else was quicker: what was asked for was asked with something else before the eyes."""
+
+
 class Scribe:
     """Lives from `start` to `stop`. Safe to use from many threads."""
 
     def __init__(self, show: Path, festival: Festival, clock: ShowTime) -> None:
         """Raises DreamError when the show cannot be written."""
-        self.journal = open_journal(show, read_only=False, pause=_GATHER)
+        self.journal = open_journal(show, read_only=False, clock=time.time, pause=_GATHER)
         self._clock = clock
         seed = self.journal.meta.seed
         now = clock.at(time.monotonic())
@@ -81,9 +85,17 @@ class Scribe:
             count[kind] += 1
         return self.journal.submit(entries, said)
 
-    def jump(self, act: int) -> Future[list[int]]:
-        """Act number `act` begins now; the future is done when that is durable. Raises LookupError."""
+    @property
+    def run(self) -> int:
+        """The number of the programme's run that goes on now."""
+        return self._direction.run
+
+    def jump(self, act: int, run: int | None = None) -> Future[list[int]]:
+        """Act number `act` begins now; the future is done when that is durable. Raises LookupError where
+        there is none, and Overtaken when `run`, which was seen by whoever wants it, goes on no more."""
         with self._directing:
+            if run is not None and run != self._direction.run:
+                raise Overtaken
             return self.journal.submit(list(self._direction.jump(act, self.now)))
 
     def story(self) -> bytes:

@@ -49,11 +49,20 @@ class Gate:
     """The phones' side of one show."""
 
     def __init__(
-        self, scribe: Scribe, desk: Desk, keys: Keys, views: Views, pictures: Pictures, colours: list[str]
+        self,
+        scribe: Scribe,
+        desk: Desk,
+        keys: Keys,
+        views: Views,
+        pictures: Pictures,
+        colours: list[str],
+        keep: float | None = None,
     ) -> None:
-        """`colours`: CSS colours all around the circle of hues, as dreams of that hue shine."""
+        """`colours`: CSS colours all around the circle of hues, as dreams of that hue shine. `keep`: seconds
+        for which what people told is kept; None: until they take it back."""
         self._scribe, self._desk, self._keys = scribe, desk, keys
-        self._views, self._pictures, self._colours = views, pictures, colours
+        self._views, self._pictures = views, pictures
+        self._house = {"colours": colours, "keep": keep}
         self._events = Limits(rate=2.0, burst=8.0)
         self._guesses = Limits(rate=5 / 60, burst=5.0)
         self._arrivals = Limits(rate=300.0, burst=600.0)
@@ -118,7 +127,7 @@ class Gate:
             return refused("stale", 403)
         dreamer = known or f"p-{secrets.token_hex(6)}"
         facts = {"phone": self._keys.phone_token(dreamer), "words": self._keys.words_of(dreamer)}
-        return answer(facts | {"colours": self._colours})
+        return answer(facts | self._house)
 
     async def _say(self, request: web.Request) -> web.Response:
         dreamer = self._who(request)
@@ -202,7 +211,7 @@ class Gate:
             return refused("elsewhere", 403)
         if self.phones >= MOST_PHONES or not self._arrivals.take("all", time.monotonic()):
             return refused("busy", 503, {"Retry-After": "5"})
-        line = web.WebSocketResponse(compress=False, max_msg_size=MOST_BYTES)
+        line = web.WebSocketResponse(compress=False, max_msg_size=MOST_BYTES, heartbeat=20.0)
         await line.prepare(request)
         dreamer = self._keys.dreamer_of(await named(line))
         if dreamer is None or self._held[dreamer] >= SOCKETS or request.transport is None:

@@ -29,6 +29,7 @@ class View:
     rows: dict[str, int]
     common: bytes  # JSON without its last brace
     ends: Ends
+    seen: frozenset[int]  # rows of dreamers whose drawing may be seen by others
 
     def state(self, dreamer: str) -> bytes:
         """What the phone of `dreamer` shows, as JSON: how the whole is, and `you` where there is a dream."""
@@ -37,7 +38,7 @@ class View:
     def states(self, dreamers: Sequence[str]) -> list[bytes]:
         """What the phones of `dreamers` show, each as `state`; much cheaper than one after another."""
         rows = [self.rows.get(dreamer) for dreamer in dreamers]
-        own = iter(owned(self.world, self.ends, [row for row in rows if row is not None]))
+        own = iter(owned(self.world, self.ends, self.seen, [row for row in rows if row is not None]))
         nothing, common = self.common + b"}", self.common + b',"you":'
         return [nothing if row is None else common + next(own) + b"}" for row in rows]
 
@@ -94,7 +95,9 @@ class Views:
         for row in range(len(self._rows), len(ids)):  # rows are never reused
             self._rows[ids[row]] = row
         self._ends = ends_of(world, self._ends)
-        return View(world, self._rows, _encoder.encode(self._common(world))[:-1], self._ends)
+        drawings = world.dreamers.drawings
+        seen = frozenset(one.dreamer for one in world.shown if one.take and one.take == drawings[one.dreamer])
+        return View(world, self._rows, _encoder.encode(self._common(world))[:-1], self._ends, seen)
 
     def _common(self, world: World) -> dict[str, Any]:
         acts = self._festival.acts

@@ -27,6 +27,8 @@ _LOOKS = 5
 
 def tick(state: State) -> None:
     """Let a tenth of a second pass."""
+    settle(state)
+    state.forgot = False
     state.tick += 1
     pace = state.controls.bounded("pace", state.time, 1.0, 6.0)
     for wound in state.wounds:
@@ -44,6 +46,27 @@ def tick(state: State) -> None:
     _measure(state, found, pace)
     dialogue.fade(state, pace)
     state.churn *= 1.0 - _CALMS * pace / TICKS
+
+
+def settle(state: State) -> None:
+    """Where somebody's dream was forgotten in this tick: visuals are named anew, and the slower measures are
+    as they are now, so that nothing of it lingers. May be done again while the tick lasts."""
+    if not state.forgot:
+        return
+    _name_visuals_anew(state)
+    _look(state, _bonds(state))
+    shown, apart = state.measures, state.looked[1]
+    state.measures = Measures(shown.unity, shown.cohesion, apart, measures.balance(shown.cohesion, apart))
+
+
+def _name_visuals_anew(state: State) -> None:
+    """Name those that are dreamt, in the order of the dreamers: which others there were is forgotten."""
+    column = state.dreamers["visual"]
+    _, first = np.unique(column, return_index=True)
+    kept = column[np.sort(first)]
+    state.visuals = [state.visuals[number] for number in kept.tolist()]
+    column[:] = np.argsort(kept)[np.searchsorted(np.sort(kept), column)]
+    state.known.visuals = ()
 
 
 def _forget(state: State) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from dreamscape.narrative.exact import Floats
 from dreamscape.narrative.world import Dreamers, Fracture, Patch, Threads, World
 
@@ -35,7 +37,7 @@ def _mix(a: float, b: float, share: float) -> float:
     return a + (b - a) * share
 
 
-def _columns(a: Floats, b: Floats, share: float) -> Floats:
+def _columns(a: Floats, b: Floats, share: float | Floats) -> Floats:
     return a + (b[: len(a)] - a) * share
 
 
@@ -57,9 +59,9 @@ def _dreamers(a: Dreamers, b: Dreamers, share: float) -> Dreamers:
 
 
 def _threads(a: Threads, b: Threads, share: float) -> Threads:
-    return replace(
-        a, tension=_columns(a.tension, b.tension, share), health=_columns(a.health, b.health, share)
-    )
+    same = b.since[: len(a.since)] == a.since  # else another thread has the row now, or it is held anew
+    part = np.where(same, share, 0.0)
+    return replace(a, tension=_columns(a.tension, b.tension, part), health=_columns(a.health, b.health, part))
 
 
 def _fracture(a: Fracture, b: Fracture, share: float) -> Fracture:

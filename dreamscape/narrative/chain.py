@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 import msgspec
 
+from dreamscape.errors import DreamError
 from dreamscape.narrative.events import Event
 from dreamscape.narrative.upcast import body_of
 
@@ -43,6 +44,18 @@ class Broken(Exception):  # noqa: N818 - what is broken is the chain
         super().__init__(why)
         self.seq = seq
         self.why = why
+
+
+def new_meta(seed: int, festival: str, title: str) -> Meta:
+    """What a new show is. Raises DreamError when that cannot be kept."""
+    if not -(1 << 63) <= seed < 1 << 63:
+        raise DreamError(f"The seed {seed} is too large: take one of at most 63 bits.", code=2)
+    for text in (festival, title):
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise DreamError(f"The festival or title {text!a} is not valid Unicode.", code=2) from None
+    return Meta(seed, festival, title)
 
 
 def root(meta: Meta) -> bytes:

@@ -13,7 +13,7 @@ from dreamscape.narrative import (
     measures,
     places,
     rallies,
-    threads,
+    tying,
     wounds,
 )
 from dreamscape.narrative.events import (
@@ -41,6 +41,7 @@ from dreamscape.narrative.events import (
 from dreamscape.narrative.exact import TICKS, TURN, Ints32
 from dreamscape.narrative.plots import PlotBody
 from dreamscape.narrative.state import Act, State
+from dreamscape.narrative.traits import NEUTRAL
 from dreamscape.narrative.world import Shown
 
 _OWN = 1
@@ -61,11 +62,11 @@ def apply(state: State, event: Event) -> None:
         case ShareSet() as body:
             _set_share(state, body, event.by)
         case ThreadOffered() as body:
-            _offer(state, body, event.at)
+            tying.offer(state, body, event.at)
         case ThreadAccepted(a=a, b=b):
-            _accept(state, a, b, event.at)
+            tying.accept(state, a, b, event.at)
         case ThreadReleased(a=a, b=b):
-            _release(state, a, b, event.at)
+            tying.release(state, a, b, event.at)
         case ActBegun(name=name, index=index, length=length):
             state.act = Act(name, index, event.at, length)
         case ControlSet(control=control, value=value, seconds=seconds):
@@ -112,6 +113,7 @@ def _arrive(state: State, body: DreamTold, at: float) -> int:
     state.rows[body.dreamer] = row
     state.ids.append(body.dreamer)
     state.names.append(body.name)
+    state.drawings.append("")
     state.motifs.append(body.motifs)
     return row
 
@@ -121,6 +123,9 @@ def become(state: State, row: int, body: DreamTold) -> None:
     if body.visual not in state.visuals:
         state.visuals.append(body.visual)
     state.names[row], state.motifs[row] = body.name, body.motifs
+    if state.drawings[row] not in ("", body.drawing):
+        _unjudge(state, row, [state.drawings[row]])
+    state.drawings[row] = body.drawing
     state.known.ids = ()
     home = ground.settled(state, *state.dreamers["home"][row].tolist())
     _mark(state, body.dreamer, "home", home)
@@ -140,6 +145,7 @@ def _dream(state: State, body: DreamTold) -> dict[str, object]:
         "arousal": arousal,
         "wish": min(max(body.share, 0.0), 1.0),
         "here": True,
+        "gone": False,
         "like": measures.likeness(hue, valence, arousal),
     }
 
@@ -169,10 +175,24 @@ def _forget(state: State, name: str) -> None:
     row = state.rows.get(name)
     if row is None:
         return
-    state.names[row], state.motifs[row] = "", ()
-    state.known.ids = ()
+    neutralise(state, row)
+    state.forgot = True
+    _mark(state, name, "gone", True)
     _mark(state, name, "presence", 0.0)
     _unjudge(state, row, [take for owner, take in (*state.shown, *state.hidden) if owner == row])
+
+
+def neutralise(state: State, row: int) -> None:
+    """What the dreamer in `row` dreamt is not known any more."""
+    if NEUTRAL.visual not in state.visuals:
+        state.visuals.append(NEUTRAL.visual)
+    state.names[row], state.motifs[row], state.drawings[row] = "", NEUTRAL.motifs, ""
+    mood = NEUTRAL.hue, NEUTRAL.valence, NEUTRAL.arousal
+    known = {"visual": state.visuals.index(NEUTRAL.visual), "like": measures.likeness(*mood)}
+    for name, value in (known | dict(zip(("hue", "valence", "arousal"), mood, strict=True))).items():
+        state.dreamers[name][row] = value
+    state.awaiting.pop(row, None)
+    state.known.ids = ()
 
 
 def _judge(state: State, body: WordsJudged, at: float) -> None:
@@ -210,58 +230,6 @@ def _mark(state: State, name: str, column: str, value: object) -> None:
     row = state.rows.get(name)
     if row is not None:
         state.dreamers[column][row] = value
-
-
-def _pair(state: State, a: str, b: str) -> tuple[int, int] | None:
-    one, two = state.rows.get(a), state.rows.get(b)
-    if one is None or two is None or one == two:
-        return None
-    return min(one, two), max(one, two)
-
-
-def _offer(state: State, body: ThreadOffered, at: float) -> int | None:
-    pair = _pair(state, body.a, body.b)
-    if pair is None:
-        return None
-    affinity = min(max(body.affinity, 0.05), 1.0)
-    row = state.pairs.get(pair)
-    if row is None:
-        ends = (state.rows[body.a], state.rows[body.b])
-        row = state.threads.append(a=ends[0], b=ends[1], affinity=affinity, since=at)
-        state.pairs[pair] = row
-        deeds.did(state.dreamers, ends[0], "offered")
-    elif state.threads["state"][row] == threads.RELEASED:
-        state.threads["state"][row] = threads.OFFERED
-        state.threads["affinity"][row] = affinity
-        state.threads["since"][row] = at
-        deeds.did(state.dreamers, state.rows[body.a], "offered")
-    return row
-
-
-def _accept(state: State, a: str, b: str, at: float) -> None:
-    pair = _pair(state, a, b)
-    row = state.pairs.get(pair) if pair else None
-    if row is not None and state.threads["state"][row] == threads.OFFERED:
-        _enliven(state, row, at)
-        deeds.did(state.dreamers, state.rows[b], "accepted")
-
-
-def _enliven(state: State, row: int, at: float) -> None:
-    """The thread holds from now on, young again."""
-    columns = state.threads
-    columns["since"][row] = at
-    columns["state"][row] = threads.ACCEPTED
-    columns["live"][row] = True
-    columns["health"][row] = max(float(columns["health"][row]), threads.FRESH)
-
-
-def _release(state: State, a: str, b: str, at: float) -> None:
-    pair = _pair(state, a, b)
-    row = state.pairs.get(pair) if pair else None
-    if row is not None and state.threads["state"][row] != threads.RELEASED:
-        state.threads["state"][row] = threads.RELEASED
-        state.threads["live"][row] = False
-        state.threads["since"][row] = at
 
 
 def _open(state: State, body: FractureOpened, at: float) -> None:
@@ -302,9 +270,9 @@ def _bridge(state: State, wound: wounds.Wound, body: FracturePatched, at: float)
     maker = state.rows.get(body.by, -1)
     left = maker if maker in wound.left else _nearest(state, wound.left, body.x, body.y)
     right = maker if maker in wound.right else _nearest(state, wound.right, body.x, body.y)
-    row = _offer(state, ThreadOffered(state.ids[left], state.ids[right], 0.7), at)
+    row = tying.offer(state, ThreadOffered(state.ids[left], state.ids[right], 0.7), at)
     if row is not None:
-        _enliven(state, row, at)
+        tying.enliven(state, row, at)
 
 
 def _nearest(state: State, rows: Ints32, x: float, y: float) -> int:

@@ -35,6 +35,11 @@ class Columns:
         self._views = {}
         return row
 
+    def clear(self, row: int) -> None:
+        """The row is as if it had just been added: all zero."""
+        for column in self._data.values():
+            column[row] = 0
+
     def fill(self, count: int, columns: Mapping[str, npt.NDArray[Any]]) -> None:
         """Replace all rows."""
         self._grow(max(64, count))

@@ -98,6 +98,11 @@ class Direction:
             for shift in roles.shifts(world, round(now * TICKS), most):
                 yield now, "oracle", f"role-{shift.dreamer}-{now:.1f}", shift
 
+    @property
+    def run(self) -> int:
+        """The number of the run that goes on now: another one begins with each jump."""
+        return self._run.number
+
     def jump(self, act: int, now: float) -> Iterator[Entry]:
         """Act number `act` begins at show time `now` (seconds), and the programme goes on from there. Raises
         LookupError when there is no such act."""

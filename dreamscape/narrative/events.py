@@ -44,10 +44,15 @@ class DreamTold(Body, frozen=True, tag="dream-told"):
     """How far this dream may flow into others, 0..1. Only its dreamer can change it."""
     name: str = ""
     """What the dreamer wishes to be called; may be empty."""
+    apart: str = ""
+    """The take among the dreamer's words under which visual, hue, valence, arousal and motifs are kept, so
+    that they can be taken back. The chain has `traits.NEUTRAL` in their place; readers get what is kept."""
+    drawing: str = ""
+    """The take under which a drawing of the dream is kept, apart as words are; empty: there is none."""
 
 
 class DreamerLeft(Body, frozen=True, tag="dreamer-left"):
-    """A dreamer goes; the dream fades over some seconds. `withdrawn` erases the words as well."""
+    """A dreamer goes; the dream fades over some seconds; `withdrawn` it is gone at once, words and all."""
 
     dreamer: str
     withdrawn: bool = False
@@ -235,7 +240,7 @@ class WordsJudged(Body, frozen=True, tag="words-judged"):
     dreamer: str
     """Whose words they are."""
     take: str
-    """Of a line; empty: those of the dream."""
+    """Of a line, or of a drawing; empty: the words of the dream."""
     shown: bool
 
 

@@ -1,5 +1,7 @@
 """The fold: events in, the World out, one tick at a time."""
 
+from collections.abc import Iterable
+
 from dreamscape.narrative import advance, changes, keyframe, view
 from dreamscape.narrative.events import Event
 from dreamscape.narrative.state import State
@@ -44,16 +46,23 @@ class Story:
         """Let `event` happen now. Events about anything unknown do nothing."""
         changes.apply(self._state, event)
 
+    def forget(self, dreamers: Iterable[str]) -> None:
+        """What these dreamt is not known any more; where they are stays."""
+        for row in (self._state.rows[one] for one in dreamers if one in self._state.rows):
+            changes.neutralise(self._state, row)
+
     def tick(self) -> None:
         """Let a tenth of a second pass."""
         advance.tick(self._state)
 
     def world(self) -> World:
         """Everything at this instant; its arrays are never written again."""
+        advance.settle(self._state)
         return view.world(self._state)
 
     def save(self) -> bytes:
         """The whole state, for a keyframe."""
+        advance.settle(self._state)
         return keyframe.save(self._state)
 
     @classmethod

@@ -15,7 +15,7 @@ _LEAST = 0.022
 _DENSEST = 0.25
 """The same in a large crowd, as a share of the even spacing: far below 0.83, where packing in order of
 arrival jams (Palasti 1960), so that a free place is always near."""
-_SEARCHED, _AT_ONCE = 4096, 64
+_SEARCHED, _AT_ONCE = 4096, 16
 """Places that are tried on the spiral, and how many at once."""
 _GOLDEN = 0.381966
 """Turns between two places of the spiral: the golden section spreads them evenly (Vogel 1979)."""
@@ -37,12 +37,11 @@ def settled(state: State, x: float, y: float) -> tuple[float, float]:
     for first in range(1, _SEARCHED, _AT_ONCE):
         if widest >= wanted:
             break
-        for across, up in _on_spiral(x, y, first, wanted).tolist():
-            gap = _gap(state, across, up)
-            if gap > widest:
-                best, widest = (across, up), gap
-            if gap >= wanted:
-                break
+        places = _on_spiral(x, y, first, wanted)
+        gaps = _gaps(state, places)
+        chosen = int(np.argmax(np.minimum(gaps, wanted)))
+        if gaps[chosen] > widest:
+            best, widest = (float(places[chosen, 0]), float(places[chosen, 1])), float(gaps[chosen])
     return best
 
 
@@ -82,6 +81,18 @@ def _gap(state: State, x: float, y: float) -> float:
     rows = _rows(state, x, y)
     rows = rows[state.dreamers["here"][rows]]
     return float(_distances(state.dreamers["home"][rows], x, y).min()) if len(rows) else ASPECT
+
+
+def _gaps(state: State, places: Floats) -> Floats:
+    """(k,) of each of (k, 2) places."""
+    if state.dreamers.count > _EXACT:
+        return np.array([_gap(state, *place) for place in places.tolist()])
+    homes = state.dreamers["home"][state.dreamers["here"]]
+    if not len(homes):
+        return np.full(len(places), ASPECT)
+    across = (homes[:, 0] - places[:, :1]) * ASPECT
+    up = homes[:, 1] - places[:, 1:]
+    return np.asarray(np.sqrt((across * across + up * up).min(axis=1)))
 
 
 def _rows(state: State, x: float, y: float) -> Longs:

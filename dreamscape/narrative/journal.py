@@ -13,14 +13,15 @@ from types import TracebackType
 from typing import Any
 
 from dreamscape.errors import DreamError
-from dreamscape.narrative import show_file, words
-from dreamscape.narrative.chain import Broken, Meta, Row, follow, root
+from dreamscape.narrative import show_file, traits, words
+from dreamscape.narrative.chain import Broken, Meta, Row, follow, new_meta, root
 from dreamscape.narrative.events import AnyBody, Event
 from dreamscape.narrative.keyframe_store import Keyframes
 from dreamscape.narrative.lock import Lock
 from dreamscape.narrative.show_file import damaged, troubles
 from dreamscape.narrative.writer import Writer, record_of, tails_of
 
+Clock = Callable[[], float]
 _PAGE = 512
 """Events read at a time, so that no reader holds up a checkpoint."""
 
@@ -33,6 +34,7 @@ def create(
     *,
     overwrite: bool = False,
     live: bool = False,
+    clock: Clock | None = None,
 ) -> "Journal":
     """A new show to write to.
 
@@ -40,11 +42,11 @@ def create(
     exception (or by `discard`) it vanishes, and what was at `path` stays. A `live` one is at `path` at
     once, so that nothing acknowledged is lost, whatever happens.
 
-    `seed` is -2**63 .. 2**63-1. Raises DreamError when there is a file already and not `overwrite`, when
-    somebody writes it, and when the folder cannot be written.
+    `seed` is -2**63 .. 2**63-1; `clock` is as for `open_journal`. Raises DreamError when there is a file
+    already and not `overwrite`, when somebody writes it, and when the folder cannot be written.
     """
     path = Path(path)
-    meta = _meta(seed, festival, title)
+    meta = new_meta(seed, festival, title)
     if path.is_dir():
         raise DreamError(f"{path} is a folder: name a .dream file.", code=2)
     with troubles(path):
@@ -58,7 +60,7 @@ def create(
             if live:
                 _name(part, path, overwrite)
                 part = path
-            return Journal(path, part, meta, Writer(part, path, meta), lock, overwrite)
+            return Journal(path, part, meta, Writer(part, path, meta), lock, overwrite, clock=clock)
         except BaseException:
             part.unlink(missing_ok=True)
             show_file.remove_sidecars(part)
@@ -66,8 +68,11 @@ def create(
             raise
 
 
-def open_journal(path: Path | str, read_only: bool = True, pause: float = 0.0) -> "Journal":
-    """The show at `path`. Reading needs no permission to write and leaves nothing behind.
+def open_journal(
+    path: Path | str, read_only: bool = True, clock: Clock | None = None, pause: float = 0.0
+) -> "Journal":
+    """The show at `path`. Reading needs no permission to write and leaves nothing behind. By `clock`, seconds
+    since 1970, it is known for `purge` when texts were kept.
 
     Who writes what many people say wants a `pause` (seconds) after each commit: what comes meanwhile shares
     the next one, and what comes after a longer quiet is kept at once.
@@ -92,7 +97,7 @@ def open_journal(path: Path | str, read_only: bool = True, pause: float = 0.0) -
             connection = show_file.open_for_reading(path)
             meta = show_file.meta_of(connection, path)
             connection.close()
-            return Journal(path, path, meta, Writer(path, path, meta, pause), lock, False)
+            return Journal(path, path, meta, Writer(path, path, meta, pause), lock, False, clock=clock)
         except BaseException:
             lock.release()
             raise
@@ -110,11 +115,13 @@ class Journal:
         lock: Lock | None,
         overwrite: bool,
         connection: sqlite3.Connection | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """`file` is where the show is until it is closed, `path` where it then is."""
         self.path = path
         self.meta = meta
         self._file, self._writer, self._lock, self._overwrite = file, writer, lock, overwrite
+        self._clock = clock
         self._reading = threading.Lock()
         self._connection: sqlite3.Connection | None = connection or show_file.connect(file, "ro")
 
@@ -136,7 +143,7 @@ class Journal:
         twice.
         """
         texts = [words.checked(*each) for each in said]
-        return self._writing().add([record_of(*entry) for entry in entries], texts)
+        return self._writing().add([record_of(*entry) for entry in entries], texts, self._now())
 
     def read(self, after: int = 0, limit: int | None = None) -> Iterator[Event]:
         """The events whose seq is greater than `after`, in order; at most `limit`.
@@ -152,10 +159,25 @@ class Journal:
                 rows = self._page(after, min(head - after, _PAGE))
                 if not rows:
                     raise Broken(after + 1, "it is missing")
-                yield from follow(rows, before, after, at)
+                yield from self._believed(rows, before, after, at)
                 after, at, before = rows[-1][0], rows[-1][1], rows[-1][6]
         except Broken as broken:
             raise DreamError(damaged(self.path, f"event {broken.seq}: {broken.why}")) from None
+
+    def _believed(self, rows: list[Row], before: bytes, after: int, at: float) -> Iterator[Event]:
+        """The events of a page, with the traits that lie apart; then whatever is wrong with the next one."""
+        events: list[Event] = []
+        wrong: Exception | None = None
+        try:
+            for event in follow(rows, before, after, at):
+                events.append(event)
+        except (Broken, DreamError) as error:
+            wrong = error
+        yield from traits.restored(
+            events, lambda takes: self._read(lambda connection: words.said_under(connection, takes))
+        )
+        if wrong:
+            raise wrong
 
     def head(self) -> int:
         """The seq of the last durable event; 0 when there is none."""
@@ -175,7 +197,10 @@ class Journal:
 
     def say_all(self, said: Iterable[tuple[str, str] | tuple[str, str, str]]) -> None:
         """As `say`, for many (dreamer, words) or (dreamer, words, take) in one commit."""
-        self._writing().say([words.checked(*each) for each in said]).result()
+        self._writing().say([words.checked(*each) for each in said], self._now()).result()
+
+    def _now(self) -> float | None:
+        return self._clock() if self._clock else None
 
     def text_of(self, take: str) -> str | None:
         """The words of a take; None when there are none, or none any more."""
@@ -192,18 +217,37 @@ class Journal:
         said: str | None = self._read(lambda connection: words.latest(connection, dreamer))
         return said
 
-    def withdraw(self, dreamer: str) -> int:
-        """Erase everything the dreamer said, down to the bytes in the file; returns how many texts.
+    def withdraw(self, dreamer: str, since: int | None = None) -> int:
+        """Erase everything the dreamer said, and what was read from it, down to the bytes in the file;
+        returns how many texts.
 
-        The chain and the digest stay as they are. The file is rewritten, so the other writers wait.
+        The chain and the digest stay as they are. Keyframes that know of it go too: all of fewer events than
+        `since`, the seq of the `DreamerLeft`; all that there are, if None. The file is rewritten, so the
+        other writers wait.
         Raises DreamError when another program holds the old bytes: the words are gone from the show then,
         and withdrawing again, when that program is closed, removes the bytes.
         """
-        return self._writing().erase(dreamer).result()
+        erased: int = self._writing().erase(lambda found: words.erase(found, dreamer), since).result()
+        return erased
+
+    def expired(self, before: float) -> list[str]:
+        """Dreamers whose words are there, and whose dream was told last before the moment (seconds since
+        1970), or nobody knows when."""
+        found: list[str] = self._read(lambda connection: words.expired(connection, before))
+        return found
+
+    def holds(self, before: float) -> bool:
+        """Whether there is anything that was said before the moment."""
+        return bool(self._read(lambda connection: words.older(connection, before)))
+
+    def purge(self, before: float, dreamers: Sequence[str] = (), since: int | None = None) -> int:
+        """As `withdraw`, for all that was said before the moment, and for everything of `dreamers`."""
+        erased: int = self._writing().erase(lambda it: words.purge(it, before, dreamers), since).result()
+        return erased
 
     def keyframes(self, schema: str, ticks: float = 10.0) -> Keyframes:
         """The kept keyframes of `schema`, the name of a layout and dynamics; `ticks` a second."""
-        return Keyframes(schema, ticks, self._ask, self._writer.change if self._writer else None)
+        return Keyframes(schema, ticks, self._ask, self._writer.keep if self._writer else None)
 
     def close(self) -> None:
         """Finish what was submitted and leave one file. May be called again."""
@@ -292,17 +336,6 @@ class Journal:
         if [type(value) for value in rows[0]] != [bytes, float]:
             raise Broken(seq, "a column of it is not what it should be")
         return rows[0][0], rows[0][1]
-
-
-def _meta(seed: int, festival: str, title: str) -> Meta:
-    if not -(1 << 63) <= seed < 1 << 63:
-        raise DreamError(f"The seed {seed} is too large: take one of at most 63 bits.", code=2)
-    for text in (festival, title):
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise DreamError(f"The festival or title {text!a} is not valid Unicode.", code=2) from None
-    return Meta(seed, festival, title)
 
 
 def _free(path: Path, overwrite: bool) -> None:

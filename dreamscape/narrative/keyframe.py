@@ -18,7 +18,7 @@ from dreamscape.narrative.rallies import Call
 from dreamscape.narrative.state import Act, State
 from dreamscape.narrative.wounds import Wound
 
-VERSION = 6
+VERSION = 9
 """Of the dynamics and of this layout: a keyframe of another version is of no use."""
 _LEVEL = 1
 """Of packing: a quarter is left; more effort hardly saves more."""
@@ -48,6 +48,7 @@ class _Keyframe(msgspec.Struct):
     threads: dict[str, _Column]
     ids: list[str]
     names: list[str]
+    drawings: list[str]
     motifs: list[tuple[str, ...]]
     visuals: list[str]
     awaiting: dict[int, DreamTold]
@@ -61,6 +62,7 @@ class _Keyframe(msgspec.Struct):
     measures: Measures
     looked: tuple[float, float]
     churn: float
+    forgot: bool
 
 
 _ARRAYS = ("left", "right", "spots", "far", "pushed", "push")
@@ -83,6 +85,7 @@ def save(state: State) -> bytes:
             threads=_packed(state.threads),
             ids=state.ids,
             names=state.names,
+            drawings=state.drawings,
             motifs=state.motifs,
             visuals=state.visuals,
             awaiting=state.awaiting,
@@ -96,6 +99,7 @@ def save(state: State) -> bytes:
             measures=state.measures,
             looked=state.looked,
             churn=state.churn,
+            forgot=state.forgot,
         )
     )
     return zlib.compress(told, _LEVEL)
@@ -117,7 +121,8 @@ def load(blob: bytes) -> State:
     _unpack(state.dreamers, kept.dreamers)
     _unpack(state.threads, kept.threads)
     state.ids, state.names, state.motifs, state.visuals = kept.ids, kept.names, kept.motifs, kept.visuals
-    state.awaiting, state.looked = kept.awaiting, kept.looked
+    state.awaiting, state.looked, state.forgot = kept.awaiting, kept.looked, kept.forgot
+    state.drawings = kept.drawings
     state.rows = {name: row for row, name in enumerate(kept.ids)}
     ends = zip(state.threads["a"].tolist(), state.threads["b"].tolist(), strict=True)
     state.pairs = {(min(a, b), max(a, b)): row for row, (a, b) in enumerate(ends)}

@@ -20,23 +20,25 @@ class Keyframes:
         schema: str,
         ticks: float,
         ask: Callable[..., list[Any]],
-        tell: Callable[[Callable[[sqlite3.Connection], None]], object] | None,
+        tell: Callable[[Callable[[sqlite3.Connection, int], None]], object] | None,
     ) -> None:
-        """`ask` runs a query; `tell` hands a change to the writer, and is None where nobody may write."""
+        """`ask` runs a query; `tell` hands a change to the writer, which says how many events a
+        keyframe must know, and is None where nobody may write."""
         self._schema, self._ticks, self._ask, self._tell = schema, ticks, ask, tell
 
     def save(self, tick: int, state: bytes, seq: int | None = None) -> None:
         """Keep the state at `tick`, in which the events up to `seq` (all, if None) are told.
 
-        Returns at once; nothing is promised, and nothing is kept where the journal is read only.
+        Returns at once; nothing is promised, and nothing is kept where the journal is read only, or of what
+        was worked out before something in it was erased.
         """
         if self._tell is None:
             return
 
-        def put(connection: sqlite3.Connection) -> None:
+        def put(connection: sqlite3.Connection, least: int) -> None:
             row = _link(connection.execute, seq)
             connection.execute("DELETE FROM keyframe WHERE schema <> ?", (self._schema,))
-            if row:
+            if row and row[0] >= least:
                 connection.execute(
                     "INSERT OR REPLACE INTO keyframe VALUES (?, ?, ?, ?, ?, ?)",
                     (self._schema, tick, *row, _digest(state), state),

@@ -60,6 +60,7 @@ class History:
     broke: Floats = field(default_factory=lambda: np.zeros(0))  # when each thread last broke; -inf: never
     again: Floats = field(default_factory=lambda: np.zeros(0))  # when it came to hold again after that
     freed: Floats = field(default_factory=lambda: np.zeros(0))  # when it was let go
+    ends: Ints32 = field(default_factory=lambda: np.zeros((2, 0), np.int32))  # rows of those it is between
     peak: float = 0.0  # highest unity before now
     since: float = 0.0  # time of the first look
     most: int = 0  # most threads on one dreamer
@@ -91,6 +92,12 @@ class History:
         self.again = np.concatenate([self.again, never])
         self.freed = np.concatenate([self.freed, never])
         before = np.concatenate([self.live, np.zeros(count - known, np.bool_)])
+        ends = np.stack([threads.a, threads.b])
+        others = (ends[:, :known] != self.ends).any(axis=0)  # another thread has the row now
+        before[:known] &= ~others
+        for when in (self.broke, self.again, self.freed):
+            when[:known][others] = -np.inf
+        self.ends = ends
         ended = before & ~threads.live
         here = world.dreamers.presence > critic.HERE
         both = here[threads.a] & here[threads.b]

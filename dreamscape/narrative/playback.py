@@ -9,9 +9,10 @@ from typing import Protocol
 
 from dreamscape.errors import DreamError
 from dreamscape.narrative.blend import between
-from dreamscape.narrative.events import Event
+from dreamscape.narrative.events import DreamerLeft, Event
 from dreamscape.narrative.exact import TICKS, tick_of
 from dreamscape.narrative.fold import Story
+from dreamscape.narrative.forgetting import forgotten
 from dreamscape.narrative.world import World
 
 KEYFRAME = 10 * TICKS
@@ -146,28 +147,42 @@ class Playback:
 
     def _told(self) -> None:
         """Apply every event of the present tick; go back for one that was due earlier."""
-        while True:
-            if not self._waiting:
-                self._fetch()
-            if not self._waiting:
-                return
+        gone: set[str] = set()
+        while self._waiting or self._fetch():
             due = max(tick_of(self._waiting[0].at), self._story.heard)
             if due > self._story.now:
-                return
+                break
             if due < self._story.now:
                 self._rewind(due)
                 return
-            self._story.apply(self._waiting.popleft())
+            event = self._waiting.popleft()
+            self._story.apply(event)
+            if isinstance(event.body, DreamerLeft) and event.body.withdrawn:
+                gone.add(event.body.dreamer)
+        if gone:
+            self._let_go(gone)
 
-    def _fetch(self) -> None:
+    def _let_go(self, gone: set[str]) -> None:
+        """What those dreamt who have just withdrawn is nowhere kept. A new keyframe spares the way from the
+        beginning, and one before it, that knows nothing of them, the way back of some seconds."""
+        now = self._story.now
+        before = self._nearest(max(now - 1, 0))
+        before.forget(gone)
+        self._keyframes = {before.now: before.save()} if before.now else {}
+        self._worlds = {tick: forgotten(world, gone) for tick, world in self._worlds.items()}
+        self._keep(now, self._story.save())
+
+    def _fetch(self) -> bool:
+        """Whether there is anything that was not told yet."""
         self._waiting.extend(islice(self._log.read(self._read), _BATCH))
         if not self._waiting:
-            return
+            return False
         self._read = self._waiting[-1].seq
         new = [tick_of(event.at) for event in self._waiting if event.seq > self._seen]
         if new:
             self._forget(min(new))
             self._seen = self._read
+        return True
 
     def _forget(self, tick: int) -> None:
         """Drop what was kept from `tick` on: an event never seen before may belong there."""

@@ -19,6 +19,9 @@ LAYOUT = 1
 _TAKES = "CREATE TABLE IF NOT EXISTS take (number INTEGER PRIMARY KEY, take TEXT NOT NULL UNIQUE)"
 """Which texts are the words of a line in a plotline. An older show gets the table when it is written to."""
 
+_DATED = "CREATE TABLE IF NOT EXISTS dated (number INTEGER PRIMARY KEY, at INTEGER NOT NULL)"
+"""When each text was kept, seconds since 1970. It is in no chain, and no World knows it."""
+
 _TABLES = f"""
 CREATE TABLE show (seed INTEGER NOT NULL, festival TEXT NOT NULL, title TEXT NOT NULL);
 CREATE TABLE event (seq INTEGER PRIMARY KEY, at REAL NOT NULL, version INTEGER NOT NULL, by TEXT NOT NULL,
@@ -27,6 +30,7 @@ CREATE TABLE words (number INTEGER PRIMARY KEY, dreamer TEXT NOT NULL, digest BL
     link BLOB NOT NULL, salt BLOB, words TEXT);
 CREATE INDEX words_dreamer ON words (dreamer);
 {_TAKES};
+{_DATED};
 CREATE TABLE tail (chain TEXT PRIMARY KEY, last INTEGER NOT NULL, link BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE keyframe (schema TEXT NOT NULL, tick INTEGER NOT NULL, seq INTEGER NOT NULL, link BLOB NOT NULL,
     digest BLOB NOT NULL, state BLOB NOT NULL, PRIMARY KEY (schema, tick)) WITHOUT ROWID;
@@ -98,6 +102,7 @@ def make_tables(path: Path, meta: Meta) -> None:
 def open_for_writing(path: Path) -> sqlite3.Connection:
     """The writer's connection. The caller holds the Lock. Raises DreamError when it is no show."""
     _must_be_file(path)
+    written = max(beside.stat().st_mtime for beside in (path, _wal(path)) if beside.exists())
     connection = connect(path, "rw")
     try:
         meta_of(connection, path)
@@ -111,10 +116,20 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         ):
             connection.execute(f"PRAGMA {setting}")
         connection.execute(_TAKES)
+        _date(connection, written)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _date(connection: sqlite3.Connection, written: float) -> None:
+    """An older show's texts count from when its file was written last, `written` in seconds since 1970."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'dated'").fetchone():
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_DATED)
+        connection.execute("INSERT INTO dated SELECT number, ? FROM words", (int(written),))
+        connection.execute("COMMIT")
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
@@ -150,12 +165,22 @@ def _read_only(path: Path) -> sqlite3.Connection:
     except BaseException:
         connection.close()
         raise
-    if _size(path, "-wal"):
+    if _wal(path).exists() and _wal(path).stat().st_size:
         raise DreamError(
             f"{path} was not closed and cannot be finished here: "
             f"copy it, together with {path.name}-wal, to a folder that can be written."
         )
     return connect(path, "ro&immutable=1")
+
+
+def copy(path: Path, to: Path) -> None:
+    """Write what the show at `path` holds at this moment to the new file `to`, without its free space. It may
+    go on meanwhile. Raises DreamError when it cannot be read or written."""
+    with troubles(path), closing(open_for_reading(path)) as connection:
+        try:
+            connection.execute("VACUUM INTO ?", (str(to),))
+        except sqlite3.OperationalError as error:
+            raise DreamError(sentence(error, to)) from error
 
 
 def settle(path: Path) -> None:
@@ -238,6 +263,5 @@ def left_open(path: Path) -> bool:
     return any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-shm"))
 
 
-def _size(path: Path, ending: str) -> int:
-    beside = path.with_name(path.name + ending)
-    return beside.stat().st_size if beside.exists() else 0
+def _wal(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")

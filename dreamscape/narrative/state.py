@@ -32,6 +32,7 @@ DREAMER = {
     "share": ("f8", 0),
     "wish": ("f8", 0),  # what the share is moving to
     "here": ("?", 0),  # has joined and not left
+    "gone": ("?", 0),  # has withdrawn
     "paused": ("?", 0),
     "rest": ("f8", 0),  # 0..1: how far gone to rest
     "presence": ("f8", 0),  # 0..1, evenly
@@ -76,6 +77,7 @@ class Known:
 
     ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    drawings: tuple[str, ...] = ()
     motifs: tuple[tuple[str, ...], ...] = ()
     visuals: tuple[str, ...] = ()
     judged: tuple[tuple[Shown, ...], tuple[Shown, ...]] | None = None
@@ -97,6 +99,7 @@ class State:
     threads: Columns = field(default_factory=lambda: Columns(THREAD))
     ids: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    drawings: list[str] = field(default_factory=list)  # takes of drawings, "" where there is none
     motifs: list[tuple[str, ...]] = field(default_factory=list)
     visuals: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)  # of dreamers, by id
@@ -112,6 +115,7 @@ class State:
     measures: Measures = field(default_factory=lambda: Measures(0.0, 0.0, 0.0, 0.0))
     looked: tuple[float, float] = (0.0, 0.0)  # cohesion and individuality when last looked at
     churn: float = 0.0
+    forgot: bool = False  # somebody's dream, in this tick
     known: Known = field(default_factory=Known)
 
     @property

@@ -99,7 +99,8 @@ def _events(connection: sqlite3.Connection, meta: Meta, path: Path) -> tuple[int
     digest = root(meta)
     with suppress(sqlite3.Error):
         if sound:
-            (digest,) = connection.execute("SELECT link FROM event WHERE seq = ?", (sound,)).fetchone()
+            found = connection.execute("SELECT link FROM event WHERE seq = ?", (sound,)).fetchone()
+            digest = found[0] if found else digest  # a damaged index may not find what was read in order
     return sound, digest.hex(), faults
 
 

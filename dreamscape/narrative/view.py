@@ -54,6 +54,7 @@ def _tuples(state: State) -> Known:
     known = state.known
     if len(known.ids) != len(state.ids):
         known.ids, known.names, known.motifs = tuple(state.ids), tuple(state.names), tuple(state.motifs)
+        known.drawings = tuple(state.drawings)
     if len(known.visuals) != len(state.visuals):
         known.visuals = tuple(state.visuals)
     return known
@@ -66,6 +67,7 @@ def _dreamers(state: State) -> Dreamers:
         ids=known.ids,
         names=known.names,
         motifs=known.motifs,
+        drawings=known.drawings,
         phase=columns["phase"] * (1.0 / TURN),
         presence=presence * presence * (3.0 - 2.0 * presence),
         share=np.where(columns["paused"], 0.0, columns["share"]),

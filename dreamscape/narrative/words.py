@@ -51,9 +51,10 @@ def link(before: bytes, number: int, dreamer: str, digest: bytes, take: str = ""
 
 
 def add(
-    connection: sqlite3.Connection, number: int, before: bytes, said: Sequence[Said]
+    connection: sqlite3.Connection, number: int, before: bytes, said: Sequence[Said], at: float | None = None
 ) -> tuple[int, bytes]:
-    """Keep texts after text `number`; returns the number and link of the last.
+    """Keep texts after text `number`; returns the number and link of the last. `at` is the moment, seconds
+    since 1970, if it is known.
 
     A take that was said so before is not said twice. Raises DreamError when it has other words already.
     """
@@ -73,6 +74,8 @@ def add(
             takes[take] = each
             connection.execute("INSERT INTO take VALUES (?, ?)", (number, take))
     connection.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?)", rows)
+    if at is not None:
+        connection.executemany("INSERT INTO dated VALUES (?, ?)", [(row[0], int(at)) for row in rows])
     return number, before
 
 
@@ -96,17 +99,23 @@ def has_takes(connection: sqlite3.Connection) -> bool:
 
 def of_takes(connection: sqlite3.Connection, takes: Sequence[str]) -> dict[str, str]:
     """The words of each take that has some: not of one that nobody said or that is withdrawn."""
+    return {take: words for take, (_, words) in said_under(connection, takes).items()}
+
+
+def said_under(connection: sqlite3.Connection, takes: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Dreamer and words of each take that has some."""
+    found: dict[str, tuple[str, str]] = {}
     if not has_takes(connection):
-        return {}
-    found: dict[str, str] = {}
+        return found
     for start in range(0, len(takes), _TOGETHER):
         some = takes[start : start + _TOGETHER]
         marks = ", ".join("?" * len(some))
-        found |= connection.execute(
-            "SELECT take, words FROM take JOIN words USING (number) "
+        rows = connection.execute(
+            "SELECT take, dreamer, words FROM take JOIN words USING (number) "
             f"WHERE take IN ({marks}) AND words IS NOT NULL",
             some,
-        ).fetchall()
+        )
+        found |= {take: (dreamer, words) for take, dreamer, words in rows}
     return found
 
 
@@ -127,6 +136,33 @@ def erase(connection: sqlite3.Connection, dreamer: str) -> int:
         "UPDATE words SET words = NULL, salt = NULL WHERE dreamer = ? AND words IS NOT NULL", (dreamer,)
     )
     return cursor.rowcount
+
+
+def expired(connection: sqlite3.Connection, before: float) -> list[str]:
+    """Whose dream was told last before the moment (seconds since 1970), or nobody knows when."""
+    rows = connection.execute(
+        "SELECT dreamer FROM words LEFT JOIN dated USING (number) LEFT JOIN take USING (number) "
+        "WHERE words IS NOT NULL GROUP BY dreamer "
+        "HAVING ifnull(max(CASE WHEN take IS NULL THEN ifnull(at, -1) END), max(ifnull(at, -1))) < ? "
+        "ORDER BY min(number)",
+        (before,),
+    )
+    return [dreamer for (dreamer,) in rows]
+
+
+_OLD = "words IS NOT NULL AND ifnull((SELECT at FROM dated WHERE dated.number = words.number), -1) < ?"
+
+
+def older(connection: sqlite3.Connection, before: float) -> bool:
+    """Whether something is there that was kept before the moment, or nobody knows when."""
+    return bool(connection.execute(f"SELECT 1 FROM words WHERE {_OLD} LIMIT 1", (before,)).fetchone())
+
+
+def purge(connection: sqlite3.Connection, before: float, dreamers: Sequence[str]) -> int:
+    """Forget what was kept before the moment, or nobody knows when, and everything of `dreamers`; returns how
+    many texts that were."""
+    old = connection.execute(f"UPDATE words SET words = NULL, salt = NULL WHERE {_OLD}", (before,))
+    return old.rowcount + sum(erase(connection, one) for one in dreamers)
 
 
 def scrub(connection: sqlite3.Connection) -> None:

@@ -24,6 +24,7 @@ class Dreamers:
     valence: Floats  # -1..1
     arousal: Floats  # -1..1
     motifs: tuple[tuple[str, ...], ...]
+    drawings: tuple[str, ...]  # takes of drawings, "" where there is none
     key: npt.NDArray[np.uint64]  # of the keyed random numbers
     phase: Floats  # turns, 0..1
     role: Ints  # index into events.ROLES
@@ -159,7 +160,7 @@ class Shown:
     """Words that have been judged; they lie apart, in the journal."""
 
     dreamer: int  # row: whose words they are
-    take: str  # of a line; "": those of the dream
+    take: str  # of a line, or of a drawing; "": those of the dream
     since: float  # show time, seconds
 
 

@@ -13,6 +13,8 @@ RUNS = 0.12
 """How fast a seam runs along its border, plane heights a second."""
 _OPENS = 3.0
 """Seconds in which a seam opens or closes."""
+MOST = 96
+"""Patches a wound keeps: more were told in a minute by a crowd that taps and taps."""
 _EDGE = 0.04
 """Over how many plane heights a patch's grip fades at its ends."""
 _COVERED = 0.97
@@ -105,10 +107,13 @@ def _shrinking(
 
 
 def patched(wound: Wound, kind: str, by: str, x: float, y: float, at: float, strength: float) -> None:
-    """A patch is made at (x, y). Any but a splice also heals the splices made before it."""
+    """A patch is made at (x, y). Any but a splice also heals the splices made before it. Of more than MOST
+    the one that holds least gives way."""
     if kind != "splice":
         for mend in wound.mends:
             mend.healed = mend.healed or mend.strength > 0
+    if len(wound.mends) >= MOST:
+        wound.mends.remove(min(wound.mends, key=lambda mend: mend.reach * mend.strength))
     wound.mends.append(patches.begin(wound.cause, kind, by, x, y, at, strength))
 
 

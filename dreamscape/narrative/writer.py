@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import msgspec
 
 from dreamscape.errors import DreamError
-from dreamscape.narrative import words
+from dreamscape.narrative import traits, words
 from dreamscape.narrative.chain import Meta, link, root
-from dreamscape.narrative.events import VERSION, AnyBody
+from dreamscape.narrative.events import VERSION, AnyBody, DreamTold
 from dreamscape.narrative.show_file import damaged, open_for_writing, sentence
 
 _GROUP = 256
@@ -66,6 +66,10 @@ def record_of(at: float, by: str, key: str, body: AnyBody) -> Record:
         raise DreamError(f"The event {key!a} ({name}) cannot be kept: {error}.") from None
     if again != body:
         raise DreamError(f"The event {key!a} ({name}) cannot be kept: it would be read again as {again!a}.")
+    if isinstance(body, DreamTold) and not traits.is_parted(body):
+        raise DreamError(
+            f"The event {key!a} ({name}) keeps its traits apart and has them too: leave them out."
+        )
     if not key:
         raise DreamError(f"The event ({name}) of {by!a} has no key: give it one of its own.")
     if not 0.0 <= at < float("inf"):
@@ -91,36 +95,51 @@ class Writer:
         self._closed = False
         self._ending = threading.Event()
         self._lost: DreamError | None = None
+        self._clean = 0  # events of which a keyframe must know, since something was erased
         self._thread = threading.Thread(target=self._run, name="journal writer", daemon=True)
         self._thread.start()
 
-    def add(self, records: Sequence[Record], said: Sequence[words.Said] = ()) -> Future[list[int]]:
-        """Keep the records, and before them the texts that are not what was said last; all or none. The
-        future gives the seqs of the records once they are durable."""
+    def add(
+        self, records: Sequence[Record], said: Sequence[words.Said] = (), at: float | None = None
+    ) -> Future[list[int]]:
+        """Keep the records, and before them the texts that are not what was said last; all or none. `at` is
+        the moment of the texts, seconds since 1970, if it is known. The future gives the seqs of the records
+        once they are durable."""
 
         def act(connection: sqlite3.Connection, tails: Tails) -> tuple[Tails, list[int]]:
             if said:
-                tails, _ = _add_words(connection, tails, words.unsaid(connection, said))
+                tails, _ = _add_words(connection, tails, words.unsaid(connection, said), at)
             return _add_events(connection, tails, records)
 
         return self._hand(act, len(records) + len(said))
 
-    def say(self, said: Sequence[words.Said]) -> Future[None]:
-        """Keep texts."""
-        return self._hand(lambda connection, tails: _add_words(connection, tails, said), len(said))
+    def say(self, said: Sequence[words.Said], at: float | None) -> Future[None]:
+        """Keep texts; `at` is the moment, seconds since 1970, if it is known."""
+        return self._hand(lambda connection, tails: _add_words(connection, tails, said, at), len(said))
 
-    def erase(self, dreamer: str) -> Future[int]:
-        """Forget the dreamer's words, and the bytes of them; gives how many texts that were."""
-        return self._hand(lambda connection, tails: (tails, words.erase(connection, dreamer)), 1, words.scrub)
+    def erase(self, forget: Callable[[sqlite3.Connection], Any], since: int | None = None) -> Future[Any]:
+        """Forget texts, the keyframes of fewer events than `since` (all there are, if None), which may know
+        of them, and the bytes of both; gives what `forget` returns."""
 
-    def change(self, put: Callable[[sqlite3.Connection], None]) -> Future[None]:
-        """Run a change that touches neither chain."""
+        def act(connection: sqlite3.Connection, tails: Tails) -> tuple[Tails, Any]:
+            self._clean = max(self._clean, tails.seq if since is None else since)
+            connection.execute("DELETE FROM keyframe WHERE seq < ?", (self._clean,))
+            return tails, forget(connection)
+
+        return self._hand(act, 1, words.scrub)
+
+    def keep(self, put: Callable[[sqlite3.Connection, int], None]) -> Future[None]:
+        """Keep a keyframe: `put` is told how many events it must know, to know nothing that was erased."""
 
         def act(connection: sqlite3.Connection, tails: Tails) -> tuple[Tails, None]:
-            put(connection)
+            put(connection, self._clean)
             return tails, None
 
         return self._hand(act, 1)
+
+    def change(self, put: Callable[[sqlite3.Connection], None]) -> Future[None]:
+        """Run a change that touches neither chain."""
+        return self.keep(lambda connection, _: put(connection))
 
     def close(self) -> None:
         """Finish what was handed over and let the connection go."""
@@ -260,7 +279,7 @@ def _seq_of(connection: sqlite3.Connection, key: str) -> int | None:
 
 
 def _add_words(
-    connection: sqlite3.Connection, tails: Tails, said: Sequence[words.Said]
+    connection: sqlite3.Connection, tails: Tails, said: Sequence[words.Said], at: float | None
 ) -> tuple[Tails, None]:
-    number, last = words.add(connection, tails.number, tails.words, said)
+    number, last = words.add(connection, tails.number, tails.words, said, at)
     return replace(tails, number=number, words=last), None

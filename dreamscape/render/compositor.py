@@ -12,8 +12,9 @@ from dreamscape.render.lettering.lettering import Lettering, Words, no_words
 from dreamscape.render.memory import Memory
 from dreamscape.render.plan import Plan, plan_of
 from dreamscape.render.probe import Probe, unprobed
-from dreamscape.render.programs import Programs, assign
+from dreamscape.render.programs import Mishap, Programs, assign
 from dreamscape.render.scene import Canvas, Scene, canvas_over
+from dreamscape.render.sketches.sketches import Drawings, Sketches, no_drawings
 from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.score.frame import Frame
 
@@ -25,7 +26,8 @@ Frames = Callable[[float], Frame]
 class Compositor:
     """Draws Frames. Between frames it keeps GL objects and, as a cache only, glances just past.
 
-    `find` gives the visual of a name, `words` what a dreamer said."""
+    `find` gives the visual of a name, `words` what a dreamer said, `drawings` what dreamers drew; `mishap` is
+    told of visuals that cannot be drawn."""
 
     def __init__(
         self,
@@ -33,15 +35,18 @@ class Compositor:
         find: Callable[[str], Visual],
         probe: Probe = unprobed,
         words: Words = no_words,
+        drawings: Drawings = no_drawings,
+        mishap: Mishap | None = None,
     ) -> None:
-        self._context = context
-        self._programs = Programs(context, find)
+        self.context = context
+        self._programs = Programs(context, find, mishap)
         self._targets = Targets(context)
         self._probe = probe
         self._scene = Scene(context, self._programs, probe)
         self._glance = Glance(context, self._programs)
         self._memory = Memory(context, self._programs)
         self._lettering = Lettering(context, self._programs, words)
+        self._sketches = Sketches(context, drawings)
 
     def draw(self, frames: Frames, time: float, size: Size, region: Region | None = None) -> Target:
         """Draw the picture of `size` at show time `time`, or only its part `region` (x, y, width,
@@ -57,13 +62,14 @@ class Compositor:
         with self._probe("memory"):
             past = self._memory.past((frames, size), time, aspect, look)
         frame = frames(time)
-        with self._probe("glance"):
-            around = self._glance.look(frame, aspect, size[1], past.texture)
         with self._probe("plan"):
             plan = plan_of(frame, aspect, size[1])
+        drawn = self._sketches.of(plan, size[1])
+        with self._probe("glance"):
+            around = self._glance.look(frame, aspect, size[1], past.texture, drawn)
         part = region or (0, 0, *size)
         canvas, shown = _canvas(plan, size, part)
-        scene = self._scene.relief(plan, canvas)
+        scene = self._scene.relief(plan, canvas, drawn)
         lit = self._scene.light(plan, canvas, scene, around.wide)
         with self._probe("words"):
             lit.begin(clear=False)
@@ -102,8 +108,9 @@ class Compositor:
 
     def release(self) -> None:
         """Give every GL object back."""
-        unbind(self._context)  # else the next framebuffer of this context fails
-        for part in (self._lettering, self._memory, self._glance, self._scene, self._targets, self._programs):
+        unbind(self.context)  # else the next framebuffer of this context fails
+        parts = (self._lettering, self._sketches, self._memory, self._glance, self._scene, self._targets)
+        for part in (*parts, self._programs):
             part.release()
 
 

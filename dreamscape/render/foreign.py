@@ -8,7 +8,7 @@ from dreamscape.render.dream import core
 from dreamscape.render.isf import Visual
 from dreamscape.render.player import Player
 from dreamscape.render.props import Props
-from dreamscape.render.targets import Size, Targets
+from dreamscape.render.targets import Size, Target, Targets
 
 FRAME_RATE = 30.0
 """FRAMEINDEX counts pictures at this rate, whatever the film's."""
@@ -44,16 +44,17 @@ class Alone:
 
     def read_into(self, buffer: Any, components: int = 4, alignment: int = 1) -> Any:
         """Read the last picture into a writable buffer of width * height * components bytes."""
-        return self._output.read_into(buffer, components=components, alignment=alignment)
+        return self.target.framebuffer.read_into(buffer, components=components, alignment=alignment)
 
     def read(self) -> bytes:
         """The last picture's bytes, RGBA, top row first."""
-        pixels: bytes = self._output.read(components=4, alignment=1)
+        pixels: bytes = self.target.framebuffer.read(components=4, alignment=1)
         return pixels
 
     @property
-    def _output(self) -> moderngl.Framebuffer:
-        return self._targets.get("output", self.size, kind="f1").framebuffer
+    def target(self) -> Target:
+        """The last picture: RGBA8, display values, top row first."""
+        return self._targets.get("output", self.size, kind="f1")
 
     def release(self) -> None:
         """Give the GL objects back."""

@@ -11,6 +11,7 @@ import moderngl
 from dreamscape.render.plan import Plan, plan_of
 from dreamscape.render.programs import Programs, assign
 from dreamscape.render.scene import Scene, Wide, canvas_over
+from dreamscape.render.sketches.sketches import Drawn
 from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.render.tiles import View
 from dreamscape.score.frame import Frame, Grade
@@ -41,12 +42,20 @@ class Glance:
         self._scene = Scene(context, programs, steps=THREAD_STEPS)
         self._targets = Targets(context)
 
-    def look(self, frame: Frame, aspect: float, lines: int, past: moderngl.Texture | None = None) -> Around:
-        """Draw `frame` as a glance of a picture `lines` high; `past` is the light that lingers."""
+    def look(
+        self,
+        frame: Frame,
+        aspect: float,
+        lines: int,
+        past: moderngl.Texture | None = None,
+        drawn: Drawn | None = None,
+    ) -> Around:
+        """Draw `frame` as a glance of a picture `lines` high; `past` is the light that lingers, `drawn` what
+        lies in the dreams."""
         small = min(LINES, lines)
         plan = plan_of(frame, aspect, small, lines)
         canvas = canvas_over(plan, float(small), 0, 0, max(round(small * aspect), 1), small)
-        relief = self._scene.relief(plan, canvas)
+        relief = self._scene.relief(plan, canvas, drawn)
         wide = Wide(self._wide(plan, canvas.view, relief), canvas.view)
         lit = self._scene.light(plan, canvas, relief, wide)
         return Around(wide, self._glow(lit, frame.grade, past), lit)

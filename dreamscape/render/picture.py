@@ -24,11 +24,16 @@ class Picture:
         self._drawn = self._compositor.draw(self._frames, time, self._whole, self._region)
 
     @property
-    def framebuffer(self) -> moderngl.Framebuffer:
-        """Where the last picture is: RGBA8, sRGB, top row first."""
+    def target(self) -> Target:
+        """The last picture: RGBA8, sRGB, top row first."""
         if self._drawn is None:
             raise RuntimeError("draw a time before reading the picture")
-        return self._drawn.framebuffer
+        return self._drawn
+
+    @property
+    def framebuffer(self) -> moderngl.Framebuffer:
+        """Where the last picture is: RGBA8, sRGB, top row first."""
+        return self.target.framebuffer
 
     def read_into(self, buffer: Any, components: int = 4, alignment: int = 1) -> Any:
         """Read the last picture into a writable buffer of width * height * components bytes."""

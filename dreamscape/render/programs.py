@@ -10,6 +10,7 @@ from dreamscape.errors import DreamError
 from dreamscape.render import dream, source
 from dreamscape.render.foreign import Drawn, is_plain_dream
 from dreamscape.render.isf import Visual
+from dreamscape.render.sketches.field import REACH, WIDE
 
 MOST_QUADS = 1 << 16
 """Quads one draw call can hold; a view never has more tiles in one run."""
@@ -20,8 +21,18 @@ QUADS = ("lamp.vert", "thread.vert")
 DREAM_UNITS = {"instances": 0, "dreamers": 1, "corners": 2}
 """Texture units of what tiles of dreams and seams fetch."""
 
+STAND_IN = "clouds"
+"""The visual in whose place a broken one is drawn, where the show must go on."""
+
+Mishap = Callable[[str, DreamError], None]
+"""Is told the name of a visual that cannot be drawn, once, and why."""
+
 PICTURE_UNIT = 3
 """Texture unit of a visual that was drawn into a picture of its own."""
+
+SKETCH_UNITS = {"sketched": 4, "drawings": 5}
+"""Texture units of what drawings fetch."""
+_SKETCH_INPUTS = {"seed": "float", "breath": "float", "low": "float"} | dict.fromkeys(dream.COLOURS, "color")
 
 
 def _quad_indices(context: moderngl.Context) -> moderngl.Buffer:
@@ -60,11 +71,16 @@ def draw_quads(drawn: moderngl.VertexArray, first: int, count: int) -> None:
 class Programs:
     """The host's passes and the visuals' programs, compiled when first asked for.
 
-    `find` gives the visual of a name, or raises DreamError."""
+    `find` gives the visual of a name, or raises DreamError. With `mishap` a visual that is not there or does
+    not compile is told of, and drawn as STAND_IN."""
 
-    def __init__(self, context: moderngl.Context, find: Callable[[str], Visual]) -> None:
+    def __init__(
+        self, context: moderngl.Context, find: Callable[[str], Visual], mishap: Mishap | None = None
+    ) -> None:
         self._context = context
         self._find = find
+        self._mishap = mishap
+        self._broken: set[str] = set()
         self._passes: dict[str, moderngl.VertexArray] = {}
         self._dreams: dict[tuple[str, int, bool], moderngl.VertexArray] = {}
         self._sampled: dict[str, Visual | None] = {}
@@ -85,11 +101,23 @@ class Programs:
     def dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
         """The program of the visual `name` in tiles it has alone or shares.
 
-        Raises DreamError with file and line when it does not compile."""
+        Raises DreamError with file and line when it does not compile and nobody takes a mishap."""
         key = (name, octaves, among)
         if key not in self._dreams:
-            self._dreams[key] = self._compile_dream(name, octaves, among)
+            try:
+                self._dreams[key] = self._compile_dream(name, octaves, among)
+            except DreamError as error:
+                self._tell(name, error)
+                self._dreams[key] = self._compile_dream(STAND_IN, octaves, among)
         return self._dreams[key]
+
+    def _tell(self, name: str, error: DreamError) -> None:
+        """A visual cannot be drawn. Raises the error where that ends it all."""
+        if self._mishap is None or name == STAND_IN:
+            raise error
+        if name not in self._broken:
+            self._broken.add(name)
+            self._mishap(name, error)
 
     def _compile_dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
         visual = self._find(name)
@@ -114,13 +142,34 @@ class Programs:
         assign(program, DREAM_UNITS | {"drawn_picture": PICTURE_UNIT})
         return self._array(program, "dream.vert")
 
+    def sketch(self, among: bool) -> moderngl.VertexArray:
+        """The program that lays drawings into tiles which a dream has alone or shares."""
+        key = f"sketch+{among}"
+        if key not in self._passes:
+            head = "#version 330\n"
+            defines = f"{head}#define SKETCH\n#define SKETCH_WIDE {WIDE}\n#define SKETCH_REACH {REACH}\n"
+            fragment = dream.fragment_text(dream.core("sketch.glsl"), _SKETCH_INPUTS, 1, among)[0]
+            vertex = dream.core("dream.vert").text
+            both = (text.replace(head, defines, 1) for text in (vertex, fragment))
+            program = self._context.program(vertex_shader=next(both), fragment_shader=next(both))
+            assign(program, DREAM_UNITS | SKETCH_UNITS)
+            self._passes[key] = self._array(program, "dream.vert")
+        return self._passes[key]
+
     def picture(self, name: str, time: float) -> moderngl.Texture | None:
         """The picture of a visual that is drawn first and then sampled; None for all others."""
         if name not in self._sampled:
-            visual = self._find(name)
-            self._sampled[name] = None if is_plain_dream(visual) else visual
+            self._sampled[name] = self._found_to_sample(name)
         visual_or_none = self._sampled[name]
         return self._drawn.picture(visual_or_none, time) if visual_or_none else None
+
+    def _found_to_sample(self, name: str) -> Visual | None:
+        try:
+            visual = self._find(name)
+        except DreamError as error:
+            self._tell(name, error)
+            return None
+        return None if is_plain_dream(visual) else visual
 
     def _array(self, program: moderngl.Program, vertex: str) -> moderngl.VertexArray:
         quads = self._quads if vertex in QUADS else None

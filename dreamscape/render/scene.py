@@ -4,20 +4,30 @@ The only place where blend state, targets and tile lists of these passes are dec
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import moderngl
 import numpy as np
 import numpy.typing as npt
 
-from dreamscape.render.dream import SHORE
+from dreamscape.render.instances import light_records, records_of, runs_of
 from dreamscape.render.plan import Plan
 from dreamscape.render.probe import Probe, unprobed
-from dreamscape.render.programs import DREAM_UNITS, PICTURE_UNIT, Programs, assign, draw_quads, draw_tiles
+from dreamscape.render.programs import (
+    DREAM_UNITS,
+    PICTURE_UNIT,
+    SKETCH_UNITS,
+    Programs,
+    assign,
+    draw_quads,
+    draw_tiles,
+)
 from dreamscape.render.seams import MOST_PATCHES, SeamTiles, seam_tiles
+from dreamscape.render.sketches.laying import reached, rows_of
+from dreamscape.render.sketches.sketches import Drawn
 from dreamscape.render.tables import Table, folded
 from dreamscape.render.targets import Size, Target, Targets
-from dreamscape.render.tiles import Grid, Tiles, View, centres, grid_over, tiles_of
+from dreamscape.render.tiles import Grid, View, grid_over, tiles_of
+from dreamscape.score.frame import Grade
 
 Array = npt.NDArray[np.generic]
 
@@ -26,6 +36,8 @@ STRANDS = 3
 
 CHAOS = 2.2
 """How much more of the warp moves the inside of dreams in full chaos."""
+_REAL = ("dreamers", "corners", "links", "lamps", "sketched")
+"""Tables of real numbers."""
 STEPS = 40
 """Quads along a strand; a drawing that is only blurred may do with less."""
 
@@ -70,8 +82,8 @@ class Scene:
         self._targets = Targets(context)
         self._made: tuple[object, Grid] | None = None
         self._tables = {
-            name: Table(context, "f4" if name in ("dreamers", "corners", "links", "lamps") else "i4")
-            for name in ("dreamers", "corners", "links", "lamps", "dreams", "seams", "light")
+            name: Table(context, "f4" if name in _REAL else "i4")
+            for name in (*_REAL, "dreams", "seams", "light")
         }
 
     def _grid(self, plan: Plan, canvas: Canvas) -> Grid:
@@ -81,8 +93,9 @@ class Scene:
             self._made = (asked, grid_over(*asked))
         return self._made[1]
 
-    def relief(self, plan: Plan, canvas: Canvas) -> Target:
-        """Draw the dreams: colour * weight, and relief, emission, coverage, valley."""
+    def relief(self, plan: Plan, canvas: Canvas, drawn: Drawn | None = None) -> Target:
+        """Draw the dreams, and into them what was `drawn`: colour * weight, and relief, emission, coverage,
+        valley."""
         with self._probe("tiles"):
             grid = self._grid(plan, canvas)
             tiles = tiles_of(grid, plan.territory)
@@ -90,7 +103,11 @@ class Scene:
         self._tables["dreamers"].write(plan.dreamers)
         target = self._targets.get("scene", canvas.size, count=2)
         with self._probe("dreams"):
-            self._draw_dreams(plan, canvas, grid, tiles, target)
+            records, visual, among = records_of(plan, grid, tiles)
+            self._draw_dreams(plan, canvas, grid, (records, visual, among), target)
+        if drawn is not None:
+            with self._probe("drawings"):
+                self._draw_sketches(plan, canvas, grid, (records, among), drawn)
         return target
 
     def light(self, plan: Plan, canvas: Canvas, scene: Target, around: Wide) -> Target:
@@ -112,8 +129,10 @@ class Scene:
         self._context.enable_only(moderngl.NOTHING)
         return lit
 
-    def _draw_dreams(self, plan: Plan, canvas: Canvas, grid: Grid, tiles: Tiles, target: Target) -> None:
-        records, visual, among = _records(plan, grid, tiles)
+    def _draw_dreams(
+        self, plan: Plan, canvas: Canvas, grid: Grid, instances: tuple[Array, Array, Array], target: Target
+    ) -> None:
+        records, visual, among = instances
         self._tables["dreams"].write(folded(records, 2))
         octaves, fade = plan.octaves
         pictures = self._pictures(plan, visual)
@@ -122,13 +141,36 @@ class Scene:
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
         self._bind("dreams")
         common = self._dream_values(plan, canvas, grid) | {"octave_visible": fade}
-        for start, end in _runs(visual, among):
+        for start, end in runs_of(visual, among):
             name = plan.frame.visuals[int(visual[start])]
             drawn = self._programs.dream(name, octaves, bool(among[start]))
             if name in pictures:
                 pictures[name].use(PICTURE_UNIT)
             assign(drawn.program, common)
             draw_tiles(drawn, start, end - start)
+        self._context.enable_only(moderngl.NOTHING)
+
+    def _draw_sketches(
+        self, plan: Plan, canvas: Canvas, grid: Grid, instances: tuple[Array, Array], drawn: Drawn
+    ) -> None:
+        """Lay drawings into the dreams that were just drawn: colours are mixed, relief and light added."""
+        records, among = instances
+        values = self._dream_values(plan, canvas, grid)
+        rows = rows_of(plan, drawn)
+        kept = reached(records, rows, plan, grid, flow_of(plan.frame.grade))
+        order = np.flatnonzero(kept)[np.argsort(among[kept], kind="stable")]
+        self._tables["dreams"].write(folded(records[order], 2))
+        self._tables["sketched"].write(rows)
+        self._context.enable_only(moderngl.BLEND | moderngl.PROGRAM_POINT_SIZE)
+        mixing = moderngl.DST_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
+        self._context.blend_func = mixing  # type: ignore[assignment]
+        self._bind("dreams")
+        self._tables["sketched"].use(SKETCH_UNITS["sketched"])
+        drawn.texture.use(SKETCH_UNITS["drawings"])
+        for start, end in runs_of(np.zeros(len(order), np.int32), among[order]):
+            program = self._programs.sketch(bool(among[order[start]]))
+            assign(program.program, values)
+            draw_tiles(program, start, end - start)
         self._context.enable_only(moderngl.NOTHING)
 
     def _pictures(self, plan: Plan, visual: Array) -> dict[str, moderngl.Texture]:
@@ -144,7 +186,7 @@ class Scene:
             "scene_tile": grid.size,
             "scene_tile_pixels": round(grid.size * canvas.lines),
             "scene_lines": canvas.lines,
-            "scene_flow": 0.25 + 0.75 * grade.flow + CHAOS * grade.chaos,
+            "scene_flow": flow_of(grade),
             "scene_grain": plan.grain,
             "scene_island": plan.island,
             "scene_valley": max(0.0, 1.0 - 1.25 * grade.unity),
@@ -200,7 +242,7 @@ class Scene:
     ) -> None:
         scene, field = inputs
         self._context.enable_only(moderngl.PROGRAM_POINT_SIZE)
-        records, plain = _light_records(grid, seams.reached)
+        records, plain = light_records(grid, seams.reached)
         self._tables["light"].write(folded(records, 1))
         self._tables["light"].use(0)
         textures = (*scene.textures, around.texture, *field.textures)
@@ -261,6 +303,11 @@ class Scene:
             table.release()
 
 
+def flow_of(grade: Grade) -> float:
+    """How much of the warp moves the inside of dreams."""
+    return 0.25 + 0.75 * grade.flow + CHAOS * grade.chaos
+
+
 def _where(plan: Plan, canvas: Canvas, grid: Grid | None) -> dict[str, object]:
     view = canvas.view
     values: dict[str, object] = {
@@ -280,48 +327,3 @@ def _where(plan: Plan, canvas: Canvas, grid: Grid | None) -> dict[str, object]:
 
 def _padded(corners: Array) -> Array:
     return np.concatenate([corners, np.zeros_like(corners)], axis=-1)
-
-
-def _records(plan: Plan, grid: Grid, tiles: Tiles) -> tuple[Array, Array, Array]:
-    """Instances of dream.vert, sorted by visual and program; with each one's visual and program."""
-    tile, slot = np.nonzero(tiles.dreams >= 0)
-    dream = tiles.dreams[tile, slot]
-    among = _shared_or_shore(plan, grid, tiles)[tile]
-    visual = plan.visuals[dream]
-    order = np.lexsort((among, visual))
-    tile, slot, dream = tile[order], slot[order], dream[order]
-    records = np.zeros((len(tile), 8), np.int32)
-    records[:, 0], records[:, 1], records[:, 2] = tiles.column[tile], tiles.row[tile], dream
-    others = np.arange(5) + (np.arange(5) >= slot[:, None])
-    neighbours = np.take_along_axis(tiles.dreams[tile], others, axis=1)
-    records[:, 4:8], records[:, 3] = neighbours[:, :4], neighbours[:, 4]
-    return records, visual[order], among[order]
-
-
-def _shared_or_shore(plan: Plan, grid: Grid, tiles: Tiles) -> Array:
-    """Tiles that need weights: more than one dream, or so far out that the dream thins into the night."""
-    middle, spread = centres(grid)
-    at = (tiles.row - grid.first[1], tiles.column - grid.first[0])
-    first = tiles.dreams[:, 0]
-    away = np.hypot(*(middle[at] - plan.territory.places[first]).T) - plan.territory.lead[first]
-    shore = away + spread[at] + plan.territory.jag > plan.island * SHORE
-    shared: Array = tiles.crowded | shore
-    return shared
-
-
-def _runs(visual: Array, among: Array) -> list[tuple[int, int]]:
-    """Where runs of equal (visual, program) begin and end."""
-    if not len(visual):
-        return []
-    change = np.nonzero((np.diff(visual) != 0) | (np.diff(among.astype(np.int8)) != 0))[0] + 1
-    edges = [0, *(int(k) for k in change), len(visual)]
-    return list(pairwise(edges))
-
-
-def _light_records(grid: Grid, reached: Array) -> tuple[Array, int]:
-    """The tiles of the grid: those no seam reaches first, and how many."""
-    order = np.argsort(reached.reshape(-1), kind="stable")
-    records = np.zeros((len(order), 4), np.int32)
-    records[:, 0] = order % grid.shape[0] + grid.first[0]
-    records[:, 1] = order // grid.shape[0] + grid.first[1]
-    return records, int(len(order) - reached.sum())

@@ -28,4 +28,5 @@ def alone(world: World, dreamer: str, time: float) -> Frame:
         lamp=np.zeros(count, np.float32),
     )
     links = replace(frame.links, **{name: getattr(frame.links, name)[:0] for name in frame.links.__slots__})
-    return replace(frame, layers=layers, links=links, seams=(), verses=())
+    sketches = tuple(replace(one, layer=0) for one in frame.sketches if one.layer in rows)
+    return replace(frame, layers=layers, links=links, seams=(), verses=(), sketches=sketches)

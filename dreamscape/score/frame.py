@@ -97,6 +97,17 @@ class Verse:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """A drawing that becomes part of its dream: whose, where, how far it has come. Not its strokes: they may
+    be taken back at any moment, so whoever draws looks them up."""
+
+    layer: int  # row in Layers
+    dreamer: str
+    take: str
+    drawn: float  # 0..1: how far, in the order in which they were drawn, strokes have come
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """The light and the mood of the whole scene."""
 
@@ -129,3 +140,5 @@ class Frame:
     """What is heard; None for a visual alone."""
     verses: tuple[Verse, ...] = ()
     """Words that drift on the picture; no two of them share any room."""
+    sketches: tuple[Sketch, ...] = ()
+    """Drawings that are part of their dreams; at most one a dream."""

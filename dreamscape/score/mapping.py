@@ -11,6 +11,7 @@ from dreamscape.score.gathering import gathered, narrowed, nearer
 from dreamscape.score.music import Music
 from dreamscape.score.orchestra import music_at
 from dreamscape.score.palette import colours
+from dreamscape.score.sketches import sketches_at
 from dreamscape.score.table import through
 from dreamscape.score.ties import with_ties
 from dreamscape.score.verses import verses_at
@@ -57,6 +58,7 @@ def frame_at(
         _grade(world, held, heard),
         music_at(world, time, held, role, mark),
         verses_at(world, time, gather, _radius(world.dreamers.presence[here])),
+        sketches_at(world, layer_of, time),
     )
 
 

@@ -5,6 +5,7 @@ import os
 import pygame
 
 from dreamscape.errors import DreamError
+from dreamscape.stage.keys import Key
 
 Size = tuple[int, int]
 
@@ -42,3 +43,9 @@ def inside(size: Size, room: Size) -> tuple[int, int, int, int]:
     share = min(room[0] / size[0], room[1] / size[1])
     width, height = round(size[0] * share), round(size[1] * share)
     return (room[0] - width) // 2, (room[1] - height) // 2, width, height
+
+
+def key_of(event: pygame.event.Event) -> Key:
+    """The key of a KEYDOWN event."""
+    mod = event.mod
+    return Key(pygame.key.name(event.key), bool(mod & pygame.KMOD_SHIFT), bool(mod & pygame.KMOD_CTRL))

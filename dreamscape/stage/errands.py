@@ -44,6 +44,11 @@ class Errands:
             self.stopped = True
         return self.stopped
 
+    def hold(self, freeze: bool, black: bool) -> None:
+        """Somebody at the screen wants the wall so; whoever else leads is told."""
+        self.freeze, self.black = freeze, black
+        self.line.send(("hold", freeze, black))
+
     def next(self) -> str | None:
         """The name of a picture to be drawn now."""
         return self._waiting.popleft() if self._waiting else None

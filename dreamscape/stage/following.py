@@ -1,6 +1,6 @@
 """The Frames of a show that goes on now: its journal is read as it grows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -10,11 +10,12 @@ import numpy as np
 from dreamscape.narrative.journal import Journal, open_journal
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.playback import Playback
-from dreamscape.narrative.quoting import quoted
+from dreamscape.narrative.quoting import quoted, sketched
 from dreamscape.narrative.world import World
 from dreamscape.score.alone import alone
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at
+from dreamscape.score.sketches import own_sketch
 
 BEHIND = 0.12
 """Seconds by which the picture follows show time: what happens is durable and read by then."""
@@ -43,17 +44,22 @@ class Following:
         """What the dreamer said, of a line's `take` or as a dream; None when there is nothing, or no more."""
         return quoted(self.journal, dreamer, take)
 
+    def drawings(self, wanted: Sequence[tuple[str, str]]) -> Mapping[str, str]:
+        """The drawings of those (dreamer, take) that have one still, by take."""
+        return sketched(self.journal, wanted)
+
     def dream(self, dreamer: str) -> Callable[[float], Frame]:
         """The Frames of one dream by itself, plainly seen from its first moment on. Raises LookupError (at a
         time) where it is not there."""
 
         def frame(time: float) -> Frame:
-            found = alone(self._playback.at(time), dreamer, time)
+            world = self._playback.at(time)
+            found = alone(world, dreamer, time)
             if not len(found.layers.presence):
                 raise LookupError(dreamer)
             layers = replace(found.layers, presence=np.ones_like(found.layers.presence))
             grade = replace(found.grade, brightness=max(found.grade.brightness, _PLAIN))
-            return replace(found, layers=layers, grade=grade)
+            return replace(found, layers=layers, grade=grade, sketches=own_sketch(world, dreamer))
 
         return frame
 

@@ -10,11 +10,13 @@ import moderngl
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render.compositor import Compositor
 from dreamscape.render.context import take
+from dreamscape.render.limiter.limiter import Limiter
 from dreamscape.render.targets import Target
 from dreamscape.sound.live import Live
 from dreamscape.stage.errands import DREAM, WALL, Errands
 from dreamscape.stage.following import BEHIND, Following
 from dreamscape.stage.joining import Joining
+from dreamscape.stage.keys import Asked
 from dreamscape.stage.notify import notify
 from dreamscape.stage.pace import Pace
 from dreamscape.stage.projection import Projection
@@ -39,6 +41,7 @@ class Report:
     took_ms: float  # a picture, on average
     failed: int  # pictures since the beginning
     time: float  # show time, seconds
+    softened: int  # times that flashes had to be softened since the beginning
 
 
 @dataclass(slots=True)
@@ -57,6 +60,7 @@ class Loop:
     aside: Compositor
     """Draws small pictures of single dreams, so that the wall's afterimage is left alone."""
     errands: Errands
+    limiter: Limiter
     projection: Projection | None = None
     """Shows the pictures on outputs, in place of the window."""
     _moment: float = 0.0
@@ -86,7 +90,8 @@ class Loop:
                 heard = begun
                 self._hear(self.clock.at(begun) - BEHIND)
             if begun - told >= 1.0:
-                report(Report(frames, pace.scale, 1000.0 * spent / frames, failed, self.clock.at(begun)))
+                took, at, softened = 1000.0 * spent / frames, self.clock.at(begun), self.limiter.report.begun
+                report(Report(frames, pace.scale, took, failed, at, softened))
                 told, frames, spent = begun, 0, 0.0
             if self._asked_to_end():
                 return True
@@ -101,6 +106,7 @@ class Loop:
         target = self.compositor.draw(self.show.frames, max(self._moment, 0.0), (width, height))
         if self.errands.black:
             target.framebuffer.clear(0.0, 0.0, 0.0, 1.0)
+        target = self.limiter.limit(target, self.clock.at(time.monotonic()))
         pixels = _read(target)
         self._last = pixels, (width, height)
         joining = None if self.errands.black else self.joining
@@ -112,11 +118,14 @@ class Loop:
             take(self.context)
 
     def _asked_to_end(self) -> bool:
-        """Whether somebody at the screen asked for the end."""
+        """Whether somebody at the screen asked for the end. B makes the wall black, and lets it be seen
+        again, whatever else works."""
         shown = self.projection or self.window
-        asked = shown is not None and shown.asked().quit
+        asked = shown.asked() if shown is not None else Asked()
         take(self.context)
-        return asked
+        if sum(key.name == "b" and not key.control for key in asked.keys) % 2:
+            self.errands.hold(self.errands.freeze, not self.errands.black)
+        return asked.quit
 
     def _run_errand(self, at: float) -> None:
         """Draw one small picture that somebody has asked for."""

@@ -1,4 +1,5 @@
-"""Telling the service manager how things are, as sd_notify(3) says; nothing where there is none."""
+"""Telling the service manager how things are, as sd_notify(3) says; nothing where there is none. A manager
+that hangs holds up no picture: what it has no room for is not told."""
 
 import os
 import socket
@@ -11,6 +12,7 @@ def notify(state: str) -> bool:
         return False
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+            line.setblocking(False)
             line.connect("\0" + where[1:] if where.startswith("@") else where)
             line.sendall(state.encode())
     except OSError:

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 from dreamscape.errors import DreamError
 from dreamscape.gate.keys import keys_of
 from dreamscape.narrative.showtime import ShowTime
+from dreamscape.render.limiter.viewing import AVERAGE, Viewing
 
 if TYPE_CHECKING:
     import moderngl
 
+    from dreamscape.render.limiter.report import Intervention
+    from dreamscape.stage.loop import Report
     from dreamscape.stage.projection import Projection
     from dreamscape.stage.window import Window
 
@@ -34,12 +37,14 @@ class Staged:
     address: str  # where phones find the gate; "": no sign is shown
     outputs: Path | None = None  # which screen shows what; None: the whole in one window
     card: bool = False  # begin with the test card
+    viewing: Viewing = AVERAGE  # for the flash limiter
 
 
 def serve(wish: Staged, line: Connection) -> None:
     """Show until `line` says so or breaks. Sends ("shown", report) each second, ("said", sentence) for people
-    to read, ("quit",) when somebody at the screen asked for the end, and ("refused", sentence, exit code)
-    when it cannot begin."""
+    to read, ("softened", facts) when flashes were softened and that is over, ("hold", freeze, black) and
+    ("quit",) when somebody at the screen asked for that, and ("refused", sentence, exit code) when it cannot
+    begin."""
     try:
         if _play(wish, line):
             line.send(("quit",))
@@ -54,6 +59,7 @@ def _play(wish: Staged, line: Connection) -> bool:
     from dreamscape.render import library
     from dreamscape.render.compositor import Compositor
     from dreamscape.render.context import create_context, renderer_name, take
+    from dreamscape.render.limiter.limiter import Limiter
     from dreamscape.sound import live
     from dreamscape.sound.ensemble import Ensemble
     from dreamscape.stage.errands import Errands
@@ -64,18 +70,34 @@ def _play(wish: Staged, line: Connection) -> bool:
     context = create_context()
     show = Following(wish.show, wish.clock.at(time.monotonic()))
     find = cache(library.find)
-    compositor, aside = Compositor(context, find, words=show.words), Compositor(context, find)
+
+    def mishap(name: str, error: DreamError) -> None:
+        line.send(("said", f'the visual "{name}" is drawn as another: {error}'))
+
+    compositor = Compositor(context, find, words=show.words, drawings=show.drawings, mishap=mishap)
+    aside = Compositor(context, find, drawings=show.drawings, mishap=lambda name, error: None)
     window, projection = _window(wish), _projection(wish, context, line)
     take(context)
+
+    def softening(begun: "Intervention") -> None:
+        line.send(("said", begun.sentence()))
+
+    limiter = Limiter(context, wish.viewing, projection.gain if projection else 1.0, softening)
     sound = live.start(Ensemble, show.journal.meta.seed, wish.device) if wish.sound else None
     joining = Joining(keys_of(wish.show), wish.address) if wish.address else None
     line.send(("drawing", renderer_name(context)))
     loop = Loop(
         context, compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside,
-        Errands(line), projection,
+        Errands(line), limiter, projection,
     )  # fmt: skip
+
+    def shown(report: "Report") -> None:
+        line.send(("shown", report))
+        for one in limiter.report.over(report.time):
+            line.send(("softened", one.facts()))
+
     try:
-        return loop.run(lambda report: line.send(("shown", report)))
+        return loop.run(shown)
     finally:
         if sound is not None:
             sound.stop()
@@ -83,6 +105,7 @@ def _play(wish: Staged, line: Connection) -> bool:
             if screen is not None:
                 screen.close()
         take(context)
+        limiter.release()
         compositor.release()
         aside.release()
         context.release()

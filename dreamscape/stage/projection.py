@@ -54,6 +54,11 @@ class Projection:
         self._projectors = _projectors(context, outputs)
         self._card = _Card(context, size, outputs)
 
+    @property
+    def gain(self) -> float:
+        """By how much the brightest output enlarges light."""
+        return max((max(one.output.colour.gain) for one in self._state.outputs), default=1.0)
+
     def show(self, picture: Target, sign: Sign | None) -> None:
         """Show a picture (RGBA8, display values, top row first) on all outputs, or the test card in its
         place; and on it or on the outputs that ask for it the sign by which people come in."""

@@ -9,7 +9,7 @@ import numpy as np
 import pygame
 from pygame._sdl2 import video
 
-from dreamscape.stage.desktop import begin_video, fitting, inside, middle_of
+from dreamscape.stage.desktop import begin_video, fitting, inside, key_of, middle_of
 from dreamscape.stage.joining import Pixels
 from dreamscape.stage.keys import Asked, Key
 from dreamscape.stage.outputs import Line, Placed
@@ -118,12 +118,6 @@ class Screens:
         for group, window in self._windows.items():
             if isinstance(group, str) and window.is_window(of) and key.name in ("f", "escape"):
                 window.fill(key.name == "f")
-
-
-def key_of(event: pygame.event.Event) -> Key:
-    """The key of a KEYDOWN event."""
-    mod = event.mod
-    return Key(pygame.key.name(event.key), bool(mod & pygame.KMOD_SHIFT), bool(mod & pygame.KMOD_CTRL))
 
 
 class _Window:

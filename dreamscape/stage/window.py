@@ -6,7 +6,7 @@ import numpy as np
 import pygame
 from pygame._sdl2 import video
 
-from dreamscape.stage.desktop import begin_video, fitting, inside
+from dreamscape.stage.desktop import begin_video, fitting, inside, key_of
 from dreamscape.stage.joining import MARGIN, SIGN, Pixels, Sign
 from dreamscape.stage.keys import Asked
 
@@ -40,18 +40,19 @@ class Window:
 
     def asked(self) -> Asked:
         """What was asked for since the last call: Ctrl+Q or closing the window ends, F fills the screen."""
-        found = Asked()
+        over, keys = False, []
         for event in pygame.event.get():
             if event.type in (pygame.QUIT, pygame.WINDOWCLOSE):
-                found = Asked(quit=True)
+                over = True
             elif event.type == pygame.KEYDOWN:
-                if event.key == pygame.K_q and event.mod & pygame.KMOD_CTRL:
-                    found = Asked(quit=True)
-                elif event.key == pygame.K_f:
+                key = key_of(event)
+                over = over or (key.control and key.name == "q")
+                keys.append(key)
+                if key.name == "f":
                     self._window.set_fullscreen(True)
-                elif event.key == pygame.K_ESCAPE:
+                elif key.name == "escape":
                     self._window.set_windowed()
-        return found
+        return Asked(over, tuple(keys))
 
     def picture(self) -> Pixels:
         """What is on the screen, (height, width, 3)."""

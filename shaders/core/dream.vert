@@ -11,6 +11,10 @@ uniform float scene_tile_pixels;
 uniform ivec2 corner_first;   // column and row of corners' texel (0, 0), where the target begins
 uniform float scene_lines;    // pixels a plane height
 
+#ifdef SKETCH
+uniform sampler2D sketched;    // a row a dream: its drawing
+flat out vec4 dreamer_sketch; // layer of the drawing, how far it has come, how clearly it is seen
+#endif
 flat out vec4 scene_corner;   // the tile's lower left: in pixels of the target, in plane heights
 flat out vec4 scene_low, scene_high; // the warped points at its lower and upper corners
 flat out vec4 dreamer_night, dreamer_near, dreamer_far, dreamer_glow;
@@ -50,6 +54,9 @@ void main() {
     scene_other_4 = border_of(near.w);
     scene_other_5 = border_of(head.w);
 
+#ifdef SKETCH
+    dreamer_sketch = texelFetch(sketched, ivec2(0, dream), 0);
+#endif
     dreamer_line.x *= 2.0 * scene_lines;
     gl_PointSize = scene_tile_pixels;
     gl_Position = vec4((scene_corner.xy + 0.5 * scene_tile_pixels) / size * 2.0 - 1.0, 0.0, 1.0);

@@ -69,6 +69,12 @@ void main() {
     dream_finite();
     float share = 1.0, ground = 1.0, shore = dreamer_line.w;
 #endif
+#ifdef SKETCH
+    // what is there already is mixed towards the line by its alpha, and the line adds its relief and light
+    float line = dream_colour.a * share * shore;
+    scene_colour = vec4(clamp(dream_colour.rgb, 0.0, 1.0) * line, line);
+    scene_relief = vec4(dream_height, dream_emission, 0.0, 0.0) * share;
+#else
     float relief = dream_height < 0.0 ? dot(dream_colour.rgb, vec3(0.2126, 0.7152, 0.0722)) : dream_height;
     relief = clamp(relief, 0.0, 1.5);
     // details of both dreams interlock at a border: what stands higher shows more
@@ -76,4 +82,5 @@ void main() {
     scene_colour = vec4(clamp(dream_colour.rgb, 0.0, 1.0) * painted, painted);
     float lit = clamp(dream_emission, 0.0, 2.0) * (0.35 + 0.65 * ground);
     scene_relief = vec4(relief * (0.30 + 0.70 * ground), lit, 1.0, ground) * (share * shore);
+#endif
 }

@@ -1,5 +1,6 @@
 // Linear light to the screen: bloom, memory, horizon, vignette, tone map, sRGB, dither; top row first.
 #include "hash21.glsl"
+#include "to_display.glsl"
 uniform sampler2D picture;
 uniform sampler2D glow;
 uniform vec4 view;        // what the target shows, plane heights
@@ -16,13 +17,6 @@ out vec4 screen;
 
 vec3 filmic(vec3 x) { // the fit of the ACES curve by K. Narkowicz (2015)
     return clamp((x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14), 0.0, 1.0);
-}
-
-// The curve of sRGB above its straight beginning, from two square roots, a third of the price of a power: the
-// least greatest error, 0.09 steps of 255, was sought by reweighted least squares.
-vec3 srgb(vec3 x) {
-    vec3 root = sqrt(x);
-    return 0.83375043 * root + 0.29811322 * sqrt(root) - 0.05531892 * x - 0.07690515;
 }
 
 void main() {
@@ -45,7 +39,7 @@ void main() {
     vec2 from_middle = far - 0.5;
     light *= 1.0 - 0.85 * dot(from_middle, from_middle);
     vec3 mapped = filmic(light * 1.25) * brightness;
-    vec3 encoded = mix(mapped * 12.92, srgb(mapped), step(0.0031308, mapped));
+    vec3 encoded = to_display(mapped);
     vec2 whole_pixel = floor(uv * pixels) + first_pixel;
     float one = hash21(whole_pixel), other = fract(one * 4096.0); // its upper and its lower bits
     float grainy = one + other - 1.0; // triangular

@@ -3,7 +3,7 @@
 const $ = (id) => document.getElementById(id);
 const WHY = { unknown: "That is not the passphrase of this role.", slower: "Too many tries; wait a little.",
   closed: "That seam is closed already.", gone: "It is no longer there.", "not-yours": "That is for another role.",
-  full: "The disk is full: nothing was kept.", unreadable: "That could not be read." };
+  full: "The disk is full: nothing was kept.", overtaken: "Somebody else was quicker; look again.", unreadable: "That could not be read." };
 const CURVES = [["unity", "#8fb8ff"], ["individuality", "#f0c66b"], ["balance", "#9be0b4"], ["churn", "#ffb4a8"]];
 let me = JSON.parse(sessionStorage.getItem("dreamscape.crew") || "null");
 let board = null, measures = [], drawn = "", sliding = 0;
@@ -91,12 +91,28 @@ async function preview() {
 
 // ---- weaver
 
+const strokesIn = (text) => { try { return JSON.parse(text); } catch { return []; } };
+
+// A drawing as its dreamer drew it: strokes of points, 0 .. 999, y up.
+function picture(one) {
+  const node = make("canvas", "", { width: 240, height: 240, className: "drawing" }), draw = node.getContext("2d");
+  node.setAttribute("role", "img");
+  node.setAttribute("aria-label", `a drawing of ${one.dreamer}`);
+  Object.assign(draw, { lineWidth: 3.5, lineCap: "round", lineJoin: "round", strokeStyle: "#f0c66b" });
+  for (const stroke of strokesIn(one.drawing)) {
+    draw.beginPath();
+    for (const [x, y] of [stroke[0], ...stroke]) draw.lineTo(5 + 0.23 * x, 235 - 0.23 * y);
+    draw.stroke();
+  }
+  return node;
+}
+
 function words(one) {
-  const name = one.take ? "a line" : "a dream";
+  const name = one.drawing ? "a drawing" : one.take ? "a line" : "a dream";
   const acts = make("div", "", { className: "acts" },
     one.state === "shown" ? null : button("Show", () => order({ do: "judge", dreamer: one.dreamer, take: one.take, shown: true })),
     one.state === "hidden" ? null : button("Hide", () => order({ do: "judge", dreamer: one.dreamer, take: one.take, shown: false }), { kind: "grave" }));
-  return make("li", "", { className: one.state }, make("div", "", {}, make("p", one.words, { dir: "auto" }),
+  return make("li", "", { className: one.state }, make("div", "", {}, one.drawing ? picture(one) : make("p", one.words, { dir: "auto" }),
     make("p", `${name} of ${one.dreamer}`, { className: "quiet" })), acts);
 }
 
@@ -154,7 +170,7 @@ function engineer() {
 function machine(health) {
   const stage = health.stage || {}, rows = [
     ["pictures a second", stage.frames], ["size drawn", stage.scale === undefined ? undefined : percent(stage.scale)],
-    ["ms a picture", stage.took_ms?.toFixed(1)], ["pictures that failed", stage.failed], ["phones", health.phones],
+    ["ms a picture", stage.took_ms?.toFixed(1)], ["pictures that failed", stage.failed], ["flashes softened", stage.softened], ["phones", health.phones],
     ["events a second", health.events_a_second], ["turned away", health.turned_away], ["gate late by ms", health.gate_late_ms],
     ["events kept", health.events], ["journal MB", health.journal_mb], ["gate's memory MB", health.gate_memory_mb], ["load", health.load]];
   return panel("Machine", "", make("table", "", {}, make("tbody", "", {}, ...rows.filter(([, value]) => value !== undefined)
@@ -201,7 +217,7 @@ function critic() {
 function director() {
   const acts = board.acts.map((act, index) => make("li", "", {}, make("div", "", {},
     make("p", `${act.name}${index === board.now ? " — now" : ""}`), make("p", act.text, { className: "quiet", dir: "auto" })),
-  make("div", "", { className: "acts" }, button("Begin", () => order({ do: "act", index }), { sure: true, pressed: index === board.now }))));
+  make("div", "", { className: "acts" }, button("Begin", () => order({ do: "act", index, run: board.run }), { sure: true, pressed: index === board.now }))));
   const controls = Object.entries(board.controls).map(([name, value]) => {
     const slider = make("input", "", { type: "range", min: 0, max: 100, value: Math.round(100 * value), id: "control-" + name });
     const number = make("output", percent(value));
@@ -211,8 +227,8 @@ function director() {
   });
   return [
     panel("The wall", "", make("div", "", { className: "row" },
-      button("Freeze", () => order({ do: "hold", freeze: !board.freeze, blackout: board.blackout }), { pressed: board.freeze }),
-      button("Blackout", () => order({ do: "hold", freeze: board.freeze, blackout: !board.blackout }), { pressed: board.blackout }),
+      button("Freeze", () => order({ do: "hold", freeze: !board.freeze }), { pressed: board.freeze }),
+      button("Blackout", () => order({ do: "hold", blackout: !board.blackout }), { pressed: board.blackout }),
       button(`Hide all words (${board.shown})`, () => order({ do: "clear" }), { kind: "grave", sure: true }))),
     panel("Acts", board.festival, make("ul", "", { className: "cards" }, ...acts)),
     panel("Controls", "until the programme moves them on", ...controls),

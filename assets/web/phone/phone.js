@@ -4,7 +4,10 @@
 const $ = (id) => document.getElementById(id);
 const LANGS = ["en", "de", "es", "fr", "zh", "ar"];
 const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
-const FEELINGS = [["😊", "joy"], ["😌", "calm"], ["😮", "wonder"], ["😢", "sad"], ["😨", "fear"], ["😠", "anger"]];
+const FEELINGS = [["😊", "joy", "#ffd76a"], ["😌", "calm", "#7fe3c8"], ["😮", "wonder", "#c9a2ff"], ["😢", "sad", "#7db2ff"],
+  ["😨", "fear", "#9aa7ff"], ["😠", "anger", "#ff8d6b"]];
+const MOST = { strokes: 24, points: 800, bytes: 15000 }; // of a drawing, and of the message that it is part of
+const ROUND = 0.7; // a turn with a smaller cosine is a corner
 const PICTURES = { wall: 9000, dream: 25000 }; // ms between two of them
 const SILENT = 9000; // ms without a state, after which the line is taken for lost
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -14,7 +17,7 @@ const kept = {
   drop(name) { try { localStorage.removeItem("dreamscape." + name); } catch { /* private */ } },
 };
 let words = {}, state = null, socket = null, failures = 0, sliding = 0, picture = null, plotSeen = "";
-let me = kept.get("me"), outbox = kept.get("outbox") || [];
+let me = kept.get("me"), strokes = [], outbox = kept.get("outbox") || [];
 
 const say = (name, values = {}) => (words[name] || name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
@@ -22,6 +25,12 @@ const tell = (line) => { if ($("line").textContent !== line) $("line").textConte
 const colour = (hue) => { const all = me?.colours || []; return all[Math.floor(hue * all.length) % all.length] || "#8fb8ff"; };
 const things = (motifs) => new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" })
   .format(motifs.slice(0, 3).map((one) => words["motif_" + one]).filter(Boolean)) || say("something");
+
+function lasting(seconds) {
+  const [unit, one] = [["day", 86400], ["hour", 3600], ["minute", 60]].find(([, each]) => seconds % each === 0 || each === 60);
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 })
+    .format(seconds / one);
+}
 
 function make(kind, text = "", values = {}) {
   const node = Object.assign(document.createElement(kind), values);
@@ -73,6 +82,7 @@ async function join() {
   kept.set("me", me);
   history.replaceState(null, "", location.pathname + location.search);
   $("secret").textContent = me.words;
+  if (me.keep) $("privacy").textContent = say("privacy_until", { time: lasting(me.keep) });
   show(me.gone ? "gone" : me.told ? "mine" : "telling");
   stay();
   pictures();
@@ -169,10 +179,12 @@ function answered(facts) {
   outbox = outbox.filter((one) => one.key !== key);
   kept.set("outbox", outbox);
   if (facts.refused) {
-    if (done?.do === "tell") { me.told = false; kept.set("me", me); $("words").value = done.words; show("telling"); }
+    if (done?.do === "tell") {
+      me.told = false; kept.set("me", me); $("words").value = done.words; strokes = done.drawing || []; sheet(); show("telling");
+    }
     return tell(say("refused_" + facts.refused));
   }
-  if (done?.do === "withdraw") { me = { ...me, told: false, gone: true }; kept.set("me", me); picture = null; show("gone"); }
+  if (done?.do === "withdraw") { me = { ...me, told: false, gone: true, drawing: [] }; kept.set("me", me); picture = null; show("gone"); }
   if (done?.do === "line") setTimeout(plot, 700); // until the story has it
   if (done) tell(say("kept"));
 }
@@ -193,6 +205,7 @@ function mine(you) {
   document.documentElement.style.setProperty("--own", colour(you.hue));
   $("about").textContent = say("about", { motifs: things(you.motifs) });
   $("role").textContent = say("role_" + you.role);
+  $("drawn").hidden = you.drawing !== "waits";
   $("seal").setAttribute("aria-label", $("about").textContent);
   const across = you.x < 0.36 ? "left" : you.x > 0.64 ? "right" : "middle";
   const up = you.y > 0.64 ? "top" : you.y < 0.36 ? "bottom" : "centre";
@@ -342,6 +355,107 @@ function seal(you) {
     draw.stroke();
   }
   draw.globalAlpha = 1;
+  for (const one of me.drawing || []) glow(draw, size, one, own);
+}
+
+// ---- a drawing: strokes of points in a square, x to the right and y up, 0 .. 999
+
+// Without the points that hardly matter (D. Douglas, T. Peucker, 1973).
+function plainer(points, least) {
+  const stay = points.map(() => false), parts = [[0, points.length - 1]];
+  stay[0] = stay[points.length - 1] = true;
+  while (parts.length) {
+    const [first, last] = parts.pop(), [ax, ay] = points[first], way = [points[last][0] - ax, points[last][1] - ay];
+    const long = Math.hypot(...way);
+    let far = 0, most = least;
+    for (let k = first + 1; k < last; k += 1) {
+      const x = points[k][0] - ax, y = points[k][1] - ay;
+      const along = long ? Math.min(Math.max((x * way[0] + y * way[1]) / (long * long), 0), 1) : 0;
+      const away = Math.hypot(x - along * way[0], y - along * way[1]);
+      if (away > most) { most = away; far = k; }
+    }
+    if (far) { stay[far] = true; parts.push([first, far], [far, last]); }
+  }
+  return points.filter((_, k) => stay[k]);
+}
+
+// As fine as the gate takes it, beside these words.
+function fitted(text) {
+  let found = strokes;
+  const room = MOST.bytes - new TextEncoder().encode(JSON.stringify(text)).length;
+  const large = () => found.flat().length > MOST.points || JSON.stringify(found).length > room;
+  for (let least = 4; large() && least < 600; least *= 1.5) found = strokes.map((one) => plainer(one, least));
+  return large() ? [] : found;
+}
+
+function glow(draw, size, points, colour) {
+  const at = ([x, y]) => [(x / 999) * size, (1 - y / 999) * size], unit = size / 320, all = points.map(at);
+  const ways = all.slice(1).map(([x, y], k) => { // direction and length of each piece
+    const dx = x - all[k][0], dy = y - all[k][1], long = Math.hypot(dx, dy) || 1;
+    return [dx / long, dy / long, long];
+  });
+  // Halfway between the directions before and after a point, but for corners.
+  const turned = (k, other) => {
+    const one = ways[k], two = ways[other] || one;
+    return one[0] * two[0] + one[1] * two[1] < ROUND ? one : [(one[0] + two[0]) / 2, (one[1] + two[1]) / 2];
+  };
+  draw.save();
+  draw.lineCap = draw.lineJoin = "round";
+  draw.beginPath();
+  draw.moveTo(...all[0]);
+  draw.lineTo(...all[0]); // a dot is a dot
+  ways.forEach(([, , long], k) => {
+    const [ax, ay] = all[k], [bx, by] = all[k + 1], [lx, ly] = turned(k, k - 1), [cx, cy] = turned(k, k + 1);
+    draw.bezierCurveTo(ax + lx * long / 3, ay + ly * long / 3, bx - cx * long / 3, by - cy * long / 3, bx, by);
+  });
+  for (const [wide, tone, blur] of [[5, colour, 14], [2, "#fffaf0", 3]]) {
+    Object.assign(draw, { lineWidth: wide * unit, strokeStyle: tone, shadowColor: colour, shadowBlur: blur * unit });
+    draw.stroke();
+  }
+  draw.restore();
+}
+
+function sheet() {
+  const canvas = $("sheet"), draw = canvas.getContext("2d"), feeling = document.querySelector("input[name=feeling]:checked")?.value;
+  const tone = FEELINGS.find(([sign]) => sign === feeling)?.[2] || "#f0c66b";
+  draw.clearRect(0, 0, canvas.width, canvas.height);
+  for (const one of strokes) glow(draw, canvas.width, one, tone);
+  canvas.setAttribute("aria-label", say("draw_sheet", { n: strokes.length }));
+  $("undo").disabled = $("blank").disabled = !strokes.length;
+}
+
+function drawing() {
+  const canvas = $("sheet");
+  let open = null;
+  const at = (event) => {
+    const box = canvas.getBoundingClientRect(), unit = (v) => Math.round(Math.min(Math.max(v, 0), 1) * 999);
+    return [unit((event.clientX - box.left) / box.width), unit(1 - (event.clientY - box.top) / box.height)];
+  };
+  const far = (one) => Math.hypot(one[0] - open.at(-1)[0], one[1] - open.at(-1)[1]) >= 4;
+  canvas.onpointerdown = (event) => {
+    if (!event.isPrimary || event.button) return;
+    event.preventDefault();
+    if (strokes.length >= MOST.strokes) return tell(say("draw_full"));
+    canvas.setPointerCapture(event.pointerId);
+    open = [at(event)];
+    strokes.push(open);
+    sheet();
+  };
+  canvas.onpointermove = (event) => {
+    if (!open || !event.isPrimary) return;
+    const passed = event.getCoalescedEvents?.() || [];
+    for (const one of passed.length ? passed : [event]) if (open.length < 4000 && far(at(one))) open.push(at(one));
+    sheet();
+  };
+  canvas.onpointerup = canvas.onpointercancel = () => {
+    if (open) strokes[strokes.length - 1] = plainer(open, 3);
+    open = null;
+    sheet();
+  };
+  $("undo").onclick = () => { strokes.pop(); sheet(); };
+  $("blank").onclick = () => { strokes = []; sheet(); };
+  $("feelings").onchange = sheet;
+  sheet();
 }
 
 // ---- what is done
@@ -349,14 +463,17 @@ function seal(you) {
 function told(event) {
   event.preventDefault();
   const text = $("words").value.trim();
-  if (!text) { tell(say("need_words")); return $("words").focus(); }
+  if (!text && !strokes.length) { tell(say("need_words")); return $("words").focus(); }
   if (!$("consent").checked) { tell(say("need_consent")); return $("consent").focus(); }
   const feeling = document.querySelector("input[name=feeling]:checked")?.value || "";
-  me = { ...me, told: true, gone: false };
+  const drawing = fitted(text);
+  me = { ...me, told: true, gone: false, drawing };
   kept.set("me", me);
   state = null;
-  act({ do: "tell", words: text, feeling });
+  act({ do: "tell", words: text, feeling, ...(drawing.length ? { drawing } : {}) });
   $("words").value = "";
+  strokes = [];
+  sheet();
   show("mine");
   tell(say("sending"));
   scrollTo(0, 0);
@@ -365,6 +482,7 @@ function told(event) {
 
 function begin() {
   $("telling").onsubmit = told;
+  drawing();
   $("share").oninput = () => { clearTimeout(sliding); sliding = setTimeout(() => {
     act({ do: "share", share: $("share").value / 100 }); sliding = setTimeout(() => { sliding = 0; }, 2500); }, 400); };
   $("pause").onclick = () => act({ do: "pause", paused: $("pause").getAttribute("aria-pressed") !== "true" });

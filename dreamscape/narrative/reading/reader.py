@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dreamscape.narrative.reading.affect import affect_of, energy_of, with_feeling
 from dreamscape.narrative.reading.affinity import embed
+from dreamscape.narrative.reading.drawn import Strokes, mood_of
 from dreamscape.narrative.reading.hue import hue_of
 from dreamscape.narrative.reading.language import language_of
 from dreamscape.narrative.reading.lexicon import LONGEST_PHRASE, NOTHING, Entry, Lexicon, languages, lexicon
@@ -50,12 +51,12 @@ class Reading:
         return (*rest, self.embedding.tobytes())
 
 
-def read_dream(text: str, feeling: str = "", key: int = 0) -> Reading:
+def read_dream(text: str, feeling: str = "", key: int = 0, drawing: Strokes = ()) -> Reading:
     """Read a dream. Any text will do; nothing found gives neutral values and no motif.
 
     `feeling` is what the dreamer says it felt like, in any listed language or as an emoji; it outweighs
-    the words. `key` is the dreamer's number: it moves the hue a little, nothing else. Same arguments,
-    same Reading, on every machine.
+    the words. `key` is the dreamer's number: it moves the hue a little, nothing else. A `drawing` tells the
+    mood where there are no words. Same arguments, same Reading, on every machine.
     """
     text = shorten(clean(text))
     words = tokens(text)
@@ -65,7 +66,8 @@ def read_dream(text: str, feeling: str = "", key: int = 0) -> Reading:
         words = split_elisions(words)
     entries = entries_of(words, lists)
     motifs = motifs_of(entries)
-    valence, arousal = with_feeling(affect_of(entries), feeling_of(feeling, language))
+    mood = affect_of(entries) if words or not drawing else mood_of(drawing)
+    valence, arousal = with_feeling(mood, feeling_of(feeling, language))
     valence, arousal = round(valence, 3), round(arousal, 3)
     colours = [entry.hue for entry in entries if entry.hue is not None]
     moving = sum(entry.moves for entry in entries) / max(1, len(entries))

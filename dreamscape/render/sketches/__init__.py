@@ -1,0 +1,1 @@
+"""Drawings of dreamers: from strokes to light in a dream."""
