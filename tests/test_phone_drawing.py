@@ -137,21 +137,21 @@ def test_a_drawing_takes_the_colour_of_the_feeling(browser: Any, place: Venue) -
         assert angry[0] > angry[2]
 
 
-def test_what_is_drawn_without_a_line_is_sent_later(browser: Any, place: Venue) -> None:
-    with Page(browser, place) as one:
+def test_what_is_drawn_without_a_line_is_sent_later(browser: Any, own: Venue) -> None:
+    with Page(browser, own) as one:
         page = one.page
         page.wait_for_selector("#telling:not([hidden])")
         one.context.set_offline(True)
-        place.close()
+        own.close()
         draw(page, ROOF)
         page.fill("#words", "a roof without a house")
         give(page)
         (waits,) = json.loads(page.evaluate("localStorage['dreamscape.outbox']"))
         assert len(waits["drawing"]) == 1
-        again = opened_at(place, 30.0)
+        again = opened_at(own, 30.0)
         try:
             one.context.set_offline(False)
-            until(lambda: drawings(place), 60.0)
+            until(lambda: drawings(own), 60.0)
             assert len(one.said(DreamTold)) == 1
         finally:
             again.close()

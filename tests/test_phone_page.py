@@ -137,16 +137,16 @@ def opened_at(place: Venue, base: float) -> Venue:
     return opened(place.show, base=base, port=place.port)
 
 
-def test_what_is_done_without_a_line_is_sent_later_once(browser: Any, place: Venue) -> None:
-    with Page(browser, place) as one:
+def test_what_is_done_without_a_line_is_sent_later_once(browser: Any, own: Venue) -> None:
+    with Page(browser, own) as one:
         one.tell("a house with many doors")
         one.context.set_offline(True)
-        place.close()
+        own.close()
         one.comes_true("document.getElementById('line').textContent.startsWith('No connection')")
         one.page.fill("#verse", "The last door was open.")
         one.page.click("#weave")
         assert len(json.loads(one.page.evaluate("localStorage['dreamscape.outbox']"))) == 1
-        again = opened_at(place, 30.0)
+        again = opened_at(own, 30.0)
         try:
             one.context.set_offline(False)
             until(lambda: one.said(LineAdded), 60.0)

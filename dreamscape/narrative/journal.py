@@ -138,9 +138,8 @@ class Journal:
     ) -> Future[list[int]]:
         """As `append`, but at once: the future is done when the entries are durable.
 
-        What gathers during one commit shares the next one. The texts of `said`, (dreamer, words, take), are
-        kept with the entries or not at all, as by `say`; a dream that its dreamer told so last is not kept
-        twice.
+        What gathers during one commit shares the next. The texts of `said`, (dreamer, words, take), are
+        kept with the entries or not at all, as by `say`; a dream told so last is not kept twice.
         """
         texts = [words.checked(*each) for each in said]
         return self._writing().add([record_of(*entry) for entry in entries], texts, self._now())
