@@ -47,7 +47,7 @@ def paint(gl_context: moderngl.Context, tmp_path_factory: pytest.TempPathFactory
     drawing = Scene(gl_context, programs)
 
     def painted(plan: Plan, canvas: Canvas) -> Values:
-        colour = texels(drawing.relief(plan, canvas).textures[0])
+        colour = texels(drawing.relief(plan, canvas).target.textures[0])
         unbind(gl_context)
         return colour
 

@@ -71,7 +71,7 @@ def relief(gl: moderngl.Context, stock: Path, shown: Frame) -> tuple[Values, Val
     programs = Programs(gl, finder(stock))
     scene = Scene(gl, programs)
     plan = plan_of(shown, ASPECT, SIZE[1])
-    target = scene.relief(plan, canvas_over(plan, float(SIZE[1]), 0, 0, *SIZE))
+    target = scene.relief(plan, canvas_over(plan, float(SIZE[1]), 0, 0, *SIZE)).target
     colour, raised = (texels(texture)[: SIZE[1], : SIZE[0]] for texture in target.textures)
     unbind(gl)
     scene.release()

@@ -66,10 +66,12 @@ class Compositor:
             plan = plan_of(frame, aspect, size[1])
         drawn = self._sketches.of(plan, size[1])
         with self._probe("glance"):
-            around = self._glance.look(frame, aspect, size[1], past.texture, drawn)
+            begun = self._glance.begin(frame, aspect, size[1], drawn)
         part = region or (0, 0, *size)
         canvas, shown = _canvas(plan, size, part)
         scene = self._scene.relief(plan, canvas, drawn)
+        with self._probe("glance"):
+            around = self._glance.finish(begun, past.texture)
         lit = self._scene.light(plan, canvas, scene, around.wide)
         with self._probe("words"):
             lit.begin(clear=False)

@@ -10,18 +10,14 @@ import moderngl
 
 from dreamscape.render.plan import Plan, plan_of
 from dreamscape.render.programs import Programs, assign
-from dreamscape.render.scene import Scene, Wide, canvas_over
+from dreamscape.render.scene import Canvas, Relief, Scene, Wide, canvas_over
 from dreamscape.render.sketches.sketches import Drawn
 from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.render.tiles import View
 from dreamscape.score.frame import Frame, Grade
 
-LINES = 112
-"""Height of the glance in pixels; less when the picture itself is smaller."""
-
-
-THREAD_STEPS = 16
-"""Quads along a strand of a thread: at this size the vertices would cost more than the light."""
+LINES, SHARE = 112, 0.42
+"""Height of the glance in pixels; in a small picture this share of its height, for what is blurred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +29,42 @@ class Around:
     picture: Target  # the glance itself, linear light
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A glance whose dreams are being drawn."""
+
+    plan: Plan
+    canvas: Canvas
+    relief: Relief
+
+
 class Glance:
     """Draws glances; owns their targets."""
 
     def __init__(self, context: moderngl.Context, programs: Programs) -> None:
         self._context = context
         self._programs = programs
-        self._scene = Scene(context, programs, steps=THREAD_STEPS)
+        self._scene = Scene(context, programs)
         self._targets = Targets(context)
 
-    def look(
-        self,
-        frame: Frame,
-        aspect: float,
-        lines: int,
-        past: moderngl.Texture | None = None,
-        drawn: Drawn | None = None,
-    ) -> Around:
-        """Draw `frame` as a glance of a picture `lines` high; `past` is the light that lingers, `drawn` what
-        lies in the dreams."""
-        small = min(LINES, lines)
+    def look(self, frame: Frame, aspect: float, lines: int) -> Around:
+        """Draw `frame` as a glance of a picture `lines` high."""
+        return self.finish(self.begin(frame, aspect, lines))
+
+    def begin(self, frame: Frame, aspect: float, lines: int, drawn: Drawn | None = None) -> Begun:
+        """Draw the dreams of a glance, and what was `drawn` in them. Software GL shades them in threads of
+        its own: whoever has other work does it before asking for the rest."""
+        small = min(LINES, max(round(SHARE * lines), 1))
         plan = plan_of(frame, aspect, small, lines)
         canvas = canvas_over(plan, float(small), 0, 0, max(round(small * aspect), 1), small)
-        relief = self._scene.relief(plan, canvas, drawn)
-        wide = Wide(self._wide(plan, canvas.view, relief), canvas.view)
-        lit = self._scene.light(plan, canvas, relief, wide)
-        return Around(wide, self._glow(lit, frame.grade, past), lit)
+        return Begun(plan, canvas, self._scene.relief(plan, canvas, drawn))
+
+    def finish(self, begun: Begun, past: moderngl.Texture | None = None) -> Around:
+        """The whole glance; `past` is the light that lingers."""
+        plan, canvas = begun.plan, begun.canvas
+        wide = Wide(self._wide(plan, canvas.view, begun.relief.target), canvas.view)
+        lit = self._scene.light(plan, canvas, begun.relief, wide)
+        return Around(wide, self._glow(lit, plan.frame.grade, past), lit)
 
     def _wide(self, plan: Plan, view: View, relief: Target) -> moderngl.Texture:
         half, sixth = _part(relief.size, 2), _part(relief.size, 6)

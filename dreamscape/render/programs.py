@@ -15,8 +15,8 @@ from dreamscape.render.sketches.field import REACH, WIDE
 MOST_QUADS = 1 << 16
 """Quads one draw call can hold; a view never has more tiles in one run."""
 
-QUADS = ("lamp.vert", "thread.vert")
-"""What is drawn by draw_quads; tiles are points."""
+QUADS = ("lamp.vert",)
+"""What is drawn by draw_quads; tiles are points, threads strips."""
 
 DREAM_UNITS = {"instances": 0, "dreamers": 1, "corners": 2}
 """Texture units of what tiles of dreams and seams fetch."""

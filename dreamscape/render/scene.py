@@ -31,15 +31,16 @@ from dreamscape.score.frame import Grade
 
 Array = npt.NDArray[np.generic]
 
-STRANDS = 3
-"""Strands of a thread."""
+STRANDS, TOLD_APART = 3, 220
+"""Strands of a thread, in a picture of so many lines or more; in a smaller one they would be a pixel apart,
+and are drawn as one."""
 
 CHAOS = 2.2
 """How much more of the warp moves the inside of dreams in full chaos."""
 _REAL = ("dreamers", "corners", "links", "lamps", "sketched")
 """Tables of real numbers."""
-STEPS = 40
-"""Quads along a strand; a drawing that is only blurred may do with less."""
+STEPS, LINES_A_STEP = (8, 160), 13.5
+"""Quads along a strand, least and most; a picture has one more for so many lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class Wide:
 
     texture: moderngl.Texture
     view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """Dreams that were drawn, and what lighting them needs. While software GL shades the dreams, the seams'
+    tiles are sought: nothing here waits for pixels."""
+
+    target: Target  # colour * weight; relief, emission, coverage, valley
+    grid: Grid
+    seams: SeamTiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +83,20 @@ def canvas_over(plan: Plan, lines: float, left: int, bottom: int, right: int, to
 class Scene:
     """Draws plans; owns the tables that the passes fetch from."""
 
-    def __init__(
-        self, context: moderngl.Context, programs: Programs, probe: Probe = unprobed, steps: int = STEPS
-    ) -> None:
+    def __init__(self, context: moderngl.Context, programs: Programs, probe: Probe = unprobed) -> None:
         self._context = context
-        self._steps = steps
         self._probe = probe
         self._programs = programs
         self._targets = Targets(context)
-        self._made: tuple[object, Grid] | None = None
         self._tables = {
             name: Table(context, "f4" if name in _REAL else "i4")
             for name in (*_REAL, "dreams", "seams", "light")
         }
 
-    def _grid(self, plan: Plan, canvas: Canvas) -> Grid:
-        """The tiles of a canvas. Both halves of a picture ask for the same ones."""
-        asked = (canvas.view, plan.tile, plan.warp)
-        if self._made is None or self._made[0] != asked:
-            self._made = (asked, grid_over(*asked))
-        return self._made[1]
-
-    def relief(self, plan: Plan, canvas: Canvas, drawn: Drawn | None = None) -> Target:
-        """Draw the dreams, and into them what was `drawn`: colour * weight, and relief, emission, coverage,
-        valley."""
+    def relief(self, plan: Plan, canvas: Canvas, drawn: Drawn | None = None) -> Relief:
+        """Draw the dreams, and into them what was `drawn`. Valid until the next relief."""
         with self._probe("tiles"):
-            grid = self._grid(plan, canvas)
+            grid = grid_over(canvas.view, plan.tile, plan.warp)
             tiles = tiles_of(grid, plan.territory)
         self._tables["corners"].write(_padded(grid.corners))
         self._tables["dreamers"].write(plan.dreamers)
@@ -108,18 +107,17 @@ class Scene:
         if drawn is not None:
             with self._probe("drawings"):
                 self._draw_sketches(plan, canvas, grid, (records, among), drawn)
-        return target
+        with self._probe("seams"):
+            return Relief(target, grid, seam_tiles(plan, grid))
 
-    def light(self, plan: Plan, canvas: Canvas, scene: Target, around: Wide) -> Target:
+    def light(self, plan: Plan, canvas: Canvas, scene: Relief, around: Wide) -> Target:
         """Light the dreams, open and gild the seams, and lay threads and lamps over them."""
         with self._probe("seams"):
-            grid = self._grid(plan, canvas)
-            seams = seam_tiles(plan, grid)
-            field = self._draw_seams(plan, canvas, grid, seams)
+            field = self._draw_seams(plan, canvas, scene.grid, scene.seams)
         lit = self._targets.get("lit", canvas.size)
         lit.begin(clear=False)  # its tiles leave nothing out
         with self._probe("light"):
-            self._draw_light(plan, canvas, grid, seams, (scene, field), around)
+            self._draw_light(plan, canvas, scene, field, around)
         self._context.enable_only(moderngl.BLEND)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
         with self._probe("threads"):
@@ -231,21 +229,13 @@ class Scene:
         self._context.enable_only(moderngl.NOTHING)
         return field
 
-    def _draw_light(
-        self,
-        plan: Plan,
-        canvas: Canvas,
-        grid: Grid,
-        seams: SeamTiles,
-        inputs: tuple[Target, Target],
-        around: Wide,
-    ) -> None:
-        scene, field = inputs
+    def _draw_light(self, plan: Plan, canvas: Canvas, scene: Relief, field: Target, around: Wide) -> None:
+        grid = scene.grid
         self._context.enable_only(moderngl.PROGRAM_POINT_SIZE)
-        records, plain = light_records(grid, seams.reached)
+        records, plain = light_records(grid, scene.seams.reached)
         self._tables["light"].write(folded(records, 1))
         self._tables["light"].use(0)
-        textures = (*scene.textures, around.texture, *field.textures)
+        textures = (*scene.target.textures, around.texture, *field.textures)
         for unit, texture in enumerate(textures, start=1):
             texture.use(unit)
         for define, start, end in (("", 0, plain), ("WITH_SEAMS", plain, len(records))):
@@ -275,11 +265,12 @@ class Scene:
         self._tables["links"].write(plan.links)
         self._tables["links"].use(0)
         drawn = self._programs.screen("thread.frag", "thread.vert")
-        assign(
-            drawn.program,
-            {**_where(plan, canvas, None), "links": 0, "steps": self._steps, "TIME": plan.frame.time},
-        )
-        draw_quads(drawn, 0, STRANDS * self._steps * len(plan.links))
+        steps = min(max(round(canvas.lines / LINES_A_STEP), STEPS[0]), STEPS[1])
+        strands = STRANDS if canvas.lines >= TOLD_APART else 1
+        values = {**_where(plan, canvas, None), "links": 0, "steps": steps, "strands": strands}
+        assign(drawn.program, values | {"TIME": plan.frame.time})
+        corners = 2 * steps + 4  # as thread.vert counts them
+        drawn.render(moderngl.TRIANGLE_STRIP, vertices=strands * corners * len(plan.links))
 
     def _draw_lamps(self, plan: Plan, canvas: Canvas) -> None:
         if not len(plan.lamps):

@@ -16,6 +16,8 @@ FREQUENCIES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 
 AMPLITUDE = 0.42
 """Greatest displacement of an octave, in wavelengths' halves of a dream's radius."""
+_TOGETHER = 1024
+"""Points that are worked out in one pass: of fewer the calls cost more than the sums, of more the memory."""
 _RIM = 1.4
 """Over how many radii the warp comes to rest at the edges."""
 _STEPS, _MANY = 4, 1500
@@ -36,18 +38,32 @@ class Warp:
 def warp_at(points: npt.NDArray[np.float64], warp: Warp) -> Single:
     """Displacement (…, 2) in plane heights of `points` (…, 2) in plane heights. It comes to rest at the
     plane's edges, so that no dream is carried out of the picture."""
-    time, scale = warp.time, warp.scale
+    flat = points.reshape(-1, 2)
+    parts = [_displaced(flat[start : start + _TOGETHER], warp) for start in range(0, len(flat), _TOGETHER)]
+    return np.concatenate([np.zeros((0, 2), np.float32), *parts]).reshape(points.shape)
+
+
+def _displaced(points: npt.NDArray[np.float64], warp: Warp) -> Single:
+    """As warp_at, for a few points (n, 2): all octaves and both axes in one pass."""
+    weights = [(octave, _weight(frequency * warp.scale)) for octave, frequency in enumerate(FREQUENCIES)]
+    felt = [(octave, weight) for octave, weight in weights if weight >= 0.01]
     total = np.zeros(points.shape, np.float64)
-    for octave, frequency in enumerate(FREQUENCIES):
-        weight = _weight(frequency * scale)
-        if weight < 0.01:
-            continue
-        drift = 0.021 * time * np.sqrt(frequency)
-        for axis in (0, 1):
-            offset = np.array([17.3 * octave + 5.1 * axis, 3.7 * octave - 9.2 * axis])
-            shift = np.array([drift, -0.7 * drift]) if axis else np.array([-0.6 * drift, drift])
-            total[..., axis] += weight * (_noise(points * frequency + offset + shift) - 0.5)
-    return (total * (AMPLITUDE * 2.0 * scale * _calm(points, warp)[..., None])).astype(np.float32)
+    if felt:
+        noise = _noise(np.stack([_shifted(points, octave, warp.time) for octave, _ in felt]))
+        for (_, weight), (across, up) in zip(felt, noise, strict=True):
+            total[:, 0] += weight * (across - 0.5)
+            total[:, 1] += weight * (up - 0.5)
+    return (total * (AMPLITUDE * 2.0 * warp.scale * _calm(points, warp)[:, None])).astype(np.float32)
+
+
+def _shifted(points: npt.NDArray[np.float64], octave: int, time: float) -> npt.NDArray[np.float64]:
+    """Where an octave's noise is taken for displacements across and up: (2, …, 2)."""
+    frequency = FREQUENCIES[octave]
+    drift = 0.021 * time * np.sqrt(frequency)
+    wide = points * frequency
+    across = wide + np.array([17.3 * octave, 3.7 * octave]) + np.array([-0.6 * drift, drift])
+    up = wide + np.array([17.3 * octave + 5.1, 3.7 * octave - 9.2]) + np.array([drift, -0.7 * drift])
+    return np.stack([across, up])
 
 
 def _calm(points: npt.NDArray[np.float64], warp: Warp) -> npt.NDArray[np.float64]:
@@ -95,8 +111,8 @@ def _noise(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     column = (whole[..., 0].astype(np.int64) + 32768).astype(np.uint32)
     row = (whole[..., 1].astype(np.int64) + 32768).astype(np.uint32)
     one = np.uint32(1)
-    low = _mix(_hash(column, row), _hash(column + one, row), ease[..., 0])
-    high = _mix(_hash(column, row + one), _hash(column + one, row + one), ease[..., 0])
+    corners = _hash(np.stack([column, column + one]), np.stack([row, row + one])[:, None])
+    low, high = (_mix(left, right, ease[..., 0]) for left, right in corners)
     return _mix(low, high, ease[..., 1])
 
 

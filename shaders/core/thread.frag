@@ -5,7 +5,7 @@ in float along;
 in float across;
 in float half_width;
 flat in vec4 state;
-flat in vec3 nature;
+flat in vec4 nature;
 flat in vec2 tie;
 uniform float TIME;
 layout(location = 0) out vec4 lit;
@@ -22,7 +22,6 @@ void main() {
     float pulse = exp(-ahead * ahead * (ahead > 0.0 ? 2600.0 : 160.0)) + exp(-behind * behind * (behind > 0.0 ? 2600.0 : 160.0));
     vec3 tone = mix(vec3(0.42, 0.74, 1.15), vec3(1.15, 0.68, 0.30), nature.x);
     vec3 light = tone * (core * (0.26 + 1.3 * pulse) + sheath * (0.030 + 0.20 * pulse)) + vec3(1.0, 0.95, 0.85) * core * pulse * 0.45;
-    float strand_weight = nature.z < 0.5 ? 1.0 : 0.55;
     float sparks = tie.x > 1.5 ? 1.0 : 0.0;
     float pearls = max(round(tie.y * mix(26.0, 14.0, sparks)), 1.0);
     float place = fract(along * pearls - TIME * mix(0.12, 0.9, sparks)) - 0.5;
@@ -30,5 +29,5 @@ void main() {
     vec3 string = mix(vec3(1.10, 0.92, 0.66), vec3(1.15, 0.72, 0.26), sparks)
         * (core * 0.08 + pearl * (core * 0.65 + sheath * 0.15));
     light = tie.x > 0.5 ? string * (nature.z < 0.5 ? 1.0 : 0.0) : light;
-    lit = vec4(light * fade * state.x * strand_weight, 0.0);
+    lit = vec4(light * fade * state.x * nature.w, 0.0);
 }

@@ -1,18 +1,21 @@
 #version 330
-// A thread is three strands twisted round each other, each a ribbon of `steps` quads along the way.
+// A thread is three strands twisted round each other (one, where they could not be told apart), each a ribbon of
+// `steps` quads along the way. All ribbons are one strip: the first and last corner of each come twice, so that
+// what joins two has no area.
 uniform sampler2D links;     // a row a thread: (ax, ay, bx, by), (strength, tension, fray, pulse), (warmth, seed, kind, -)
 uniform vec4 view;
 uniform float lines;
 uniform float grain;
 uniform float TIME;
-uniform int first;
 out float along;             // 0..1 from a to b
 out float across;            // -1..1 over the ribbon
 out float half_width;        // pixels
 flat out vec4 state;         // strength, tension, fray, pulse
-flat out vec3 nature;        // warmth, seed, strand 0..2
+flat out vec4 nature;        // warmth, seed, strand 0..2, weight of the strand
 flat out vec2 tie;           // kind: 0 a thread, 1 a plotline, 2 an answer to a call; its length in plane heights
 uniform int steps;
+uniform int strands;         // 3 or 1
+const float SIDE_STRAND = 0.55; // weight of the second and third strand
 vec2 on_strand(float u, vec2 a, vec2 b, float strand, float seed, float tension, float fray) {
     vec2 way = b - a;
     float reach = length(way) + 1e-5;
@@ -29,16 +32,18 @@ vec2 on_strand(float u, vec2 a, vec2 b, float strand, float seed, float tension,
     return a + way * u + normal * reach * (bow + (twist + tremble) * ends) + vec2(0.0, -reach * slack) + fall;
 }
 void main() {
-    int quad = first + gl_VertexID / 4;
-    int row = quad / (3 * steps);
-    float strand = float(quad / steps % 3);
+    int corners = 2 * steps + 4;
+    int row = gl_VertexID / (strands * corners);
+    float strand = float(gl_VertexID / corners % strands);
+    int corner = clamp(gl_VertexID % corners - 1, 0, 2 * steps + 1);
     vec4 ends = texelFetch(links, ivec2(0, row), 0);
     state = texelFetch(links, ivec2(1, row), 0);
     vec4 more = texelFetch(links, ivec2(2, row), 0);
-    nature = vec3(more.xy, strand);
+    float alone = 1.0 + 2.0 * SIDE_STRAND;
+    nature = vec4(more.xy, strand, strands == 1 ? alone : strand < 0.5 ? 1.0 : SIDE_STRAND);
     tie = vec2(more.z, distance(ends.xy, ends.zw));
-    along = float(quad % steps + ((gl_VertexID >> 1) & 1)) / float(steps);
-    across = float(gl_VertexID & 1) * 2.0 - 1.0;
+    along = float(corner >> 1) / float(steps);
+    across = float(corner & 1) * 2.0 - 1.0;
     vec2 here = on_strand(along, ends.xy, ends.zw, strand, more.y, state.y, state.z);
     vec2 next = on_strand(along + 0.004, ends.xy, ends.zw, strand, more.y, state.y, state.z);
     vec2 forward = normalize(next - here + 1e-6);
