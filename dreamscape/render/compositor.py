@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import moderngl
 
 from dreamscape.render.context import unbind
-from dreamscape.render.glance import Around, Glance
+from dreamscape.render.glance import OWN_LINES, Around, Glance
 from dreamscape.render.isf import Visual
 from dreamscape.render.lettering.lettering import Lettering, Words, no_words
 from dreamscape.render.memory import Memory
@@ -14,7 +15,7 @@ from dreamscape.render.plan import Plan, plan_of
 from dreamscape.render.probe import Probe, unprobed
 from dreamscape.render.programs import Mishap, Programs, assign
 from dreamscape.render.scene import Canvas, Scene, canvas_over
-from dreamscape.render.sketches.sketches import Drawings, Sketches, no_drawings
+from dreamscape.render.sketches.sketches import Drawings, Drawn, Sketches, no_drawings
 from dreamscape.render.targets import Size, Target, Targets
 from dreamscape.score.frame import Frame
 
@@ -65,28 +66,40 @@ class Compositor:
         with self._probe("plan"):
             plan = plan_of(frame, aspect, size[1])
         drawn = self._sketches.of(plan, size[1])
-        with self._probe("glance"):
-            begun = self._glance.begin(frame, aspect, size[1], drawn)
         part = region or (0, 0, *size)
-        canvas, shown = _canvas(plan, size, part)
+        by_itself = size[1] <= OWN_LINES
+        canvas = _canvas(plan, size, (0, 0, *size) if by_itself else part)
+        around = (self._lit_by_itself if by_itself else self._lit)(plan, canvas, drawn, past)
+        with self._probe("words"):
+            around.picture.begin(clear=False)
+            self._lettering.draw(frame, aspect, size[1], canvas)
+        with self._probe("present"):
+            return self._present(plan, canvas, (_shown(canvas, size, part), part), around)
+
+    def _lit(self, plan: Plan, canvas: Canvas, drawn: Drawn | None, past: Target) -> Around:
+        """The picture in linear light, with what a glance sees around it."""
+        with self._probe("glance"):
+            begun = self._glance.begin(plan.frame, plan.aspect, round(canvas.lines), drawn)
         scene = self._scene.relief(plan, canvas, drawn)
         with self._probe("glance"):
             around = self._glance.finish(begun, past.texture)
-        lit = self._scene.light(plan, canvas, scene, around.wide)
-        with self._probe("words"):
-            lit.begin(clear=False)
-            self._lettering.draw(frame, aspect, size[1], canvas)
-        with self._probe("present"):
-            return self._present(plan, canvas, (shown, part), lit, around)
+        return replace(around, picture=self._scene.light(plan, canvas, scene, around.wide))
 
-    def _present(
-        self, plan: Plan, canvas: Canvas, part: tuple[Box, Region], lit: Target, around: Around
-    ) -> Target:
+    def _lit_by_itself(self, plan: Plan, canvas: Canvas, drawn: Drawn | None, past: Target) -> Around:
+        """The same of a picture that is its own glance; the canvas is all of it."""
+        scene = self._scene.relief(plan, canvas, drawn)
+        with self._probe("glance"):
+            wide = self._glance.wide(plan, canvas, scene.target)
+        lit = self._scene.light(plan, canvas, scene, wide)
+        with self._probe("glance"):
+            return Around(wide, self._glance.glow(canvas, lit, plan.frame.grade, past.texture), lit)
+
+    def _present(self, plan: Plan, canvas: Canvas, part: tuple[Box, Region], around: Around) -> Target:
         shown, (x, y, width, height) = part
         grade = plan.frame.grade
         output = self._targets.get("output", (width, height), kind="f1")
         output.begin(clear=False)
-        textures = (lit.texture, around.glow)
+        textures = (around.picture.texture, around.glow)
         names = ("picture", "glow")
         for unit, texture in enumerate(textures):
             texture.use(unit)
@@ -116,15 +129,20 @@ class Compositor:
             part.release()
 
 
-def _canvas(plan: Plan, size: Size, part: Region) -> tuple[Canvas, Box]:
-    """Where to draw so that `part` is right to its edges, and what of it is shown (0..1, y up)."""
+def _canvas(plan: Plan, size: Size, part: Region) -> Canvas:
+    """Where to draw so that `part` is right to its edges."""
     x, y, width, height = part
     lines = float(size[1])
     pushed = sum(1.1 * seam.width + seam.shear for seam in plan.frame.seams)
     margin = math.ceil(pushed * math.sqrt(plan.aspect) * lines) + 3
     left, right = max(x - margin, 0), min(x + width + margin, size[0])
     top, bottom = max(y - margin, 0), min(y + height + margin, size[1])
-    canvas = canvas_over(plan, lines, left, size[1] - bottom, right, size[1] - top)
-    (wide, high), view = canvas.size, canvas.view
+    return canvas_over(plan, lines, left, size[1] - bottom, right, size[1] - top)
+
+
+def _shown(canvas: Canvas, size: Size, part: Region) -> Box:
+    """Where `part` lies in its canvas (0..1, y up)."""
+    x, y, width, height = part
+    (wide, high), view, lines = canvas.size, canvas.view, canvas.lines
     first = (x - view.x * lines, size[1] - y - height - view.y * lines)
-    return canvas, (first[0] / wide, first[1] / high, width / wide, height / high)
+    return (first[0] / wide, first[1] / high, width / wide, height / high)

@@ -13,11 +13,16 @@ from dreamscape.render.programs import Programs, assign
 from dreamscape.render.scene import Canvas, Relief, Scene, Wide, canvas_over
 from dreamscape.render.sketches.sketches import Drawn
 from dreamscape.render.targets import Size, Target, Targets
-from dreamscape.render.tiles import View
 from dreamscape.score.frame import Frame, Grade
 
-LINES, SHARE = 112, 0.42
-"""Height of the glance in pixels; in a small picture this share of its height, for what is blurred."""
+LINES = 112
+"""Height of the glance in pixels; less when the picture itself is smaller."""
+
+OWN_LINES = 240
+"""A picture of no more lines is its own glance: another drawing would cost as much as the picture."""
+
+_REMEMBERED = 0.42
+"""Share of such a picture's height in which its past is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +53,33 @@ class Glance:
         self._targets = Targets(context)
 
     def look(self, frame: Frame, aspect: float, lines: int) -> Around:
-        """Draw `frame` as a glance of a picture `lines` high."""
-        return self.finish(self.begin(frame, aspect, lines))
+        """Draw `frame` as a glance of a picture `lines` high, to be remembered."""
+        small = max(round(_REMEMBERED * lines), 1) if lines <= OWN_LINES else LINES
+        return self.finish(self._begin(frame, aspect, (small, lines)))
 
     def begin(self, frame: Frame, aspect: float, lines: int, drawn: Drawn | None = None) -> Begun:
         """Draw the dreams of a glance, and what was `drawn` in them. Software GL shades them in threads of
         its own: whoever has other work does it before asking for the rest."""
-        small = min(LINES, max(round(SHARE * lines), 1))
-        plan = plan_of(frame, aspect, small, lines)
+        return self._begin(frame, aspect, (min(LINES, lines), lines), drawn)
+
+    def _begin(
+        self, frame: Frame, aspect: float, lines: tuple[int, int], drawn: Drawn | None = None
+    ) -> Begun:
+        small = lines[0]
+        plan = plan_of(frame, aspect, *lines)
         canvas = canvas_over(plan, float(small), 0, 0, max(round(small * aspect), 1), small)
         return Begun(plan, canvas, self._scene.relief(plan, canvas, drawn))
 
     def finish(self, begun: Begun, past: moderngl.Texture | None = None) -> Around:
         """The whole glance; `past` is the light that lingers."""
         plan, canvas = begun.plan, begun.canvas
-        wide = Wide(self._wide(plan, canvas.view, begun.relief.target), canvas.view)
+        wide = self.wide(plan, canvas, begun.relief.target)
         lit = self._scene.light(plan, canvas, begun.relief, wide)
-        return Around(wide, self._glow(lit, plan.frame.grade, past), lit)
+        return Around(wide, self.glow(canvas, lit, plan.frame.grade, past), lit)
 
-    def _wide(self, plan: Plan, view: View, relief: Target) -> moderngl.Texture:
-        half, sixth = _part(relief.size, 2), _part(relief.size, 6)
+    def wide(self, plan: Plan, canvas: Canvas, relief: Target) -> Wide:
+        """The relief of a canvas, blurred."""
+        view, half, sixth = canvas.view, _part(canvas, 2), _part(canvas, 6)
         spread = min(max(plan.grain / 0.10, 0.6), 2.5)
         narrow = self._blurred("wide narrow", relief.textures[1], half, spread)
         wide = self._blurred("wide wide", narrow, sixth, spread)
@@ -81,14 +93,17 @@ class Glance:
             "way": 2.0 * step,
         }
         self._pass("around.frag", around, narrow, values)
-        return around.texture
+        return Wide(around.texture, view)
 
-    def _glow(self, lit: Target, grade: Grade, past: moderngl.Texture | None) -> moderngl.Texture:
-        bright = self._targets.get("bright", _part(lit.size, 2))
+    def glow(
+        self, canvas: Canvas, lit: Target, grade: Grade, past: moderngl.Texture | None
+    ) -> moderngl.Texture:
+        """What bright places of a canvas shed around them, and the light of the `past` that lingers."""
+        bright = self._targets.get("bright", _part(canvas, 2))
         self._pass("bright.frag", bright, lit.texture, {"texel": (1.0 / lit.size[0], 1.0 / lit.size[1])})
         small = self._blurred("glow small", bright.texture, bright.size, 0.7)
-        middle = self._blurred("glow middle", small, _part(lit.size, 4), 1.2)
-        large = self._blurred("glow large", middle, _part(lit.size, 10), 1.6)
+        middle = self._blurred("glow middle", small, _part(canvas, 4), 1.2)
+        large = self._blurred("glow large", middle, _part(canvas, 10), 1.6)
         glow = self._targets.get("glow", bright.size)
         middle.use(1)
         large.use(2)
@@ -120,5 +135,8 @@ class Glance:
         self._targets.release()
 
 
-def _part(size: Size, divisor: int) -> Size:
-    return max(size[0] // divisor, 1), max(size[1] // divisor, 1)
+def _part(canvas: Canvas, divisor: int) -> Size:
+    """The size at which a canvas is blurred: this part of a glance's, so that a blur is as wide on the plane
+    however large the canvas is."""
+    times = min(LINES / canvas.lines, 2.0) / divisor
+    return max(int(canvas.size[0] * times), 1), max(int(canvas.size[1] * times), 1)
