@@ -22,6 +22,7 @@ from dreamscape.score.frame import Frame
 Region = tuple[int, int, int, int]
 Box = tuple[float, float, float, float]
 Frames = Callable[[float], Frame]
+Past = Callable[[], Target]
 
 
 class Compositor:
@@ -56,12 +57,15 @@ class Compositor:
         `frames` gives the Frame of any time, because memory asks for moments before. Returns an RGBA8
         target in sRGB, top row first; it is valid until the next call."""
         aspect = size[0] / size[1]
+        missed = {moment: frames(moment) for moment in self._memory.missed((frames, size), time)}
 
         def look(moment: float) -> Target:
-            return self._glance.look(frames(moment), aspect, size[1]).picture
+            return self._glance.look(missed[moment], aspect, size[1]).picture
 
-        with self._probe("memory"):
-            past = self._memory.past((frames, size), time, aspect, look)
+        def past() -> Target:
+            with self._probe("memory"):
+                return self._memory.past(time, aspect, look)
+
         frame = frames(time)
         with self._probe("plan"):
             plan = plan_of(frame, aspect, size[1])
@@ -76,23 +80,25 @@ class Compositor:
         with self._probe("present"):
             return self._present(plan, canvas, (_shown(canvas, size, part), part), around)
 
-    def _lit(self, plan: Plan, canvas: Canvas, drawn: Drawn | None, past: Target) -> Around:
+    def _lit(self, plan: Plan, canvas: Canvas, drawn: Drawn | None, past: Past) -> Around:
         """The picture in linear light, with what a glance sees around it."""
+        lingering = past()
         with self._probe("glance"):
             begun = self._glance.begin(plan.frame, plan.aspect, round(canvas.lines), drawn)
         scene = self._scene.relief(plan, canvas, drawn)
         with self._probe("glance"):
-            around = self._glance.finish(begun, past.texture)
+            around = self._glance.finish(begun, lingering.texture)
         return replace(around, picture=self._scene.light(plan, canvas, scene, around.wide))
 
-    def _lit_by_itself(self, plan: Plan, canvas: Canvas, drawn: Drawn | None, past: Target) -> Around:
+    def _lit_by_itself(self, plan: Plan, canvas: Canvas, drawn: Drawn | None, past: Past) -> Around:
         """The same of a picture that is its own glance; the canvas is all of it."""
         scene = self._scene.relief(plan, canvas, drawn)
+        lingering = past()  # while software GL shades the dreams
         with self._probe("glance"):
             wide = self._glance.wide(plan, canvas, scene.target)
         lit = self._scene.light(plan, canvas, scene, wide)
         with self._probe("glance"):
-            return Around(wide, self._glance.glow(canvas, lit, plan.frame.grade, past.texture), lit)
+            return Around(wide, self._glance.glow(canvas, lit, plan.frame.grade, lingering.texture), lit)
 
     def _present(self, plan: Plan, canvas: Canvas, part: tuple[Box, Region], around: Around) -> Target:
         shown, (x, y, width, height) = part

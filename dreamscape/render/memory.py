@@ -35,17 +35,18 @@ class Memory:
         self._held: dict[int, int] = {}  # moment -> slot
         self._of: object = None
 
-    def past(self, key: object, time: float, aspect: float, look: Callable[[float], Target]) -> Target:
-        """The sum of remembered light at `time`. `look` draws the glance of a moment; `key` says what
+    def missed(self, key: object, time: float) -> list[float]:
+        """The moments before `time` that are not remembered, in order: seeking back is dear. `key` says what
         is being looked at: another key forgets everything."""
-        size = (max(round(LINES * aspect), 1), LINES)
         if key != self._of:
             self._held.clear()
             self._of = key
-        newest = math.floor(time / EVERY + 1e-6)
-        moments = [
-            k for k in range(newest - MOMENTS + 1, newest + 1) if k >= 0
-        ]  # in order: seeking back is dear
+        return [moment * EVERY for moment in _moments(time) if moment not in self._held]
+
+    def past(self, time: float, aspect: float, look: Callable[[float], Target]) -> Target:
+        """The sum of remembered light at `time`. `look` draws the glance of a moment that was missed."""
+        size = (max(round(LINES * aspect), 1), LINES)
+        moments = _moments(time)
         slots = {moment: self._slot(moment, moments, size, look) for moment in moments}
         total = self._targets.get("total", size)
         total.begin()
@@ -78,6 +79,11 @@ class Memory:
         """Give the GL objects back."""
         self._targets.release()
         self._held.clear()
+
+
+def _moments(time: float) -> list[int]:
+    newest = math.floor(time / EVERY + 1e-6)
+    return [moment for moment in range(newest - MOMENTS + 1, newest + 1) if moment >= 0]
 
 
 def _weight(age: float) -> float:

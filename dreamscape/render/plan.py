@@ -58,6 +58,14 @@ class Plan:
     territory: Territory
     dreamers: Single  # (n, 7, 4) as dream.vert reads it
     visuals: npt.NDArray[np.int32]
+    near: bool  # not a glance
+    lines: int  # height of the picture, pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Lights:
+    """What shines over the dreams."""
+
     links: Single  # (m, 3, 4) as thread.vert reads it
     lamps: Single  # (k, 12) as lamp.vert reads it
 
@@ -82,7 +90,6 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
         0.33 * grain * FRAY,
     )
     warp = Warp(frame.time, grain, aspect)
-    hearts = _hearts(frame.layers, choir, aspect, warp if picture_lines is None else None)
     return Plan(
         frame,
         choir,
@@ -95,9 +102,18 @@ def plan_of(frame: Frame, aspect: float, lines: int, picture_lines: int | None =
         territory,
         _dreamers(layers, territory, stretch),
         layers.visual,
-        _links(frame.links, hearts),
-        _lamps(frame.layers, choir, aspect, grain, None if picture_lines else lines, hearts),
+        picture_lines is None,
+        lines,
     )
+
+
+def lights_of(plan: Plan) -> Lights:
+    """The threads and lamps of a plan: apart from it, because they are wanted later than the dreams."""
+    frame = plan.frame
+    hearts = _hearts(frame.layers, plan.choir, plan.aspect, plan.warp if plan.near else None)
+    lines = plan.lines if plan.near else None
+    lamps = _lamps(frame.layers, plan.choir, plan.aspect, plan.grain, lines, hearts)
+    return Lights(_links(frame.links, hearts), lamps)
 
 
 def _tile(radius_pixels: float, glance: bool) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamscape.render.instances import light_records, records_of, runs_of
-from dreamscape.render.plan import Plan
+from dreamscape.render.plan import Lights, Plan, Single, lights_of
 from dreamscape.render.probe import Probe, unprobed
 from dreamscape.render.programs import (
     DREAM_UNITS,
@@ -53,12 +53,13 @@ class Wide:
 
 @dataclass(frozen=True, slots=True)
 class Relief:
-    """Dreams that were drawn, and what lighting them needs. While software GL shades the dreams, the seams'
-    tiles are sought: nothing here waits for pixels."""
+    """Dreams that were drawn, and what lighting them needs. It is worked out while software GL shades them:
+    nothing here waits for pixels."""
 
     target: Target  # colour * weight; relief, emission, coverage, valley
     grid: Grid
     seams: SeamTiles
+    lights: Lights
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Scene:
             with self._probe("drawings"):
                 self._draw_sketches(plan, canvas, grid, (records, among), drawn)
         with self._probe("seams"):
-            return Relief(target, grid, seam_tiles(plan, grid))
+            return Relief(target, grid, seam_tiles(plan, grid), lights_of(plan))
 
     def light(self, plan: Plan, canvas: Canvas, scene: Relief, around: Wide) -> Target:
         """Light the dreams, open and gild the seams, and lay threads and lamps over them."""
@@ -121,9 +122,9 @@ class Scene:
         self._context.enable_only(moderngl.BLEND)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
         with self._probe("threads"):
-            self._draw_threads(plan, canvas)
+            self._draw_threads(plan, canvas, scene.lights.links)
         with self._probe("lamps"):
-            self._draw_lamps(plan, canvas)
+            self._draw_lamps(plan, canvas, scene.lights.lamps)
         self._context.enable_only(moderngl.NOTHING)
         return lit
 
@@ -259,10 +260,10 @@ class Scene:
             "TIME": plan.frame.time,
         }
 
-    def _draw_threads(self, plan: Plan, canvas: Canvas) -> None:
-        if not len(plan.links):
+    def _draw_threads(self, plan: Plan, canvas: Canvas, links: Single) -> None:
+        if not len(links):
             return
-        self._tables["links"].write(plan.links)
+        self._tables["links"].write(links)
         self._tables["links"].use(0)
         drawn = self._programs.screen("thread.frag", "thread.vert")
         steps = min(max(round(canvas.lines / LINES_A_STEP), STEPS[0]), STEPS[1])
@@ -270,17 +271,17 @@ class Scene:
         values = {**_where(plan, canvas, None), "links": 0, "steps": steps, "strands": strands}
         assign(drawn.program, values | {"TIME": plan.frame.time})
         corners = 2 * steps + 4  # as thread.vert counts them
-        drawn.render(moderngl.TRIANGLE_STRIP, vertices=strands * corners * len(plan.links))
+        drawn.render(moderngl.TRIANGLE_STRIP, vertices=strands * corners * len(links))
 
-    def _draw_lamps(self, plan: Plan, canvas: Canvas) -> None:
-        if not len(plan.lamps):
+    def _draw_lamps(self, plan: Plan, canvas: Canvas, lamps: Single) -> None:
+        if not len(lamps):
             return
-        self._tables["lamps"].write(folded(plan.lamps, 3))
+        self._tables["lamps"].write(folded(lamps, 3))
         self._tables["lamps"].use(0)
         drawn = self._programs.screen("lamp.frag", "lamp.vert")
         values = {**_where(plan, canvas, None), "lamps": 0, "per_row": 512, "TIME": plan.frame.time}
         assign(drawn.program, values)
-        draw_quads(drawn, 0, len(plan.lamps))
+        draw_quads(drawn, 0, len(lamps))
 
     def _bind(self, instances: str) -> None:
         self._tables[instances].use(DREAM_UNITS["instances"])

@@ -2,7 +2,7 @@
 
 from collections import deque
 
-STEPS = (1.0, 0.85, 0.72, 0.6, 0.5, 0.42, 0.35, 0.28)
+STEPS = (1.0, 0.85, 0.72, 0.6, 0.5, 0.42, 0.35, 0.28, 0.23)
 """Shares of the composition's width and height at which it may be drawn."""
 _AIM, _ROOM = 0.85, 0.8
 """Shares of a frame's time: what a smaller picture should take, and what a larger one may."""
