@@ -1,7 +1,7 @@
 """Many phones at one gate: how fast they come in, what they wait for, what is lost, and what it all costs.
 
     PYTHONPATH=. python benchmarks/phones.py 5000                 the gate alone
-    PYTHONPATH=. python benchmarks/phones.py 1000 --stage --tap   with a stage that draws on the same cores
+    PYTHONPATH=. python benchmarks/phones.py 1000 --stage         with a stage that draws on the same cores
     PYTHONPATH=. python benchmarks/phones.py 1000 --only share    one kind of message, for its price
 
 Everything stays on the loopback, and the driver is on the cores that it measures. Three phases, told apart:
@@ -13,14 +13,15 @@ steady   every phone says something every ten seconds on average: shares, speaki
          that are open, offers and answers to offers, lines, a dream now and then (MIX).
 
 Costs are processor time (user and kernel, from the system's own accounts): by the clock such a machine
-measures its neighbours too. `--tap` measures from the moment a phone sends a share until a picture is on the
-wall into whose World that event went: the stage says for each picture when it was shown and the last event
-that is told in it. Both times are of one clock (CLOCK_MONOTONIC is the machine's); what a projector adds is
-not in it.
+measures its neighbours too. With a stage it is also measured how long
+it takes from the moment a phone sends a message until a picture is on the wall into whose World that event
+went: the stage says for each picture when it was shown and the last event that is told in it. Both times are
+of one clock (CLOCK_MONOTONIC is the machine's); what a projector adds is not in it.
 """
 
 import argparse
 import asyncio
+import bisect
 import json
 import random
 import tempfile
@@ -32,9 +33,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.spent import Spent, machine, spent
+from benchmarks.staged import Shown, staged
 from benchmarks.wire import Wire
 from dreamscape.gate.keys import keys_of
 from dreamscape.narrative.journal import open_journal
+from dreamscape.narrative.showtime import ShowTime
 from tests.venue import asked, opened
 
 ARRIVALS = 140.0
@@ -63,6 +66,8 @@ class Crowd:
     sent: dict[str, tuple[str, str, float]] = field(default_factory=dict)  # key: kind, dreamer, when
     acks: list[tuple[str, float]] = field(default_factory=list)  # kind, seconds
     kept: dict[str, int] = field(default_factory=dict)
+    when: dict[str, float] = field(default_factory=dict)  # key: time.monotonic when it was said
+    seqs: dict[str, int] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
 
     async def arrive(self, count: int) -> None:
@@ -124,8 +129,9 @@ class Crowd:
                 self._say(number, "speak", about=self.chance.choice(("self", "all")))
 
     def _say(self, number: int, do: str, **more: Any) -> None:
-        key = f"say-{number}-{len(self.sent)}"
+        key = f"say-{number:05}-{len(self.sent):06}"
         self.sent[key] = do, self.names[number], time.perf_counter()
+        self.when[key] = time.monotonic()
         self.wires[number].say(json.dumps({"do": do, "key": key, **more}).encode())
 
     def _answered(self, wire: Wire, told: dict[str, Any], now: float) -> None:
@@ -136,6 +142,7 @@ class Crowd:
         kind, dreamer, then = self.sent[told["done"]]
         self.acks.append((kind, now - then))
         self.kept[f"{dreamer}-{told['done']}"] = told["seq"]
+        self.seqs[told["done"]] = told["seq"]
 
 
 def _threads(state: dict[str, Any]) -> list[dict[str, Any]]:
@@ -167,6 +174,7 @@ class Phase:
     busy: float  # share of the machine that was in use, by anybody
     acks: list[tuple[str, float]]
     gaps: list[float]
+    begun: float  # time.monotonic
 
 
 class Bench:
@@ -187,7 +195,7 @@ class Bench:
         busy = (after[0] - before[0]) / max(after[1] - before[1], 1e-9)
         self.phases.append(Phase(
             name, time.monotonic() - begun, spent(self.gate).since(one), spent(_self()).since(two), busy,
-            self.crowd.acks[acks:], [gap for wire in self.crowd.wires for gap in wire.gaps],
+            self.crowd.acks[acks:], [gap for wire in self.crowd.wires for gap in wire.gaps], begun,
         ))  # fmt: skip
         return self.phases[-1]
 
@@ -230,12 +238,36 @@ def prices(phases: dict[str, Phase], count: int) -> str:
 
 
 @contextmanager
-def gate_alone(show: Path) -> Any:
-    place = opened(show)
+def gate_alone(show: Path, given: argparse.Namespace) -> Any:
+    clock = ShowTime(0.0, time.monotonic())
+    place = opened(show, clock=clock)
     try:
-        yield place.port, place.process.pid, []
+        if given.stage:
+            with staged(show, clock, given.fps) as (_, pictures):
+                yield place.port, place.process.pid, pictures
+        else:
+            yield place.port, place.process.pid, []
     finally:
         place.close()
+
+
+def seen(phase: Phase, crowd: Crowd, pictures: list[Shown]) -> str:
+    """What the stage did in a phase, and how long from a message to the picture in which it is told."""
+    mine = [one for one in pictures if phase.begun <= one.at < phase.begun + phase.seconds]
+    lasts = [one.last for one in pictures]
+    waits = []
+    for key, seq in crowd.seqs.items():
+        sent = crowd.when[key]
+        if phase.begun <= sent < phase.begun + phase.seconds - 2.0:
+            found = bisect.bisect_left(lasts, seq)
+            if found < len(pictures):
+                waits.append(1000.0 * (pictures[found].at - sent))
+    took = sorted(1000.0 * one.took for one in mine)
+    return (
+        f"{len(mine) / phase.seconds:.1f} pictures/s, {quantile(took, 0.5):.0f} ms each; from message to "
+        f"picture ms p50 {quantile(waits, 0.5):.0f} p95 {quantile(waits, 0.95):.0f} "
+        f"p99 {quantile(waits, 0.99):.0f} of {len(waits)}"
+    )
 
 
 async def measured(given: argparse.Namespace, port: int, gate: int, show: Path) -> tuple[Bench, Crowd]:
@@ -266,13 +298,17 @@ def main() -> None:
     options.add_argument("--settle", type=float, default=8.0, help="seconds between arriving and resting")
     options.add_argument("--pace", type=float, default=1.0, help="1: every ten seconds; 2: every five")
     options.add_argument("--only", default="", choices=["", *MIX])
+    options.add_argument("--stage", action="store_true", help="draw the show beside it, at 960x540")
+    options.add_argument("--fps", type=float, default=24.0, help="of the stage")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         show = Path(folder) / "many.dream"
-        with gate_alone(show) as (port, gate, _):
-            _, crowd = asyncio.run(measured(given, port, gate, show))
+        with gate_alone(show, given) as (port, gate, pictures):
+            bench, crowd = asyncio.run(measured(given, port, gate, show))
             health = asked(f"http://127.0.0.1:{port}/api/health")[1]
             print(f"gate late {health['late_ms']} ms")
+            for one in bench.phases if given.stage else ():
+                print(f"{one.name:7} {seen(one, crowd, pictures)}")
         with open_journal(show) as journal:
             known = {event.key.rpartition(".")[0]: event.seq for event in journal.read()}
         print(f"acknowledged {len(crowd.kept)}, lost {len([key for key in crowd.kept if key not in known])}")

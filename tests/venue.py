@@ -104,6 +104,7 @@ def opened(
     base: float = 0.0,
     port: int = 0,
     keep: float | None = None,
+    clock: ShowTime | None = None,
 ) -> Venue:
     """A gate over `show`, which is made where there is none."""
     programme = festivals.festival(festival)
@@ -112,7 +113,7 @@ def opened(
     phrases = passphrases.made(show, anew=True)
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe()
-    clock = ShowTime(base, time.monotonic())
+    clock = clock or ShowTime(base, time.monotonic())
     wish = process.Open(
         show, programme, clock, "127.0.0.1", port, library.catalogue(), ["#102030"], moderation,
         {"wall.example"}, "127.0.0.1", 0, keep,

@@ -75,6 +75,11 @@ class Playback:
             return before
         return between(before, self._world(tick + 1), share)
 
+    @property
+    def told(self) -> int:
+        """The seq of the last event that is told."""
+        return self._story.seq
+
     def story_at(self, time: float) -> Story:
         """A story of one's own at the last tick before `time`: what might happen can be tried in it."""
         tick = math.floor(max(0.0, time) * TICKS + 1e-6)

@@ -40,6 +40,11 @@ class Following:
         """The World at a show time (seconds)."""
         return self._playback.at(time)
 
+    @property
+    def told(self) -> int:
+        """The seq of the last event that is told."""
+        return self._playback.told
+
     def words(self, dreamer: str, take: str) -> str | None:
         """What the dreamer said, of a line's `take` or as a dream; None when there is nothing, or no more."""
         return quoted(self.journal, dreamer, take)

@@ -95,7 +95,9 @@ class Loop:
                 told, frames, spent = begun, 0, 0.0
             if self._asked_to_end():
                 return True
-            due = max(due + 1.0 / self.rate, time.monotonic())
+            due = max(
+                due + 1.0 / self.rate, time.monotonic() - 1.0 / self.rate
+            )  # one late picture is made up for
             time.sleep(max(0.0, due - time.monotonic()))
         return False
 
