@@ -101,6 +101,26 @@ def test_a_gate_that_is_killed_again_and_again_stops_no_picture(
     assert not verify(live.show).faults
 
 
+def test_a_stage_that_gets_no_more_memory_is_started_anew(
+    live: Running, manager: Callable[[float], int]
+) -> None:
+    """18: the next one draws the same show."""
+    resource = pytest.importorskip("resource")
+    phone = live.phone()
+    phone.done("tell", words="a house by the sea")
+    stage = live.child("stage")
+    size = int(Path(f"/proc/{stage}/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.prlimit(stage, resource.RLIMIT_AS, (size, size))
+    for number, words in enumerate(("fire and towers", "a forest of glass", "a train", "my teeth fall out")):
+        live.phone().done("tell", words=f"{words} {number}")
+    live.heard("the stage has ended")
+    assert until(lambda: manager(1.0) >= 1)
+    assert live.child("stage") != stage
+    assert phone.me()["here"]
+    assert live.stop() == 0
+    assert not verify(live.show).faults
+
+
 def test_a_machine_that_slept_goes_on_at_once(live: Running, manager: Callable[[float], int]) -> None:
     """5: show time skips what was slept; nothing is caught up picture by picture, nothing happens before what
     happened before."""
