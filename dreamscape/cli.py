@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from types import FrameType
 
 from dreamscape import __version__
 from dreamscape.arguments import making, playing, reading, testing
@@ -91,7 +92,17 @@ def _stop_like_ctrl_c() -> None:
     if threading.current_thread() is threading.main_thread():
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
-                signal.signal(getattr(signal, name), lambda number, frame: signal.raise_signal(signal.SIGINT))
+                signal.signal(getattr(signal, name), _stop)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """What a script starts with & ignores Ctrl-C; it is to stop all the same when it is told to."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        from dreamscape.commands.interrupt import heard
+
+        heard(number, frame)
+    else:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _stop_printing() -> None:

@@ -89,6 +89,7 @@ def test_what_was_acknowledged_survives_being_killed(tmp_path: Path) -> None:
 
 
 @pytest.mark.faults
+@pytest.mark.timeout(1800)
 def test_a_hundred_times(tmp_path: Path) -> None:
     count, lost = killed(tmp_path / "a.dream", 100, random.Random(1))
     assert count > 1000
@@ -197,7 +198,7 @@ def test_a_phone_that_stopped_reading_is_let_go_and_nobody_waits_for_it(own: Ven
             return line.close_code
 
     others = threading.Thread(
-        target=lambda: [other.done("pause", paused=True) or time.sleep(1) for _ in range(10)]
+        target=lambda: [other.done("pause", paused=True) or time.sleep(1.2) for _ in range(10)]
     )
     others.start()
     assert asyncio.run(deaf()) == 1013

@@ -167,6 +167,19 @@ def test_a_stop_is_soon_and_leaves_nothing_running(live: Running, number: int) -
     assert not verify(live.show).faults
 
 
+def test_what_a_script_began_in_the_background_stops_as_well(tmp_path: Path) -> None:
+    """Such programs ignore Ctrl-C, and so do all that they begin."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        running = Running(tmp_path / "hall.dream")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    try:
+        assert running.stop(signal.SIGTERM) == 0
+    finally:
+        running.end()
+
+
 def test_two_cannot_have_the_same_show_or_the_same_port(live: Running) -> None:
     other = live.show.with_name("other.dream")
     taken = run("live", other, *QUIET, "--port", live.port)

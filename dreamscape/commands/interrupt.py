@@ -22,17 +22,18 @@ def between_calls() -> Iterator[None]:
     if before is not signal.default_int_handler or not main:  # somebody else listens to Ctrl-C
         yield
         return
-    signal.signal(signal.SIGINT, _heard)
+    signal.signal(signal.SIGINT, heard)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
 
 
-def _heard(number: int, frame: FrameType | None) -> None:
+def heard(number: int, frame: FrameType | None) -> None:
+    """Somebody wants the end. Raises KeyboardInterrupt, as soon as no call of moderngl is under way."""
     while frame:
         if frame.f_globals.get("__name__") in ("moderngl", "_moderngl"):
-            threading.Timer(_LATER, interrupt_main).start()
+            threading.Timer(_LATER, interrupt_main, (number,)).start()
             return
         frame = frame.f_back
     raise KeyboardInterrupt
