@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands") -> None:
     """Add them all."""
-    for one in (_live, _listen):
+    for one in (_live, _listen, _controls):
         one(commands)
 
 
@@ -56,6 +56,16 @@ stops, whatever stops it, the same command goes on where it was.
     one.add_argument("--no-sound", action="store_true", help="pictures only")
     one.add_argument("--device", metavar="NAME", help='what to play on; "none" for silence (the system\'s)')
     flashes(one)
+
+
+def _controls(commands: "Commands") -> None:
+    more = """\
+Address, range, where it rests, and what it does: of the picture, the sound, the story and of each visual.
+
+  dreamscape controls --json               for programs that make a layout of them"""
+    one = command(commands, "controls", "list everything that may be played", more)
+    one.add_argument("--json", action="store_true", help="for programs")
+    one.add_argument("--markdown", action="store_true", help="as docs/controls.md has it")
 
 
 def _listen(commands: "Commands") -> None:

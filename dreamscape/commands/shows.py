@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dreamscape.errors import DreamError
 from dreamscape.export.units import clock
-from dreamscape.narrative.events import ActBegun, DreamerLeft, DreamTold, WordsJudged
+from dreamscape.narrative.events import ActBegun, ControlMoved, DreamerLeft, DreamTold, WordsJudged
 from dreamscape.narrative.fold import Story
 from dreamscape.narrative.forgetting import forgotten, without
 from dreamscape.narrative.journal import Journal, open_journal
@@ -19,6 +19,9 @@ from dreamscape.render.library import unknown
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at, heard_at
 from dreamscape.score.music import Music
+from dreamscape.score.performance import Move, Performance
+from dreamscape.score.played import played, played_music
+from dreamscape.stage.playable import playable
 
 REMEMBERED_FRAMES = 64
 """Frames kept: memory asks for the same moments again and again."""
@@ -40,6 +43,8 @@ class Show:
     """Who took the dream back, at whatever time: nothing names them."""
     readable: frozenset[tuple[str, str]]
     """Dreamers and takes whose words may be seen in the end; what a weaver has hidden is seen at no time."""
+    performance: Performance
+    """What somebody played over it."""
 
     def world(self, time: float) -> World:
         """The World at a show time (seconds). Raises DreamError beyond the show's end."""
@@ -67,9 +72,7 @@ class Show:
 
     def hearing(self, heard: Callable[[float], Mapping[str, float]]) -> Callable[[float], Frame]:
         """The show's Frames as they answer to what is `heard` at a show time: low, mid, high, beat, 0..1."""
-        return lru_cache(REMEMBERED_FRAMES)(
-            lambda time: frame_at(self.worlds(time), time, hearing=heard(time))
-        )
+        return _played_frames(self.worlds, self.performance, heard)
 
     def check_visuals(self, known: Collection[str]) -> None:
         """Raises DreamError when a dream's visual is not among `known`: no film shall learn it midway."""
@@ -100,7 +103,7 @@ def open_show(path: Path) -> Show:
     """Open a .dream file for pictures. Raises DreamError."""
     journal = open_journal(path)
     try:
-        end, withdrawn, visuals, readable = _outline(journal)
+        end, withdrawn, visuals, readable, moves = _outline(journal)
     except BaseException:
         journal.close()
         raise
@@ -109,26 +112,43 @@ def open_show(path: Path) -> Show:
     def world(time: float) -> World:
         return without(forgotten(playback.at(time), withdrawn), withdrawn)
 
-    frames = lru_cache(REMEMBERED_FRAMES)(lambda time: frame_at(world(time), time))
+    performance = Performance(playable() if moves else {}, moves)
     return Show(
         journal,
         world,
         playback.story_at,
-        frames,
-        lambda time: heard_at(world(time), time),
+        _played_frames(world, performance),
+        lambda time: played_music(heard_at(world(time), time), performance.at(time)),
         end,
         visuals,
         withdrawn,
         readable,
+        performance,
     )
+
+
+def _played_frames(
+    worlds: Callable[[float], World],
+    performance: Performance,
+    heard: Callable[[float], Mapping[str, float]] | None = None,
+) -> Callable[[float], Frame]:
+    """The Frames of a show, as they were played."""
+
+    def frame(time: float) -> Frame:
+        shown = performance.shown(time)
+        hearing = heard(shown) if heard else None
+        return played(frame_at(worlds(shown), shown, hearing=hearing), performance.at(time))
+
+    return lru_cache(REMEMBERED_FRAMES)(frame)
 
 
 def _outline(
     journal: Journal,
-) -> tuple[float, frozenset[str], dict[str, str], frozenset[tuple[str, str]]]:
+) -> tuple[float, frozenset[str], dict[str, str], frozenset[tuple[str, str]], list[Move]]:
     """When the show ends (seconds), who took the dream back, at whatever time, what is dreamt by whom,
-    and whose words, of which take, may be seen in the end."""
+    whose words, of which take, may be seen in the end, and what was played."""
     end, withdrawn, told = 0.0, set(), {}
+    moves: list[Move] = []
     shown: dict[tuple[str, str], bool] = {}
     for event in journal.read():
         body = event.body
@@ -138,8 +158,10 @@ def _outline(
         if isinstance(body, DreamTold):
             told[body.dreamer] = body.visual
             shown.pop((body.dreamer, ""), None)
+        if isinstance(body, ControlMoved):
+            moves.append(Move(body.control, body.value, body.shown, body.seconds))
         if isinstance(body, WordsJudged):
             shown[body.dreamer, body.take] = body.shown
     seen = {visual: dreamer for dreamer, visual in reversed(told.items()) if dreamer not in withdrawn}
     readable = frozenset(one for one, judged in shown.items() if judged)
-    return end, frozenset(withdrawn), seen, readable
+    return end, frozenset(withdrawn), seen, readable, moves

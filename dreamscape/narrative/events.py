@@ -6,7 +6,7 @@ anything else raises VERSION and adds a step to `upcast.py`.
 
 import msgspec
 
-VERSION = 3
+VERSION = 4
 """Version of the event bodies below. An older journal is upcast, a newer one refused."""
 
 CAUSES = ("lost", "mismatch", "overload", "forced")
@@ -115,6 +115,17 @@ class ControlSet(Body, frozen=True, tag="control-set"):
 
     control: str
     value: float
+    seconds: float = 0.0
+
+
+class ControlMoved(Body, frozen=True, tag="control-moved"):
+    """Somebody who plays the picture moves the control with this address (score/controls.py) to `value`. It
+    is seen from the picture of show time `shown` on, which is a little before the event is kept, and comes
+    evenly over `seconds`. The story itself does not hear of it."""
+
+    control: str
+    value: float
+    shown: float
     seconds: float = 0.0
 
 
@@ -267,6 +278,7 @@ AnyBody = (
     | FestivalSet
     | ActBegun
     | ControlSet
+    | ControlMoved
     | FractureOpened
     | FracturePatched
     | RoleShifted

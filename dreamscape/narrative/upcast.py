@@ -11,8 +11,8 @@ from dreamscape.narrative.events import VERSION, AnyBody
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the plain body of one version into that of the next."""
 
-STEPS: Mapping[int, Step] = {1: dict, 2: dict}
-"""From each older version to the next one. 2 and 3 added kinds and fields with defaults, so that what is
+STEPS: Mapping[int, Step] = {1: dict, 2: dict, 3: dict}
+"""From each older version to the next one. 2, 3 and 4 added kinds and fields with defaults, so that what is
 older reads as it is."""
 
 _decoder = msgspec.json.Decoder(AnyBody)

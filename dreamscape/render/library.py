@@ -6,8 +6,13 @@ from hashlib import blake2b
 from pathlib import Path
 
 from dreamscape.errors import DreamError
+from dreamscape.render.dream import COLOURS, PER_DREAMER
 from dreamscape.render.isf import Header, Visual, load, load_header
+from dreamscape.render.isf_input import Input
 from dreamscape.resources import folder
+
+DRIVEN = frozenset({*PER_DREAMER, *COLOURS, "low", "mid", "high", "beat"})
+"""Inputs that the score drives."""
 
 
 def paths(extra: Iterable[Path] = ()) -> dict[str, Path]:
@@ -37,6 +42,15 @@ def headers(extra: Iterable[Path] = ()) -> tuple[dict[str, Header], tuple[str, .
 def catalogue(extra: Iterable[Path] = ()) -> dict[str, tuple[str, ...]]:
     """Name to KEYWORDS of every visual that can be read; a broken file takes nothing else away."""
     return {name: header.keywords for name, header in headers(extra)[0].items()}
+
+
+def numbers(extra: Iterable[Path] = ()) -> dict[str, tuple[Input, ...]]:
+    """The numbers that each dream visual lets be turned: those which the score does not drive itself."""
+    return {
+        name: tuple(one for one in header.inputs if one.type == "float" and one.name not in DRIVEN)
+        for name, header in headers(extra)[0].items()
+        if header.is_dream
+    }
 
 
 def find(name: str, extra: Iterable[Path] = ()) -> Visual:

@@ -10,6 +10,7 @@ from dreamscape.errors import DreamError
 from dreamscape.render import dream, source
 from dreamscape.render.foreign import Drawn, is_plain_dream
 from dreamscape.render.isf import Visual
+from dreamscape.render.library import DRIVEN
 from dreamscape.render.sketches.field import REACH, WIDE
 
 MOST_QUADS = 1 << 16
@@ -83,6 +84,7 @@ class Programs:
         self._broken: set[str] = set()
         self._passes: dict[str, moderngl.VertexArray] = {}
         self._dreams: dict[tuple[str, int, bool], moderngl.VertexArray] = {}
+        self._resting: dict[str, dict[str, float]] = {}  # numbers that may be turned, by visual
         self._sampled: dict[str, Visual | None] = {}
         self._drawn = Drawn(context)
         self._quads = _quad_indices(context)
@@ -131,7 +133,15 @@ class Programs:
             raise DreamError(_sentence(visual, str(error), prelude)) from None
         assign(program, DREAM_UNITS)
         assign(program, {one.name: one.default for one in visual.inputs if one.default is not None})
+        numbers = [one for one in visual.inputs if one.type == "float" and one.name not in DRIVEN]
+        self._resting[name] = {
+            one.name: float(one.default) for one in numbers if isinstance(one.default, (int, float))
+        }
         return self._array(program, "dream.vert")
+
+    def resting(self, name: str) -> Mapping[str, float]:
+        """Where the numbers rest that may be turned in the visual `name`, once it is compiled."""
+        return self._resting.get(name, {})
 
     def _compile_sampled(self, visual: Visual, among: bool) -> moderngl.VertexArray:
         values = "false" if visual.is_dream else "true"

@@ -3,6 +3,7 @@
 The only place where blend state, targets and tile lists of these passes are decided.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import moderngl
@@ -89,6 +90,7 @@ class Scene:
         self._probe = probe
         self._programs = programs
         self._targets = Targets(context)
+        self._ever_turned: frozenset[str] = frozenset()
         self._tables = {
             name: Table(context, "f4" if name in _REAL else "i4")
             for name in (*_REAL, "dreams", "seams", "light")
@@ -135,6 +137,7 @@ class Scene:
         self._tables["dreams"].write(folded(records, 2))
         octaves, fade = plan.octaves
         pictures = self._pictures(plan, visual)
+        turned = self._turned_inputs(plan)
         target.begin()
         self._context.enable_only(moderngl.BLEND | moderngl.PROGRAM_POINT_SIZE)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
@@ -146,8 +149,18 @@ class Scene:
             if name in pictures:
                 pictures[name].use(PICTURE_UNIT)
             assign(drawn.program, common)
+            if name in turned:
+                assign(drawn.program, {**self._programs.resting(name), **turned[name]})
             draw_tiles(drawn, start, end - start)
         self._context.enable_only(moderngl.NOTHING)
+
+    def _turned_inputs(self, plan: Plan) -> Mapping[str, Mapping[str, float]]:
+        """The inputs of visuals that are not at rest; nothing for those that once were turned and rest."""
+        found: dict[str, dict[str, float]] = {name: {} for name in self._ever_turned}
+        for name, one, value in plan.frame.inputs:
+            found.setdefault(name, {})[one] = value
+        self._ever_turned = frozenset(found)
+        return found
 
     def _draw_sketches(
         self, plan: Plan, canvas: Canvas, grid: Grid, instances: tuple[Array, Array], drawn: Drawn

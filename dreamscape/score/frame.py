@@ -142,3 +142,5 @@ class Frame:
     """Words that drift on the picture; no two of them share any room."""
     sketches: tuple[Sketch, ...] = ()
     """Drawings that are part of their dreams; at most one a dream."""
+    inputs: tuple[tuple[str, str, float], ...] = ()
+    """Visuals' own inputs that are not at rest: name of the visual, of the input, value."""

@@ -1,0 +1,24 @@
+"""Everything that may be played here: the score's controls, and the numbers of the visuals that there are."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from dreamscape.render import library
+from dreamscape.render.isf_input import Input as Number
+from dreamscape.score.controls import Control, Input, controls
+
+
+def playable(extra: Iterable[Path] = ()) -> dict[str, Control]:
+    """All controls by address; `extra` are folders of visuals beside those that come with the program."""
+    numbers = library.numbers(extra)
+    return controls({name: [_input(one) for one in some if _turns(one)] for name, some in numbers.items()})
+
+
+def _turns(number: Number) -> bool:
+    ends = number.minimum, number.maximum, number.default
+    return all(isinstance(one, (int, float)) for one in ends) and ends[0] < ends[1]  # type: ignore[operator]
+
+
+def _input(number: Number) -> Input:
+    low, high, default = (float(one) for one in (number.minimum, number.maximum, number.default))  # type: ignore[arg-type]
+    return Input(number.name, low, high, default, number.label)
