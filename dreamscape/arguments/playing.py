@@ -1,5 +1,6 @@
 """What commands take that go on now: a show on a wall, and what is listened to."""
 
+import argparse
 from typing import TYPE_CHECKING
 
 from dreamscape.arguments.adding import command, flashes
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands") -> None:
     """Add them all."""
-    for one in (_live, _listen, _controls):
+    for one in (_live, _vj, _listen, _controls):
         one(commands)
 
 
@@ -26,6 +27,28 @@ stops, whatever stops it, the same command goes on where it was.
   dreamscape live hall.dream --headless --port 80  no screen: pictures are drawn, phones are served"""
     one = command(commands, "live", "put a show on a wall, with people who join it now", more)
     one.add_argument("show", nargs="?", default="live.dream", metavar="SHOW.dream", help="(live.dream)")
+    _staging(one)
+
+
+def _vj(commands: "Commands") -> None:
+    more = """\
+As live, with hands on it: keys at the window (? lists them) and OSC move every control that `dreamscape
+controls` lists, and what moves is told back. The program output never shows any of it. What is played is
+kept in SHOW.dream: rendered again, at any size, it is the same performance.
+
+  dreamscape vj set.dream                              a window, OSC at port 7000
+  dreamscape vj set.dream --display 1 --osc-host 0.0.0.0 --osc-out 192.168.1.20:9000
+  dreamscape render set.dream --size 7680x4320 --out set.mp4"""
+    one = command(commands, "vj", "play a show like an instrument, and keep every take", more)
+    one.add_argument("show", nargs="?", default="set.dream", metavar="SHOW.dream", help="(set.dream)")
+    one.add_argument("--osc-host", default="127.0.0.1", help="where OSC is listened for (127.0.0.1)")
+    one.add_argument("--osc-port", type=int, default=7000, metavar="N", help="UDP; -1 for no OSC (7000)")
+    one.add_argument("--osc-out", action="append", metavar="HOST:PORT", help="who is always told what moves")
+    _staging(one)
+
+
+def _staging(one: argparse.ArgumentParser) -> None:
+    """How a show is put on a wall."""
     one.add_argument("--festival", metavar="NAME|FILE.toml", help="its programme (the show's own, or lull)")
     one.add_argument("--size", default="1280x720", metavar="WxH", help="of the composition (1280x720)")
     one.add_argument("--fps", default="30", metavar="N", help="pictures a second that are aimed at (30)")

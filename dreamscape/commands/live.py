@@ -30,6 +30,7 @@ from dreamscape.score.palette import colours
 from dreamscape.stage import process as stage
 from dreamscape.stage.notify import notify
 from dreamscape.stage.outputs import outputs_of
+from dreamscape.stage.vj.hands import Played
 from dreamscape.units import parse_age
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ SHORTEST = 60.0
 _HUES = 24
 
 
-def run(given: argparse.Namespace) -> int:
-    """Make or open the show, and keep its gate and its stage alive until somebody ends it."""
+def run(given: argparse.Namespace, played: Played | None = None) -> int:
+    """Make or open the show, and keep its gate and its stage alive until somebody ends it; `played` is how
+    somebody plays it."""
     show = Path(given.show)
     size, rate = parse_size(given.size), float(parse_rate(given.fps))
     until = time.monotonic() + parse_time(given.duration) if given.duration else math.inf
@@ -62,7 +64,7 @@ def run(given: argparse.Namespace) -> int:
     )  # fmt: skip
     staged = stage.Staged(
         show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address,
-        outputs, given.test_card, viewing,
+        outputs, given.test_card, viewing, played,
     )  # fmt: skip
     print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
     _print_passphrases(show, given)
@@ -71,7 +73,7 @@ def run(given: argparse.Namespace) -> int:
     with suppress(KeyboardInterrupt):  # how one ends a show
         keep(kept, told.heard, told.ended, until)
     notify("STOPPING=1")
-    print(f"{show}: kept; go on with: dreamscape live {show}", file=sys.stderr)
+    print(f"{show}: kept; go on with: dreamscape {given.command} {show}", file=sys.stderr)
     return 0
 
 
@@ -112,7 +114,7 @@ class _Told:
         match words:
             case ("draw", _):
                 self._stage.tell(*words)
-            case ("drawn", _, _):
+            case ("drawn", _, _) | ("moved", _):
                 self._gate.tell(*words)
             case ("hold", freeze, black):
                 self._held = ("hold", freeze, black)

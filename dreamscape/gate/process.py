@@ -23,6 +23,7 @@ from dreamscape.gate.pictures import Pictures
 from dreamscape.gate.retention import Retention, kept_for
 from dreamscape.gate.scribe import Scribe
 from dreamscape.gate.server import Gate
+from dreamscape.gate.takes import Takes
 from dreamscape.gate.views import Views
 from dreamscape.gate.watcher import Watcher
 from dreamscape.narrative.programme.festival import Festival
@@ -101,7 +102,7 @@ async def _serve(wish: Open, line: Connection) -> None:
             watcher.start()
             line.send(("open", door.getsockname()[1], crew_door.getsockname()[1]))
             async with kept_for(retention, forget, lambda sentence: line.send(("said", sentence))):
-                await _told_to_stop(line, pictures, stage, orders)
+                await _told_to_stop(line, pictures, stage, orders, Takes(scribe))
     finally:
         watcher.stop()
         scribe.stop()
@@ -136,7 +137,9 @@ def listening(host: str, port: int, option: str = "--port") -> socket.socket:
     return door
 
 
-async def _told_to_stop(line: Connection, pictures: Pictures, stage: dict[str, Any], orders: Orders) -> None:
+async def _told_to_stop(
+    line: Connection, pictures: Pictures, stage: dict[str, Any], orders: Orders, takes: Takes
+) -> None:
     """Takes what comes through the line: pictures, and how the stage is; returns when it says stop, or its
     other end is gone."""
     while True:
@@ -151,5 +154,7 @@ async def _told_to_stop(line: Connection, pictures: Pictures, stage: dict[str, A
                 stage.update(facts)
             case ("hold", freeze, black):
                 orders.held = freeze, black
+            case ("moved", moves):
+                takes.keep(moves)
             case ("stop",):
                 return

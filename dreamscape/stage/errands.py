@@ -2,11 +2,14 @@
 
 import io
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 import numpy as np
 import numpy.typing as npt
+
+from dreamscape.score.performance import Move
 
 WALL = ""
 """The name of the picture of the whole wall; other names are those of dreamers."""
@@ -48,6 +51,10 @@ class Errands:
         """Somebody at the screen wants the wall so; whoever else leads is told."""
         self.freeze, self.black = freeze, black
         self.line.send(("hold", freeze, black))
+
+    def moved(self, moves: Sequence[Move]) -> None:
+        """Somebody plays: it is to be kept."""
+        self.line.send(("moved", [(one.address, one.value, one.at, one.seconds) for one in moves]))
 
     def next(self) -> str | None:
         """The name of a picture to be drawn now."""

@@ -15,6 +15,8 @@ from dreamscape.narrative.world import World
 from dreamscape.score.alone import alone
 from dreamscape.score.frame import Frame
 from dreamscape.score.mapping import frame_at
+from dreamscape.score.performance import Performance
+from dreamscape.score.played import played
 from dreamscape.score.sketches import own_sketch
 
 BEHIND = 0.12
@@ -27,8 +29,10 @@ _PLAIN = 0.9
 class Following:
     """A show that grows, open for reading. Raises DreamError when it cannot be opened."""
 
-    def __init__(self, show: Path, now: float) -> None:
-        """`now` is show time, seconds: the story is told up to it before anything is shown."""
+    def __init__(self, show: Path, now: float, performance: Performance | None = None) -> None:
+        """`now` is show time, seconds: the story is told up to it before anything is shown. `performance` is
+        what is played over it."""
+        self._performance = performance
         self.journal: Journal = open_journal(show)
         self._playback = Playback(
             self.journal, self.journal.meta.seed, keyframes=self.journal.keyframes(SCHEMA)
@@ -73,4 +77,7 @@ class Following:
         self.journal.close()
 
     def _frame(self, time: float) -> Frame:
-        return frame_at(self._playback.at(time), time)
+        if self._performance is None:
+            return frame_at(self._playback.at(time), time)
+        shown = self._performance.shown(time)
+        return played(frame_at(self._playback.at(shown), shown), self._performance.at(time))

@@ -1,5 +1,6 @@
 """The live loop: one picture after another, in time. What fails in one picture does not end the show."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from dreamscape.stage.pace import Pace
 from dreamscape.stage.projection import Projection
 
 if TYPE_CHECKING:  # without a screen pygame is not needed
+    from dreamscape.stage.vj.hands import Hands
     from dreamscape.stage.window import Window
 
 FAILURES = 30
@@ -63,6 +65,8 @@ class Loop:
     limiter: Limiter
     projection: Projection | None = None
     """Shows the pictures on outputs, in place of the window."""
+    hands: "Hands | None" = None
+    """Somebody plays."""
     _moment: float = 0.0
     """Show time of the picture that is shown; it stays while the wall is frozen."""
     _last: tuple[bytearray, tuple[int, int]] = (bytearray(), (0, 0))
@@ -76,7 +80,7 @@ class Loop:
         while not self.errands.listen():
             begun = time.monotonic()
             try:
-                self._show(self.clock.at(begun) - BEHIND, pace.scale)
+                self._show(self._picture_time(begun), pace.scale)
                 failing = 0
             except (moderngl.Error, ArithmeticError, LookupError, ValueError):
                 failed, failing = failed + 1, failing + 1
@@ -100,6 +104,18 @@ class Loop:
             )  # one late picture is made up for
             time.sleep(max(0.0, due - time.monotonic()))
         return False
+
+    def _picture_time(self, now: float) -> float:
+        """Show time of the picture that is drawn now. What is played is drawn at whole pictures of the rate,
+        so that a film of it has the same ones."""
+        at = self.clock.at(now) - BEHIND
+        if self.hands is None:
+            return at
+        at = math.floor(max(at, 0.0) * self.rate + 1e-6) / self.rate
+        moves = self.hands.take(at)
+        if moves:
+            self.errands.moved(moves)
+        return at
 
     def _show(self, at: float, scale: float) -> None:
         """Draw the picture of show time `at`, and show it."""
@@ -125,7 +141,9 @@ class Loop:
         shown = self.projection or self.window
         asked = shown.asked() if shown is not None else Asked()
         take(self.context)
-        if sum(key.name == "b" and not key.control for key in asked.keys) % 2:
+        if self.hands is not None:
+            self.hands.press(asked.keys)
+        elif sum(key.name == "b" and not key.control for key in asked.keys) % 2:
             self.errands.hold(self.errands.freeze, not self.errands.black)
         return asked.quit
 

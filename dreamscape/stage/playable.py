@@ -3,15 +3,27 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from dreamscape.narrative.events import ControlMoved, Event
 from dreamscape.render import library
 from dreamscape.render.isf_input import Input as Number
 from dreamscape.score.controls import Control, Input, controls
+from dreamscape.score.performance import Move
 
 
 def playable(extra: Iterable[Path] = ()) -> dict[str, Control]:
     """All controls by address; `extra` are folders of visuals beside those that come with the program."""
     numbers = library.numbers(extra)
     return controls({name: [_input(one) for one in some if _turns(one)] for name, some in numbers.items()})
+
+
+def moves_of(events: Iterable[Event]) -> list[Move]:
+    """What was played, out of a journal's events."""
+    bodies = (event.body for event in events)
+    return [
+        Move(one.control, one.value, one.shown, one.seconds)
+        for one in bodies
+        if isinstance(one, ControlMoved)
+    ]
 
 
 def _turns(number: Number) -> bool:

@@ -12,6 +12,7 @@ from dreamscape.errors import DreamError
 from dreamscape.gate.keys import keys_of
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render.limiter.viewing import AVERAGE, Viewing
+from dreamscape.stage.vj.hands import Played
 
 if TYPE_CHECKING:
     import moderngl
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dreamscape.render.limiter.report import Intervention
     from dreamscape.stage.loop import Report
     from dreamscape.stage.projection import Projection
+    from dreamscape.stage.vj.hands import Hands
     from dreamscape.stage.window import Window
 
 
@@ -38,6 +40,7 @@ class Staged:
     outputs: Path | None = None  # which screen shows what; None: the whole in one window
     card: bool = False  # begin with the test card
     viewing: Viewing = AVERAGE  # for the flash limiter
+    played: Played | None = None  # somebody plays it
 
 
 def serve(wish: Staged, line: Connection) -> None:
@@ -67,8 +70,10 @@ def _play(wish: Staged, line: Connection) -> bool:
     from dreamscape.stage.joining import Joining
     from dreamscape.stage.loop import Loop
 
+    hands = _hands(wish, line)
     context = create_context()
-    show = Following(wish.show, wish.clock.at(time.monotonic()))
+    now = wish.clock.at(time.monotonic())
+    show = Following(wish.show, now, hands.deck.performance if hands else None)
     find = cache(library.find)
 
     def mishap(name: str, error: DreamError) -> None:
@@ -88,7 +93,7 @@ def _play(wish: Staged, line: Connection) -> bool:
     line.send(("drawing", renderer_name(context)))
     loop = Loop(
         context, compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside,
-        Errands(line), limiter, projection,
+        Errands(line), limiter, projection, hands,
     )  # fmt: skip
 
     def shown(report: "Report") -> None:
@@ -101,6 +106,8 @@ def _play(wish: Staged, line: Connection) -> bool:
     finally:
         if sound is not None:
             sound.stop()
+        if hands is not None:
+            hands.close()
         for screen in (window, projection):
             if screen is not None:
                 screen.close()
@@ -110,6 +117,20 @@ def _play(wish: Staged, line: Connection) -> bool:
         aside.release()
         context.release()
         show.close()
+
+
+def _hands(wish: Staged, line: Connection) -> "Hands | None":
+    """What somebody plays with."""
+    if wish.played is None:
+        return None
+    from dreamscape.narrative.journal import open_journal
+    from dreamscape.stage.playable import moves_of, playable
+    from dreamscape.stage.vj.deck import Deck
+    from dreamscape.stage.vj.hands import Hands
+
+    with open_journal(wish.show) as journal:
+        deck = Deck(playable(), moves_of(journal.read()))
+    return Hands(deck, wish.played, lambda sentence: line.send(("said", sentence)))
 
 
 def _has_outputs(wish: Staged) -> bool:

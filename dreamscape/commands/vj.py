@@ -1,0 +1,24 @@
+"""dreamscape vj: the show as it goes on, with somebody who plays it."""
+
+import argparse
+
+from dreamscape.commands import live
+from dreamscape.errors import DreamError
+from dreamscape.stage.vj.hands import Played
+
+_HIGHEST = 65535
+
+
+def run(given: argparse.Namespace) -> int:
+    """As `live`, with hands on it."""
+    port = None if given.osc_port < 0 else given.osc_port
+    out = tuple(_address(one) for one in given.osc_out or ())
+    return live.run(given, Played(given.osc_host, port, out))
+
+
+def _address(text: str) -> tuple[str, int]:
+    """HOST:PORT. Raises DreamError (code 2)."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) <= _HIGHEST:
+        raise DreamError(f'--osc-out "{text}": HOST:PORT, as in 192.168.1.20:9000', 2)
+    return host, int(port)

@@ -1,0 +1,67 @@
+"""What keys do at the stage."""
+
+from collections.abc import Callable
+
+from dreamscape.stage.keys import Key
+from dreamscape.stage.vj.deck import Deck
+
+MAP = """\
+  b                blackout, and back          f            freeze, and on
+  left, right      the control before, after   up, down     a twentieth more, less (shift: a hundredth)
+  0 to 9           at 0 % to 90 % of its range  home         where it rests
+  ctrl z, ctrl y   undo, redo                  backspace    panic: everything comes to rest
+  ?                this list                   escape       the end"""
+
+_STEP, _FINE = 0.05, 0.01
+
+
+class Keyboard:
+    """Lives as long as the stage: remembers which control is in hand."""
+
+    def __init__(self, deck: Deck, say: Callable[[str], None]) -> None:
+        """`say` tells the player something, not on the picture."""
+        self._deck, self._say = deck, say
+        self._order = [one.address for one in deck.known.values() if one.kind == "fader"]
+        self._at = self._order.index("/picture/bloom") if "/picture/bloom" in self._order else 0
+
+    def press(self, key: Key) -> None:
+        """A key was pressed."""
+        match key.name:
+            case "z" | "y" if key.control:
+                done = self._deck.undo() if key.name == "z" else self._deck.redo()
+                self._say(("undone" if key.name == "z" else "again") if done else "there is nothing more")
+            case "b":
+                self._deck.toggle("/output/blackout")
+            case "f":
+                self._deck.toggle("/output/freeze")
+            case "backspace":
+                self._deck.panic()
+                self._say("everything comes to rest")
+            case "?" | "/":
+                self._say(MAP)
+            case "left" | "right":
+                self._at = (self._at + (1 if key.name == "right" else -1)) % len(self._order)
+                self._tell()
+            case "up" | "down":
+                step = _FINE if key.shift else _STEP
+                self._turn(self._share() + (step if key.name == "up" else -step))
+            case "home":
+                control = self._deck.known[self._order[self._at]]
+                self._turn(control.share(control.default))
+            case digit if len(digit) == 1 and digit in "0123456789":
+                self._turn(int(digit) / 10.0)
+
+    def _share(self) -> float:
+        address = self._order[self._at]
+        return self._deck.known[address].share(self._deck.value(address))
+
+    def _turn(self, share: float) -> None:
+        address = self._order[self._at]
+        self._deck.mark((address,))
+        self._deck.move(address, self._deck.known[address].value(share))
+        self._tell()
+
+    def _tell(self) -> None:
+        address = self._order[self._at]
+        control = self._deck.known[address]
+        self._say(f"{address} {self._deck.value(address):.3g} ({control.low:g} to {control.high:g})")
