@@ -26,6 +26,7 @@ A crowd tells its dreams; one living picture and its music come out.
   dreamscape still show.dream --at 1:23 --out x.png  one moment of it, at any size
   dreamscape sound show.dream --out show.wav         what it sounds like
   dreamscape live tonight.dream                      on a wall, with people who join by their phones
+  dreamscape vj set.dream                            play it like an instrument, and keep every take
 """
 
 

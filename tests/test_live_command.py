@@ -30,12 +30,15 @@ def free_port() -> int:
 
 
 class Running:
-    """`dreamscape live` in a process of its own."""
+    """`dreamscape live`, or another command like it, in a process of its own."""
 
-    def __init__(self, show: Path, *words: str, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, show: Path, *words: str, env: dict[str, str] | None = None, command: str = "live"
+    ) -> None:
         self.show, self.port = show, free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dreamscape", "live", str(show), *QUIET, "--port", str(self.port), *words],
+            [sys.executable, "-m", "dreamscape", command, str(show), *QUIET, "--port", str(self.port),
+             *words],
             cwd=ROOT, env={**os.environ, **(env or {})}, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.lines: list[str] = []

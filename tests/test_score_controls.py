@@ -97,6 +97,13 @@ def test_a_move_comes_evenly_and_from_where_the_control_is() -> None:
     assert seen == [1.0, 1.0, 1.5, 2.0, 1.5, 1.0, 1.0]
 
 
+@given(MOVES, st.floats(0.0, 100.0), st.floats(0.0, 50.0))
+def test_what_is_over_may_be_forgotten(moves: list[Move], before: float, later: float) -> None:
+    whole, lately = Performance(KNOWN, moves), Performance(KNOWN, moves)
+    lately.forget(before)
+    assert lately.at(before + later) == whole.at(before + later)
+
+
 def test_a_frozen_picture_stays_where_it_was() -> None:
     freeze = "/output/freeze"
     played_over = Performance(KNOWN, [Move(freeze, 1.0, 5.0), Move(freeze, 1.0, 6.0), Move(freeze, 0.0, 8.0)])

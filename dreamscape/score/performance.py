@@ -20,6 +20,9 @@ class Move:
     seconds: float = 0.0
 
 
+_FREEZE = "/output/freeze"
+
+
 @dataclass(slots=True)
 class _Track:
     """One control's moves in order, each with the value from which it begins."""
@@ -52,6 +55,14 @@ class Performance:
         )
         return True
 
+    def forget(self, before: float) -> None:
+        """Moves that are over at `before` are not asked for any more: who plays for days keeps no more than
+        what is still seen."""
+        for address, track in self._tracks.items():
+            gone = bisect.bisect_right(track.times, before) - 1
+            if gone > 0 and address != _FREEZE:
+                del track.times[:gone], track.moves[:gone]
+
     def at(self, time: float) -> dict[str, float]:
         """Every control that is moved at any time, and its value at `time`."""
         return {
@@ -60,7 +71,7 @@ class Performance:
 
     def shown(self, time: float) -> float:
         """The moment that is seen at `time`: an earlier one while the picture is frozen."""
-        track = self._tracks.get("/output/freeze")
+        track = self._tracks.get(_FREEZE)
         index = bisect.bisect_right(track.times, time) if track else 0
         if track is None or not index or track.moves[index - 1][1].value < 0.5:
             return time

@@ -10,6 +10,8 @@ EVERY = 1.0 / 30.0
 """Seconds between two moves of a control that are kept: what comes faster shares one."""
 _REST = 0.5
 """Seconds in which everything comes to rest in a panic."""
+_SEEN = 10.0
+"""Seconds for which what was moved may still be seen: light lingers for less."""
 _SLACK = 1e-6
 
 
@@ -97,6 +99,7 @@ class Deck:
             for address in self._wanted
             if at - self._last.get(address, -1.0) >= EVERY - _SLACK or at < self._last[address]
         ]
+        self.performance.forget(at - _SEEN)
         moves = []
         for address in due:
             wanted = self._wanted.pop(address)
