@@ -101,6 +101,17 @@ def test_the_commands_of_the_readme_run_in_their_order(tmp_path: Path) -> None:
             "render": ["--size", "64x36", "--to", "0.1"],
             "sound": ["--to", "0.5"],
             "still": ["--size", "64x36"],
+            "vj": [
+                "--headless",
+                "--no-sound",
+                "--duration",
+                "3s",
+                "--size",
+                "64x36",
+                "--osc-port",
+                "0",
+                *PORTS,
+            ],
             "live": ["--headless", "--no-sound", "--duration", "3s", "--size", "64x36", *PORTS],
         }
         done = run(["-m", "dreamscape", *arguments, *small.get(arguments[0], [])], tmp_path, ROOT)

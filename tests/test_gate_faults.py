@@ -198,7 +198,7 @@ def test_a_phone_that_stopped_reading_is_let_go_and_nobody_waits_for_it(own: Ven
             return line.close_code
 
     others = threading.Thread(
-        target=lambda: [other.done("pause", paused=True) or time.sleep(1.2) for _ in range(10)]
+        target=lambda: [(other.done("pause", paused=True), time.sleep(1.2)) for _ in range(10)]
     )
     others.start()
     assert asyncio.run(deaf()) == 1013
