@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _stop_like_ctrl_c()
     root = parser()
     given = root.parse_args(arguments)
+    given.said = list(sys.argv[1:] if arguments is None else arguments)
     if not given.command:
         root.print_help()
         return 2

@@ -212,10 +212,14 @@ def test_withdrawing_leaves_no_byte_of_the_words(tmp_path: Path) -> None:
         phone = place.dreamer(f"I dreamt of {secret} by the sea")
         phone.done("line", words=f"and then {secret} again")
         phone.done("withdraw")
-        until(lambda: not phone.get("/api/state").get("you", {}).get("here", False))
+        until(lambda: phone.get("/api/state").get("gone"))
+        assert phone.say("line", words="and then")["refused"] == "untold"
         events = place.events()
         assert isinstance(events[-1].body, DreamerLeft)
         assert events[-1].body.withdrawn
+        phone.done("tell", words="another dream, of snow")
+        assert phone.me()["motifs"]
+        assert "gone" not in phone.get("/api/state")
     for path in tmp_path.iterdir():
         assert secret.encode() not in path.read_bytes(), path.name
     assert not verify(show).faults

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from dreamscape.gate.keys import keys_of
-from dreamscape.narrative.journal import open_journal
+from dreamscape.narrative.events import MomentMarked
+from dreamscape.narrative.journal import create, open_journal
 from dreamscape.narrative.verify import verify
 from tests.shell import ROOT, SMALL, run
 from tests.venue import Phone, asked, until
@@ -259,3 +260,30 @@ def test_without_a_screen_it_says_what_to_do(tmp_path: Path) -> None:
     assert "no screen to show anything on" in said.err.splitlines()[-1]
     assert "--headless" in said.err.splitlines()[-1]
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--port", "99999"), "--port 99999: a port is a number from 0 to 65535"),
+        (("--crew-port", "-1"), "--crew-port -1: a port is a number"),
+        (("--port", "18080", "--crew-port", "18080"), "--port and --crew-port are both 18080"),
+        (("--host", "300.1.1.1"), '--host "300.1.1.1" is no address of this machine'),
+    ],
+)
+def test_ports_and_hosts_that_cannot_be_are_told(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    show = tmp_path / "hall.dream"
+    assert told in run("live", show, "--headless", "--no-sound", *words).refusal(2)
+    assert not show.exists()
+
+
+def test_a_damaged_show_is_not_gone_on_with(tmp_path: Path) -> None:
+    show = tmp_path / "hall.dream"
+    with create(show, 1, "lull", "hall") as journal:
+        journal.append([(k / 10, "d", f"k{k}", MomentMarked(f"moment {k} " + "x" * 200)) for k in range(300)])
+    raw = show.read_bytes()
+    assert raw.count(b"moment 150 ") == 1
+    show.write_bytes(raw.replace(b"moment 150 ", b"moment 151 "))
+    told = run("live", show, *QUIET, "--port", free_port())
+    assert "hall.dream" in told.refusal(1)
+    assert "Ctrl-C" not in told.err

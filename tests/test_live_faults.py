@@ -192,3 +192,18 @@ async def _return(base: str, phones: list[str]) -> tuple[list[int], list[float]]
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
         return turned, await asyncio.gather(*(one(session, token) for token in phones))
+
+
+@pytest.mark.parametrize("name", ["gate", "stage"])
+def test_a_process_that_hangs_is_replaced(live: Running, name: str) -> None:
+    """Half a minute of silence is no show."""
+    phone = live.phone()
+    phone.done("tell", words="a house by the sea")
+    hung = live.child(name)
+    os.kill(hung, signal.SIGSTOP)
+    assert until(lambda: not alive(hung), 40.0)
+    live.heard(f"the {name} has ended or hangs")
+    live.heard("phones join" if name == "gate" else "drawing with", 2)
+    assert phone.me()["here"]
+    assert live.stop() == 0
+    assert not verify(live.show).faults

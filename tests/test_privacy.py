@@ -319,8 +319,9 @@ def test_a_phone_takes_back_what_was_read_from_its_dream(tmp_path: Path) -> None
         until(lambda: keyframes_in(show))
         assert b"jellyfish" not in everything_in(tmp_path)
         assert all(known >= seq for _, known in keyframes_in(show))
-        mine = phone.me()
-        assert (mine["motifs"], mine["hue"]) == ([], NEUTRAL.hue)
+        state = phone.get("/api/state")
+        assert state["gone"]
+        assert "you" not in state
         assert other.me()["motifs"]
     assert b"jellyfish" not in everything_in(tmp_path)
     assert verify(show).ok

@@ -3,6 +3,7 @@
 import argparse
 import json
 import math
+import shlex
 import socket
 import sys
 import time
@@ -20,7 +21,7 @@ from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
 from dreamscape.gate import passphrases
 from dreamscape.gate import process as gate
 from dreamscape.gate.keys import keys_of
-from dreamscape.narrative.journal import create, open_journal
+from dreamscape.narrative.journal import Journal, create, open_journal
 from dreamscape.narrative.keyframe import SCHEMA
 from dreamscape.narrative.programme import library as festivals
 from dreamscape.narrative.programme.festival import Festival
@@ -40,6 +41,10 @@ FESTIVAL = "lull"
 """What a new show follows when nothing is said: a loop that never ends."""
 SHORTEST = 60.0
 """Seconds for which what is told is kept at least: a dream is to be seen."""
+_CHECKED = 100_000
+"""Events that are checked before a show goes on: some seconds, and no more."""
+_ONCE = ("--new-passphrases", "--test-card")
+"""Options that are not repeated when a show goes on."""
 _HUES = 24
 
 
@@ -53,6 +58,8 @@ def run(given: argparse.Namespace, played: Played | None = None) -> int:
     outputs = Path(given.outputs) if given.outputs else None
     outputs_of(outputs, size, given.display)  # said before anything is made
     viewing, flash_report = viewing_from(given), report_path(given.flash_report)
+    if given.port == given.crew_port != 0:
+        raise DreamError(f"--port and --crew-port are both {given.port}: give one of them another", 2)
     gate.listening(given.host, given.port).close()
     gate.listening(given.crew_host, given.crew_port, "--crew-port").close()
     base, festival = _opened(show, given.festival)
@@ -73,7 +80,8 @@ def run(given: argparse.Namespace, played: Played | None = None) -> int:
     with suppress(KeyboardInterrupt):  # how one ends a show
         keep(kept, told.heard, told.ended, until)
     notify("STOPPING=1")
-    print(f"{show}: kept; go on with: dreamscape {given.command} {show}", file=sys.stderr)
+    again = shlex.join(one for one in given.said if one not in _ONCE)
+    print(f"{show}: kept; go on with: dreamscape {again}", file=sys.stderr)
     return 0
 
 
@@ -170,7 +178,7 @@ class _Told:
 
     def ended(self, one: Kept) -> None:
         """A process ended by itself."""
-        print(f"the {one.name} has ended; it is started anew", file=sys.stderr)
+        print(f"the {one.name} has ended or hangs; it is started anew", file=sys.stderr)
 
 
 def _opened(show: Path, wanted: str | None) -> tuple[float, Festival]:
@@ -181,12 +189,19 @@ def _opened(show: Path, wanted: str | None) -> tuple[float, Festival]:
         festival = festivals.festival(wanted or FESTIVAL)
         create(show, _seed(), festival.name, show.stem, live=True).close()
         return 0.0, festival
-    with open_journal(show) as journal:
+    with open_journal(show, read_only=False) as journal:  # nobody else writes it, and we may
+        _check(journal)
         kept = festivals.kept(journal.read(), str(show))
         last = max((event.at for event in journal.read(max(journal.head() - 1, 0))), default=0.0)
         saved = journal.keyframes(SCHEMA).nearest(1 << 60)
     festival = festivals.festival(wanted) if wanted else kept or festivals.festival(FESTIVAL)
     return max(last, saved[0] / 10.0 if saved else 0.0), festival
+
+
+def _check(journal: Journal) -> None:
+    """Raises DreamError when the show is damaged: of a very long one, in what happened last."""
+    for _ in journal.read(max(journal.head() - _CHECKED, 0)):
+        pass
 
 
 def _seed() -> int:

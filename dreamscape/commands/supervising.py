@@ -1,5 +1,6 @@
 """Processes that are kept alive: one that ends is started anew, and nobody else notices."""
 
+import math
 import signal
 import time
 from collections.abc import Callable
@@ -17,7 +18,13 @@ _SETTLED = 20.0
 """Seconds it must have lived to be started at once again."""
 _PATIENCE = 4.0
 """Seconds in which it may end by itself."""
+_HANGS = 15.0
+"""Seconds after which one that said something each second, and says nothing, hangs."""
+_AWAY = 2.0
+"""Seconds in which nobody was listened to: the machine slept, or was stopped, and nobody else hangs."""
 
+_ALIVE = ("alive", "shown")
+"""What the gate, and the stage, says each second."""
 STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals by which people and services end a program."""
 Serve = Callable[[Any, Connection], None]
@@ -35,6 +42,7 @@ class Kept:
     begun: float = 0.0
     again: float = 0.0
     pause: float = 0.0
+    heard: float = math.inf  # when it last said something; for ever while it has yet to begin
     restarts: int = field(default=-1)
 
     def begin(self) -> None:
@@ -45,6 +53,7 @@ class Kept:
         self.process.start()
         theirs.close()
         self.begun, self.restarts = time.monotonic(), self.restarts + 1
+        self.heard = math.inf
 
     def said(self) -> list[tuple[Any, ...]]:
         """What it has said since."""
@@ -52,7 +61,13 @@ class Kept:
         with suppress(EOFError, OSError):
             while self.line is not None and self.line.poll():
                 found.append(self.line.recv())
+        if any(words[0] in _ALIVE for words in found):
+            self.heard = time.monotonic()
         return found
+
+    def hangs(self, now: float) -> bool:
+        """Whether it lives and has nothing to say."""
+        return self.process is not None and now - self.heard > _HANGS
 
     def tell(self, *words: Any) -> None:
         """Say something to it; it is lost when it is not there."""
@@ -107,13 +122,20 @@ def keep(
     for one in kept:
         one.begin()
     try:
+        before = time.monotonic()
         while (now := time.monotonic()) < until:
+            away, before = now - before > _AWAY, now
             for one in kept:
                 for words in one.said():
                     if words[0] == "refused" and one.restarts == 0:
                         raise DreamError(words[1], words[2])
                     if heard(one, words):
                         return
+                if away and one.heard < math.inf:
+                    one.heard = now
+                if one.hangs(now):
+                    one.process.kill()
+                    one.process.join(1.0)
                 if one.attend(now):
                     ended(one)
             lines = [one.line for one in kept if one.line is not None and one.process is not None]

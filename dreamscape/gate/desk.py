@@ -120,7 +120,7 @@ class Desk:
         """A line at the end of the plotline of the dreamer's circle; where there is none, one begins. And its
         words."""
         world = view.world
-        if dreamer not in view.rows:
+        if not view.told(dreamer):
             raise Refused("untold")
         take = f"line-{dreamer}-{message.key}"
         words = _cleaned(message.words)

@@ -72,8 +72,8 @@ class Keys:
         return " ".join(names[byte] for byte in drawn)
 
     def whose(self, words: str, dreamers: list[str]) -> str | None:
-        """Which of `dreamers` has these four words; case and spaces do not matter."""
-        asked = " ".join(words.casefold().split())
+        """Which of `dreamers` has these four words; case, spaces and commas do not matter."""
+        asked = " ".join(words.casefold().replace(",", " ").split())
         found = None
         for dreamer in dreamers:  # all are compared, so that the time taken tells nothing
             if hmac.compare_digest(self.words_of(dreamer).encode(), asked.encode()):

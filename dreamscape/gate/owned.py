@@ -67,6 +67,7 @@ class _Own(msgspec.Struct, gc=False):
     motifs: tuple[str, ...]
     drawing: str  # "shown", "waits" for a weaver, or "" where there is none
     share: float
+    set: float  # the share that was set, which is not in effect while resting
     resting: bool
     here: bool
     role: str
@@ -81,7 +82,7 @@ def owned(world: World, ends: Ends, seen: frozenset[int], rows: Sequence[int]) -
     dreamers, which = world.dreamers, np.array(rows, np.int64)
     shorts = (
         dreamers.place[which, 0], dreamers.place[which, 1], dreamers.hue[which], dreamers.valence[which],
-        dreamers.arousal[which], dreamers.share[which], dreamers.attunement[which],
+        dreamers.arousal[which], dreamers.share[which], dreamers.wish[which], dreamers.attunement[which],
     )  # fmt: skip
     numbers = zip(*([round(value, 4) for value in column.tolist()] for column in shorts), strict=True)
     flags = zip(
@@ -91,13 +92,13 @@ def owned(world: World, ends: Ends, seen: frozenset[int], rows: Sequence[int]) -
         strict=True,
     )
     found = []
-    for row, (x, y, hue, valence, arousal, share, attunement), (resting, here, role), threads in zip(
+    for row, (x, y, hue, valence, arousal, share, wish, attunement), (resting, here, role), threads in zip(
         rows, numbers, flags, _threads(world, ends, which), strict=True
     ):
         drawing = dreamers.drawings[row] and ("shown" if row in seen else "waits")
         own = _Own(
-            x, y, hue, valence, arousal, dreamers.motifs[row], drawing, share, resting, here, ROLES[role],
-            attunement, threads,
+            x, y, hue, valence, arousal, dreamers.motifs[row], drawing, share, wish, resting, here,
+            ROLES[role], attunement, threads,
         )  # fmt: skip
         found.append(_encode(own))
     return found

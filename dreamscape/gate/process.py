@@ -1,6 +1,7 @@
 """The gate's process: the scribe, and the server for phones, until it is told to stop."""
 
 import asyncio
+import errno
 import gc
 import socket
 from collections.abc import AsyncIterator
@@ -102,7 +103,9 @@ async def _serve(wish: Open, line: Connection) -> None:
             watcher.start()
             line.send(("open", door.getsockname()[1], crew_door.getsockname()[1]))
             async with kept_for(retention, forget, lambda sentence: line.send(("said", sentence))):
+                beating = asyncio.create_task(_beat(line))
                 await _told_to_stop(line, pictures, stage, orders, Takes(scribe))
+                beating.cancel()
     finally:
         watcher.stop()
         scribe.stop()
@@ -127,14 +130,32 @@ def listening(host: str, port: int, option: str = "--port") -> socket.socket:
     door.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 32 * 1024)
     try:
         door.bind((host, port))
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         door.close()
-        raise DreamError(
-            f"port {port} cannot be opened ({error.strerror}); end the other program, or give {option} "
-            "another",
-            2,
-        ) from None
+        raise DreamError(_why_not(host, port, option, error), 2) from None
     return door
+
+
+def _why_not(host: str, port: int, option: str, error: OSError | OverflowError) -> str:
+    """What to do where nobody can listen."""
+    if isinstance(error, OverflowError):
+        return f"{option} {port}: a port is a number from 0 to 65535"
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        named = option.replace("port", "host")
+        return f'{named} "{host}" is no address of this machine; 0.0.0.0 means all of them'
+    if isinstance(error, PermissionError):
+        return (
+            f"port {port} may be opened by the system's own services alone; give {option} 8080, or allow it "
+            "(Linux: AmbientCapabilities=CAP_NET_BIND_SERVICE in the service)"
+        )
+    return f"port {port} cannot be opened ({error.strerror}); end the other program, or give {option} another"
+
+
+async def _beat(line: Connection) -> None:
+    """Say once a second that this loop goes on; a gate that says nothing is started anew."""
+    while True:
+        line.send(("alive",))
+        await asyncio.sleep(1.0)
 
 
 async def _told_to_stop(

@@ -39,6 +39,7 @@ from dreamscape.gate.web import (
     safe,
     same_origin,
 )
+from dreamscape.resources import folder
 
 SOCKETS = 3
 """Connections that one phone may hold at once."""
@@ -78,6 +79,7 @@ class Gate:
         app.router.add_get("/", self._page)
         app.router.add_get("/{name:[a-z]+\\.(?:css|js|webmanifest)}", self._page)
         app.router.add_get("/lang/{lang:[a-z]{2,3}\\.json}", self._catalogue)
+        app.router.add_get("/api/langs", self._languages)
         app.router.add_get("/api/health", self._health)
         for name in ("state", "plot", "near", "wall", "dream"):
             app.router.add_get(f"/api/{name}", getattr(self, f"_{name}"))
@@ -110,6 +112,11 @@ class Gate:
 
     async def _catalogue(self, request: web.Request) -> web.StreamResponse:
         return page("phone/lang", request.match_info["lang"])
+
+    async def _languages(self, request: web.Request) -> web.Response:
+        """The languages there is a catalogue of; one more file is one more language."""
+        found = (folder("assets") / "web" / "phone" / "lang").glob("*.json")
+        return answer(sorted(one.stem for one in found))
 
     async def _health(self, request: web.Request) -> web.Response:
         trouble = self._scribe.trouble

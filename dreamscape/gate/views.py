@@ -38,9 +38,23 @@ class View:
     def states(self, dreamers: Sequence[str]) -> list[bytes]:
         """What the phones of `dreamers` show, each as `state`; much cheaper than one after another."""
         rows = [self.rows.get(dreamer) for dreamer in dreamers]
-        own = iter(owned(self.world, self.ends, self.seen, [row for row in rows if row is not None]))
-        nothing, common = self.common + b"}", self.common + b',"you":'
-        return [nothing if row is None else common + next(own) + b"}" for row in rows]
+        gone = self.world.dreamers.gone
+        there = [row is not None and not gone[row] for row in rows]
+        own = iter(
+            owned(
+                self.world, self.ends, self.seen, [row for row in rows if row is not None and not gone[row]]
+            )
+        )
+        nothing, over, common = self.common + b"}", self.common + b',"gone":true}', self.common + b',"you":'
+        return [
+            common + next(own) + b"}" if here else nothing if row is None else over
+            for row, here in zip(rows, there, strict=True)
+        ]
+
+    def told(self, dreamer: str) -> bool:
+        """Whether there is a dream of this dreamer: told, and not taken back."""
+        row = self.rows.get(dreamer)
+        return row is not None and not self.world.dreamers.gone[row]
 
     def near(self, dreamer: str) -> list[dict[str, Any]]:
         """Those to whom a dreamer could reach out: the nearest who are there and not tied yet."""

@@ -46,7 +46,8 @@ class Watcher:
     def stop(self) -> None:
         """Look no more."""
         self._ended.set()
-        self._thread.join(3.0)
+        if self._thread.ident is not None:  # it was started
+            self._thread.join(3.0)
 
     def _watch(self) -> None:
         for remark in commentary(self._worlds()):

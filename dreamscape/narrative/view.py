@@ -77,6 +77,7 @@ def _dreamers(state: State) -> Dreamers:
 
 _PLAIN = (
     "visual", "home", "gap", "place", "hue", "valence", "arousal", "key", "role", "former", "turned", "rest",
+    "wish", "gone",
     "joined", "attunement", "group", "voice", "thanks", "answers", "deeds",
 )  # fmt: skip
 

@@ -31,6 +31,8 @@ class Dreamers:
     former: Ints  # the role before
     turned: Floats  # show time of the last shift of role, seconds
     share: Floats  # 0..1; 0 while resting
+    wish: Floats  # 0..1: the share that was set
+    gone: Flags  # has taken the dream back
     rest: Floats  # 0 (awake) .. 1 (resting)
     presence: Floats  # 0 (not there) .. 1
     joined: Floats  # show time, seconds

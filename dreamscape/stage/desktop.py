@@ -9,6 +9,8 @@ from dreamscape.stage.keys import Key
 
 Size = tuple[int, int]
 
+_UNSEEN = ("offscreen", "dummy")
+"""What SDL takes where there is no screen: whoever wants that says so."""
 _CENTRED = 0x2FFF0000
 """SDL_WINDOWPOS_CENTERED_DISPLAY(0)."""
 
@@ -21,6 +23,9 @@ def begin_video() -> None:
     try:
         pygame.display.init()
         pygame.display.set_allow_screensaver(False)
+        if pygame.display.get_driver() in _UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
+            pygame.display.quit()
+            raise pygame.error("there is none")
     except pygame.error as error:
         raise DreamError(
             f"no screen to show anything on ({error}); give --headless, or start a desktop"
