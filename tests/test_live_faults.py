@@ -195,9 +195,10 @@ async def _return(base: str, phones: list[str]) -> tuple[list[int], list[float]]
 
 
 @pytest.mark.parametrize("name", ["gate", "stage"])
-def test_a_process_that_hangs_is_replaced(live: Running, name: str) -> None:
-    """Half a minute of silence is no show."""
+def test_a_process_that_hangs_is_replaced(live: Running, name: str, manager: Callable[[float], int]) -> None:
+    """A quarter of a minute of silence is no show."""
     phone = live.phone()
+    until(lambda: manager(2.0) > 10)
     phone.done("tell", words="a house by the sea")
     hung = live.child(name)
     os.kill(hung, signal.SIGSTOP)

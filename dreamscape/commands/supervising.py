@@ -23,8 +23,11 @@ _HANGS = 15.0
 _AWAY = 2.0
 """Seconds in which nobody was listened to: the machine slept, or was stopped, and nobody else hangs."""
 
-_ALIVE = ("alive", "shown")
-"""What the gate, and the stage, says each second."""
+_ALIVE = {"alive": 0.0, "shown": 0.0, "open": 45.0, "drawing": 45.0}
+"""What the gate, and the stage, says each second, and what they say when they have begun; then the first
+picture may take so many seconds more."""
+_BEGINS = 105.0
+"""Seconds more that one may take to begin."""
 STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals by which people and services end a program."""
 Serve = Callable[[Any, Connection], None]
@@ -42,7 +45,7 @@ class Kept:
     begun: float = 0.0
     again: float = 0.0
     pause: float = 0.0
-    heard: float = math.inf  # when it last said something; for ever while it has yet to begin
+    heard: float = math.inf  # when it last said something, or may be expected to
     restarts: int = field(default=-1)
 
     def begin(self) -> None:
@@ -53,7 +56,7 @@ class Kept:
         self.process.start()
         theirs.close()
         self.begun, self.restarts = time.monotonic(), self.restarts + 1
-        self.heard = math.inf
+        self.heard = self.begun + _BEGINS
 
     def said(self) -> list[tuple[Any, ...]]:
         """What it has said since."""
@@ -61,8 +64,9 @@ class Kept:
         with suppress(EOFError, OSError):
             while self.line is not None and self.line.poll():
                 found.append(self.line.recv())
-        if any(words[0] in _ALIVE for words in found):
-            self.heard = time.monotonic()
+        for words in found:
+            if words[0] in _ALIVE:
+                self.heard = time.monotonic() + _ALIVE[words[0]]
         return found
 
     def hangs(self, now: float) -> bool:
@@ -131,8 +135,8 @@ def keep(
                         raise DreamError(words[1], words[2])
                     if heard(one, words):
                         return
-                if away and one.heard < math.inf:
-                    one.heard = now
+                if away:
+                    one.heard = max(one.heard, now)
                 if one.hangs(now):
                     one.process.kill()
                     one.process.join(1.0)
