@@ -34,6 +34,8 @@ def test_it_looks_at_everything_and_every_fault_has_advice(tmp_path: Path) -> No
         "sound",
         "fonts",
         "disk",
+        "screen",
+        "network",
     } <= whats
     assert all(finding.advice for finding in findings if finding.state != "ok")
     states = {finding.what: finding.state for finding in findings}

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,7 +41,8 @@ def examine(out: Path = Path("out"), port: int = 8080) -> list[Finding]:
         ("sound", _sound),
         ("fonts", _fonts),
         ("disk", lambda: _disk(out)),
-        ("network", lambda: _network(port)),
+        ("screen", _screen),
+        ("network", lambda: [*_network(port), *_network(port + 1, "127.0.0.1", "the crew")]),
     ]
     return [finding for what, look in looks for finding in _seen(what, look)]
 
@@ -226,11 +228,27 @@ def _disk(out: Path) -> list[Finding]:
     return [Finding("disk", "ok", found)]
 
 
-def _network(port: int) -> list[Finding]:
+def _screen() -> list[Finding]:
+    """Displays, asked for in a process of its own: some systems let nobody ask twice."""
+    code = (
+        "from dreamscape.stage.desktop import begin_video; begin_video(); "
+        "import pygame; print(*[f'{w}x{h}' for w, h in pygame.display.get_desktop_sizes()])"
+    )
+    environment = {**os.environ, "PYGAME_HIDE_SUPPORT_PROMPT": "1"}
+    asked = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=20.0, env=environment
+    )
+    if asked.returncode == 0:
+        return [Finding("screen", "ok", f"displays: {asked.stdout.strip()}")]
+    advice = "for a show on a wall start a desktop; films, and live --headless, need none"
+    return [Finding("screen", "warn", "no screen to show anything on", advice)]
+
+
+def _network(port: int, host: str = "0.0.0.0", whose: str = "phones") -> list[Finding]:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("0.0.0.0", port))
+            probe.bind((host, port))
         except OSError as error:
             reason = os.strerror(error.errno or 0).lower()
             return [
@@ -238,10 +256,10 @@ def _network(port: int) -> list[Finding]:
                     "network",
                     "warn",
                     f"port {port}: {reason}",
-                    "stop what uses it; a stage with phones will want it",
+                    f"stop what uses it; live wants it for {whose}",
                 )
             ]
-    return [Finding("network", "ok", f"port {port} is free")]
+    return [Finding("network", "ok", f"port {port} is free for {whose}")]
 
 
 def _existing(path: Path) -> Path:
