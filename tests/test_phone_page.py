@@ -102,6 +102,58 @@ def test_nothing_is_sent_without_words_and_consent(browser: Any, place: Venue) -
         assert not one.said(DreamTold)
 
 
+def test_a_dream_taken_back_elsewhere_is_told_and_another_may_be(browser: Any, place: Venue) -> None:
+    with Page(browser, place) as one, Page(browser, place) as other:
+        one.tell("a lighthouse in the fog")
+        words = keys_of(place.show).words_of(one.said(DreamTold)[0].dreamer)
+        other.page.wait_for_selector("#telling:not([hidden])")
+        other.page.evaluate("document.getElementById('four').closest('details')?.setAttribute('open', '')")
+        other.page.fill("#four", ", ".join(words.upper().split()))
+        other.page.press("#four", "Enter")
+        other.page.click("#no")
+        assert not other.said(DreamerLeft), "asked first"
+        other.page.press("#four", "Enter")
+        other.page.click("#yes")
+        until(lambda: other.said(DreamerLeft))
+        one.page.wait_for_selector("#gone:not([hidden])")
+        one.page.reload()
+        one.page.wait_for_selector("#gone:not([hidden])")
+        one.page.click("#anew")
+        one.tell("a boat on a lake")
+        one.page.wait_for_timeout(7000)
+        assert one.page.is_visible("#mine"), "the new one stays"
+        assert not one.errors
+
+
+def test_an_answer_is_always_in_sight_and_stands_a_while(browser: Any, place: Venue) -> None:
+    with Page(browser, place) as one:
+        one.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        one.page.click("#tell")
+        top, high = one.page.evaluate(
+            "(r => [r.top, r.bottom])(document.getElementById('line').getBoundingClientRect())"
+        )
+        assert 0 <= top < high <= 740
+        one.tell("a kite over the roofs")
+        one.page.click("#speak")
+        one.comes_true("document.getElementById('line').textContent === 'It is kept.'")
+        one.page.wait_for_timeout(2500)
+        assert one.page.inner_text("#line") == "It is kept."
+
+
+def test_a_language_can_be_chosen(browser: Any, place: Venue) -> None:
+    with Page(browser, place, lang="pt-BR") as one:
+        one.page.wait_for_selector("#telling:not([hidden])")
+        assert one.page.evaluate("document.documentElement.lang") == "en", (
+            "there is no catalogue of the other"
+        )
+        with one.page.expect_navigation():
+            one.page.select_option("#lang", "es")
+        one.page.wait_for_selector("html[lang=es]")
+        one.page.reload()
+        one.page.wait_for_selector("html[lang=es]")
+        assert one.page.locator("#lang option").count() >= 6
+
+
 def test_without_the_code_one_stands_outside(browser: Any, place: Venue) -> None:
     with Page(browser, place, code=False) as one:
         one.page.wait_for_selector("#outside:not([hidden])")

@@ -16,12 +16,16 @@ const kept = {
   set(name, value) { try { localStorage.setItem("dreamscape." + name, JSON.stringify(value)); } catch { /* private */ } },
   drop(name) { try { localStorage.removeItem("dreamscape." + name); } catch { /* private */ } },
 };
-let words = {}, state = null, socket = null, failures = 0, sliding = 0, picture = null, plotSeen = "";
+const READ = 4000; // ms for which an answer stands before the state of things may follow
+const STORY = 6000; // ms within which the story has what was told
+let words = {}, state = null, socket = null, failures = 0, sliding = 0, pausing = 0, picture = null, plotSeen = "";
+let standing = 0, toldAt = 0, sure = () => {};
 let me = kept.get("me"), strokes = [], outbox = kept.get("outbox") || [];
 
 const say = (name, values = {}) => (words[name] || name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 const tell = (line) => { if ($("line").textContent !== line) $("line").textContent = line; };
+const reply = (line) => { standing = Date.now() + READ; tell(line); };
 const colour = (hue) => { const all = me?.colours || []; return all[Math.floor(hue * all.length) % all.length] || "#8fb8ff"; };
 const things = (motifs) => new Intl.ListFormat(document.documentElement.lang, { type: "conjunction" })
   .format(motifs.slice(0, 3).map((one) => words["motif_" + one]).filter(Boolean)) || say("something");
@@ -42,9 +46,11 @@ function make(kind, text = "", values = {}) {
 
 async function speakLanguage() {
   const asked = new URLSearchParams(location.search).get("lang");
-  const wanted = [asked, ...navigator.languages, "en"].filter(Boolean).map((one) => one.slice(0, 2).toLowerCase());
+  const chosen = [asked, kept.get("lang"), ...navigator.languages, "en"];
+  const wanted = chosen.filter(Boolean).map((one) => one.split("-")[0].toLowerCase());
+  const there = await fetch("api/langs").then((one) => one.json()).catch(() => LANGS);
   for (const lang of new Set(wanted)) {
-    if (lang !== asked && !LANGS.includes(lang)) continue; // another catalogue beside these is asked for by ?lang=
+    if (!there.includes(lang)) continue;
     const answer = await fetch(`lang/${lang}.json`);
     if (!answer.ok) continue;
     words = await answer.json();
@@ -53,6 +59,9 @@ async function speakLanguage() {
     break;
   }
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
+  $("lang").replaceChildren(...there.map((one) => make("option", new Intl.DisplayNames([one], { type: "language" }).of(one),
+    { value: one, lang: one, selected: one === document.documentElement.lang })));
+  $("lang").onchange = () => { kept.set("lang", $("lang").value); if (location.search) location.search = ""; else location.reload(); };
   for (const [sign, name] of FEELINGS) {
     const label = make("label");
     label.append(make("input", "", { type: "radio", name: "feeling", value: sign }), `${sign} ${say("feel_" + name)}`);
@@ -175,19 +184,24 @@ async function flush() {
 
 function answered(facts) {
   const key = facts.done || facts.key, done = outbox.find((one) => one.key === key);
-  if (["full", "slower", "busy"].includes(facts.refused)) return tell(say("refused_" + facts.refused));
+  if (["full", "slower", "busy"].includes(facts.refused)) return reply(say("refused_" + facts.refused));
   outbox = outbox.filter((one) => one.key !== key);
   kept.set("outbox", outbox);
   if (facts.refused) {
     if (done?.do === "tell") {
       me.told = false; kept.set("me", me); $("words").value = done.words; strokes = done.drawing || []; sheet(); show("telling");
     }
-    return tell(say("refused_" + facts.refused));
+    if (done?.do === "line") $("verse").value ||= done.words;
+    return reply(say("refused_" + facts.refused));
   }
-  if (done?.do === "withdraw") { me = { ...me, told: false, gone: true, drawing: [] }; kept.set("me", me); picture = null; show("gone"); }
+  if (done?.do === "tell") toldAt = Date.now();
+  if (done?.do === "withdraw") gone();
   if (done?.do === "line") setTimeout(plot, 700); // until the story has it
-  if (done) tell(say("kept"));
+  if (done) reply(say("kept"));
 }
+
+// The dream was taken back: here, by its four words somewhere else, or because its time is over.
+function gone() { me = { ...me, told: false, gone: true, drawing: [] }; kept.set("me", me); picture = null; show("gone"); }
 
 // ---- what is seen
 
@@ -195,7 +209,8 @@ function look(now) {
   const began = !state?.you && now.you;
   state = now;
   if (!me?.told) return;
-  if (!outbox.length) tell(say("together", { n: now.dreamers }));
+  if (now.gone && !outbox.length && Date.now() - toldAt > STORY) return gone();
+  if (!outbox.length && Date.now() > standing) tell(say("together", { n: now.dreamers }));
   if (now.you) mine(now.you);
   if (began) { plot(); setTimeout(() => fetchPicture("dream"), 2500); }
   seams(now.seams);
@@ -211,8 +226,8 @@ function mine(you) {
   const up = you.y > 0.64 ? "top" : you.y < 0.36 ? "bottom" : "centre";
   $("where").textContent = say(`at_${up}_${across}`);
   $("wall").setAttribute("aria-label", $("where").textContent);
-  if (!sliding) $("share").value = Math.round(100 * you.share);
-  $("pause").setAttribute("aria-pressed", String(you.resting));
+  if (!sliding) $("share").value = Math.round(100 * (you.set ?? you.share));
+  if (Date.now() > pausing) $("pause").setAttribute("aria-pressed", String(you.resting));
   $("prompt").textContent ||= say("plot_title");
   wall(you);
   if (!picture) seal(you);
@@ -463,8 +478,8 @@ function drawing() {
 function told(event) {
   event.preventDefault();
   const text = $("words").value.trim();
-  if (!text && !strokes.length) { tell(say("need_words")); return $("words").focus(); }
-  if (!$("consent").checked) { tell(say("need_consent")); return $("consent").focus(); }
+  if (!text && !strokes.length) { reply(say("need_words")); return $("words").focus(); }
+  if (!$("consent").checked) { reply(say("need_consent")); return $("consent").focus(); }
   const feeling = document.querySelector("input[name=feeling]:checked")?.value || "";
   const drawing = fitted(text);
   me = { ...me, told: true, gone: false, drawing };
@@ -480,12 +495,23 @@ function told(event) {
   $("head").focus();
 }
 
+async function byFour() {
+  const { facts } = await ask("api/withdraw", { words: $("four").value }).catch(() => ({ facts: { refused: "busy" } }));
+  reply(say(facts.refused ? "refused_" + facts.refused : "gone_title"));
+  if (!facts.refused) $("four").value = "";
+}
+
 function begin() {
   $("telling").onsubmit = told;
   drawing();
   $("share").oninput = () => { clearTimeout(sliding); sliding = setTimeout(() => {
     act({ do: "share", share: $("share").value / 100 }); sliding = setTimeout(() => { sliding = 0; }, 2500); }, 400); };
-  $("pause").onclick = () => act({ do: "pause", paused: $("pause").getAttribute("aria-pressed") !== "true" });
+  $("pause").onclick = () => {
+    const paused = $("pause").getAttribute("aria-pressed") !== "true";
+    $("pause").setAttribute("aria-pressed", String(paused));
+    pausing = Date.now() + READ;
+    act({ do: "pause", paused });
+  };
   $("speak").onclick = () => act({ do: "speak", about: "self" });
   $("reach").onclick = near;
   $("weaving").onsubmit = (event) => {
@@ -493,15 +519,13 @@ function begin() {
     const line = $("verse").value.trim();
     if (line) { act({ do: "line", words: line }); $("verse").value = ""; }
   };
-  $("withdraw").onclick = () => $("sure").showModal();
+  const whether = (deed) => { sure = deed; $("sure").showModal(); };
+  $("withdraw").onclick = () => whether(() => act({ do: "withdraw" }));
   $("no").onclick = () => $("sure").close();
-  $("yes").onclick = () => { $("sure").close(); act({ do: "withdraw" }); };
+  $("yes").onclick = () => { $("sure").close(); sure(); };
   $("anew").onclick = () => { me.gone = false; kept.set("me", me); show("telling"); };
-  $("byfour").onclick = async () => {
-    const { facts } = await ask("api/withdraw", { words: $("four").value }).catch(() => ({ facts: { refused: "busy" } }));
-    tell(say(facts.refused ? "refused_" + facts.refused : "gone_title"));
-    if (!facts.refused) $("four").value = "";
-  };
+  $("four").onkeydown = (event) => { if (event.key === "Enter") { event.preventDefault(); $("byfour").click(); } };
+  $("byfour").onclick = () => { if ($("four").value.trim()) whether(byFour); };
   addEventListener("online", () => { failures = 0; flush(); });
   addEventListener("offline", () => tell(say("waiting")));
 }
