@@ -100,9 +100,7 @@ def _stop_like_ctrl_c() -> None:
 def _stop(number: int, frame: FrameType | None) -> None:
     """What a script starts with & ignores Ctrl-C; it is to stop all the same when it is told to."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        from dreamscape.commands.interrupt import heard
-
-        heard(number, frame)
+        importlib.import_module("dreamscape.commands.interrupt").heard(number, frame)
     else:
         signal.raise_signal(signal.SIGINT)
 

@@ -371,5 +371,5 @@ def test_only_what_an_act_names_may_happen_and_nobody_is_held(
 
 def test_every_deed_of_people_is_in_a_word_or_free() -> None:
     told = {kind for kinds in MAY.values() for kind in kinds}
-    crew = {events.FestivalSet, events.WordsJudged}
+    crew = {events.FestivalSet, events.WordsJudged, events.ControlMoved}
     assert told | {type(body) for body in FREE} | crew == set(events.AnyBody.__args__)  # type: ignore[attr-defined]

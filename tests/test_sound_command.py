@@ -115,7 +115,7 @@ def test_the_picture_answers_to_music(show: Path, tmp_path: Path) -> None:
         with av.open(str(out)) as film:
             films.append([frame.to_ndarray(format="gray").mean() for frame in film.decode(video=0)])
     apart = np.array(films[0]) - np.array(films[1])
-    assert apart.max() > 0.5, "the picture answers"
+    assert apart.max() > 0.25, "the picture answers"
     assert apart.std() > 0.1, "and not all the time alike"
     heard = waves(tmp_path / "with.mkv")[: 2 * RATE]
     played = waves(music)[: 2 * RATE]

@@ -37,7 +37,7 @@ controls` lists, and what moves is told back. The program output never shows any
 kept in SHOW.dream: rendered again, at any size, it is the same performance.
 
   dreamscape vj set.dream                              a window, OSC at port 7000
-  dreamscape vj set.dream --display 1 --osc-host 0.0.0.0 --osc-out 192.168.1.20:9000
+  dreamscape vj set.dream --display 1 --osc-host 0.0.0.0 --osc-out 192.0.2.20:9000
   dreamscape render set.dream --size 7680x4320 --out set.mp4"""
     one = command(commands, "vj", "play a show like an instrument, and keep every take", more)
     one.add_argument("show", nargs="?", default="set.dream", metavar="SHOW.dream", help="(set.dream)")

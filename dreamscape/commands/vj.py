@@ -20,5 +20,5 @@ def _address(text: str) -> tuple[str, int]:
     """HOST:PORT. Raises DreamError (code 2)."""
     host, _, port = text.rpartition(":")
     if not host or not port.isdigit() or not 0 < int(port) <= _HIGHEST:
-        raise DreamError(f'--osc-out "{text}": HOST:PORT, as in 192.168.1.20:9000', 2)
+        raise DreamError(f'--osc-out "{text}": HOST:PORT, as in 192.0.2.20:9000', 2)
     return host, int(port)
