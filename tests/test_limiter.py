@@ -143,7 +143,14 @@ def shown(gl: moderngl.Context, no_leak: None) -> Iterator[Callable[..., tuple[P
     target.release()
 
 
-@pytest.mark.parametrize("picture", DANGEROUS)
+QUICK = ("strobe", "red_flashes", "checkerboard", "stripes")
+"""Of those that are dangerous the ones that are always tried; the others by `make faults`."""
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [pytest.param(one, marks=() if one.__name__ in QUICK else pytest.mark.faults) for one in DANGEROUS],
+)
 def test_what_flashes_dangerously_does_so_no_more(
     picture: Callable[[int], Pixels], shown: Callable[..., tuple[Pixels, Limiter]]
 ) -> None:

@@ -181,7 +181,7 @@ def test_whoever_lived_through_it_knows_what_a_replay_knows(path: Path) -> None:
         assert mood == [NEUTRAL.hue, 0.0, 0.0]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.sampled_from(["look", "keep", "anew", "tie", "leave", "tick"]), min_size=1, max_size=10))
 def test_whenever_it_is_looked_at_the_story_is_the_same(deeds: list[str]) -> None:
     """A story that had the dream and is looked at and kept in between, and one that never had it."""

@@ -175,6 +175,7 @@ def test_letters_come_in_reading_order_and_melt(compositor: Compositor) -> None:
     assert np.abs(np.diff(molten, axis=1)).max() < 0.6 * np.abs(np.diff(sharp, axis=1)).max()
 
 
+@pytest.mark.faults
 def test_only_what_is_seen_is_kept(gl: moderngl.Context, compositor: Compositor, no_leak: None) -> None:
     for turn in range(40):
         many = [replace(verse(dreamer, room), begun=float(turn)) for room, dreamer in enumerate(TEXTS)]
