@@ -114,7 +114,7 @@ class _Told:
         self._flash_report = flash_report
         self._gate, self._stage = gated, staged
         self._last = 0.0
-        self._awaited = {"gate", "stage"}
+        self._awaited, self._told_ready = {"gate", "stage"}, False
         self._held = ("hold", False, False)
 
     def heard(self, one: Kept, words: tuple[Any, ...]) -> bool:
@@ -147,11 +147,11 @@ class _Told:
         return bool(words[0] == "quit")
 
     def _are_ready(self, name: str) -> None:
-        """Phones can come, or a picture was shown; after both the service manager is told, once."""
-        if name in self._awaited:
-            self._awaited.discard(name)
-            if not self._awaited:
-                notify("READY=1")
+        """Phones can come, or a picture was shown; after both the service manager is told, and told again
+        where it had no room to hear it."""
+        self._awaited.discard(name)
+        if not self._awaited and not self._told_ready:
+            self._told_ready = notify("READY=1")
 
     def _keep_softened(self, facts: dict[str, object]) -> None:
         """A line of JSON for each time that flashes were softened; the show goes on without it."""
