@@ -40,7 +40,7 @@ def main() -> None:
             value = (picture * each + number) % 1000 / 1000.0
             hand.sendto(packed(addresses[number % CONTROLS], value), ("127.0.0.1", ear.port))
         begun = time.process_time()
-        ear.listen()
+        ear.listen(0.0)
         kept += len(deck.take(picture / PICTURES))
         ear.tell()
         spent += time.process_time() - begun

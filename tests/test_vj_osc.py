@@ -85,7 +85,7 @@ def heard(ear: Ear, count: int) -> None:
     """Listen until so many messages were taken or refused."""
     end = time.monotonic() + 5.0
     while ear.taken + ear.refused < count and time.monotonic() < end:
-        ear.listen()
+        ear.listen(0.0)
 
 
 def test_controls_are_moved_told_back_and_asked_for(ear: Ear, deck: Deck, controller: socket.socket) -> None:
@@ -99,7 +99,7 @@ def test_controls_are_moved_told_back_and_asked_for(ear: Ear, deck: Deck, contro
         controller.sendto(question, ("127.0.0.1", ear.port))
         controller.settimeout(0.05)
         for _ in range(100):
-            ear.listen()
+            ear.listen(0.0)
             try:
                 assert list(messages(controller.recv(4096))) == [Message("/picture/bloom", (2.5,))]
                 break
@@ -138,11 +138,11 @@ def test_a_flood_is_survived_and_the_newest_value_wins(
     for number in range(3000):
         controller.sendto(packed("/picture/unity", number % 1000 / 1000.0), ("127.0.0.1", ear.port))
         if number % 300 == 0:
-            ear.listen()
+            ear.listen(0.0)
     controller.sendto(packed("/picture/unity", 0.625), ("127.0.0.1", ear.port))
     end = time.monotonic() + 5.0
     while deck.value("/picture/unity") != 0.625 and time.monotonic() < end:
-        ear.listen()
+        ear.listen(0.0)
     assert deck.value("/picture/unity") == 0.625
     assert len(deck.take(1.0)) == 1, "many moves of a control are one"
 

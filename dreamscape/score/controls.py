@@ -92,6 +92,10 @@ PICTURE = (
     Control("/hearing/mid", 0.0, 4.0, 1.0, "to what is in the middle", "times"),
     Control("/hearing/high", 0.0, 4.0, 1.0, "to what is high", "times"),
     Control("/hearing/beat", 0.0, 2.0, 1.0, "to the beat", "times"),
+    Control("/heard/low", 0.0, 1.0, 0.0, "what is heard live, low: added to what the show hears"),
+    Control("/heard/mid", 0.0, 1.0, 0.0, "in the middle: added"),
+    Control("/heard/high", 0.0, 1.0, 0.0, "high: added"),
+    Control("/heard/beat", 0.0, 1.0, 0.0, "1 on the beat, falling since: added"),
     Control("/output/blackout", 0.0, 1.0, 0.0, "a black picture; the story goes on", kind="switch"),
     Control("/output/freeze", 0.0, 1.0, 0.0, "the picture stands still; the story goes on", kind="switch"),
 )

@@ -36,10 +36,14 @@ class Performance:
 
     def __init__(self, known: Mapping[str, Control], moves: Iterable[Move] = ()) -> None:
         """`known` are the controls by address: others are not played. Each rests until its first move."""
-        self._known = known
+        self._known = dict(known)
         self._tracks: dict[str, _Track] = {}
         for move in moves:
             self.add(move)
+
+    def learn(self, control: Control) -> None:
+        """There is one control more."""
+        self._known[control.address] = control
 
     def add(self, move: Move) -> bool:
         """Whether the control is known. A move from before the last one happens with it."""

@@ -121,7 +121,7 @@ def _seam(seam: Seam, values: Values) -> Seam:
 
 def _grade(grade: Grade, values: Values) -> Grade:
     lit = 0.0 if _plus(values, "/output/blackout") >= 0.5 else _times(values, "/picture/brightness")
-    heard = {name: getattr(grade, name) * _times(values, f"/hearing/{name}") for name in _HEARD}
+    heard = {name: _heard(name, getattr(grade, name), values) for name in _HEARD}
     return replace(
         grade,
         unity=_within(grade.unity + _plus(values, "/picture/unity")),
@@ -134,6 +134,11 @@ def _grade(grade: Grade, values: Values) -> Grade:
         brightness=grade.brightness * lit,
         **heard,
     )
+
+
+def _heard(name: str, heard: float, values: Values) -> float:
+    """How much the picture answers to what the show hears and what is heard live."""
+    return _within(heard + _plus(values, f"/heard/{name}")) * _times(values, f"/hearing/{name}")
 
 
 _HEARD = ("low", "mid", "high", "beat")

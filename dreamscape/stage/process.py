@@ -126,11 +126,11 @@ def _hands(wish: Staged, line: Connection) -> "Hands | None":
     from dreamscape.narrative.journal import open_journal
     from dreamscape.stage.playable import moves_of, playable
     from dreamscape.stage.vj.deck import Deck
-    from dreamscape.stage.vj.hands import Hands
+    from dreamscape.stage.vj.hands import hands
 
     with open_journal(wish.show) as journal:
         deck = Deck(playable(), moves_of(journal.read()))
-    return Hands(deck, wish.played, lambda sentence: line.send(("said", sentence)))
+    return hands(deck, wish.played, lambda sentence: line.send(("said", sentence)))
 
 
 def _has_outputs(wish: Staged) -> bool:

@@ -58,7 +58,7 @@ class Ear:
         """Where it listens."""
         return int(self._socket.getsockname()[1])
 
-    def listen(self) -> None:
+    def listen(self, at: float) -> None:
         """Take what has come. What is no packet of OSC is counted and forgotten."""
         receive, forms = self._socket.recvfrom, self._forms
         senders: set[Address] = set()
@@ -77,7 +77,7 @@ class Ear:
             else:
                 self._take(packet, sender, newest)
         for address, value in newest.items():
-            moved = self._deck.move(address, value)
+            moved = self._deck.move(address, value, hand="osc")
             self.taken, self.refused = self.taken + moved, self.refused + (not moved)
         now = self._clock()
         self._heard |= dict.fromkeys(senders, now)

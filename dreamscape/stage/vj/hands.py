@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from dreamscape.score.performance import Move
 from dreamscape.stage.keys import Key
@@ -19,24 +20,35 @@ class Played:
     out: tuple[Address, ...] = ()  # who is told by OSC what moves
 
 
+class Source(Protocol):
+    """Something that moves controls. It keeps the deck drawing: what it does takes no time worth a word."""
+
+    def listen(self, at: float) -> None:
+        """Do what has come since the last picture; the next one is that of show time `at` (seconds)."""
+
+    def tell(self) -> None:
+        """Tell back what has moved."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
 class Hands:
     """Lives as long as the stage."""
 
-    def __init__(self, deck: Deck, wish: Played, say: Callable[[str], None]) -> None:
-        """Raises DreamError when the OSC port is taken."""
+    def __init__(self, deck: Deck, sources: Sequence[Source], say: Callable[[str], None]) -> None:
+        """`say` tells the player something, not on the picture."""
         self.deck = deck
         self._keyboard = Keyboard(deck, say)
-        self._ear = None if wish.port is None else Ear(deck, wish.host, wish.port, wish.out)
-        if self._ear is not None:
-            say(f"OSC is heard at {wish.host}, UDP port {self._ear.port}; ? shows the keys")
+        self._sources = tuple(sources)
 
     def take(self, at: float) -> Sequence[Move]:
         """The moves that the picture of show time `at` is the first to show."""
-        if self._ear is not None:
-            self._ear.listen()
+        for source in self._sources:
+            source.listen(at)
         moves = self.deck.take(at)
-        if self._ear is not None:
-            self._ear.tell()
+        for source in self._sources:
+            source.tell()
         return moves
 
     def press(self, keys: Sequence[Key]) -> None:
@@ -46,5 +58,15 @@ class Hands:
 
     def close(self) -> None:
         """Let go."""
-        if self._ear is not None:
-            self._ear.close()
+        for source in self._sources:
+            source.close()
+
+
+def hands(deck: Deck, wish: Played, say: Callable[[str], None]) -> Hands:
+    """Hands as they are wished for. Raises DreamError when the OSC port is taken."""
+    sources: list[Source] = []
+    if wish.port is not None:
+        ear = Ear(deck, wish.host, wish.port, wish.out)
+        say(f"OSC is heard at {wish.host}, UDP port {ear.port}; ? shows the keys")
+        sources.append(ear)
+    return Hands(deck, sources, say)
