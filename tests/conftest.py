@@ -15,10 +15,23 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("steady")
 
+SLOW = (
+    "test_cli", "test_live_command", "test_crew", "test_privacy", "test_docs", "test_gate_faults",
+    "test_screens", "test_cli_bad_input", "test_gate_server", "test_narrative_diagnosis", "test_gate_drawing",
+    "test_export_show", "test_sound_perform", "test_limiter_films", "test_sound_live", "test_audition",
+)  # fmt: skip
+"""The slowest files, most of their time spent waiting, the slowest first."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --regenerate` draws the pictures in tests/golden anew; look at them before they are kept."""
     parser.addoption("--regenerate", action="store_true", help="draw the golden pictures anew")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files whose tests are few and slow come first, so that no worker is left alone with one in the end."""
+    place = {name: row for row, name in enumerate(SLOW)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
 
 
 @pytest.fixture(scope="session")
