@@ -14,7 +14,7 @@ from dreamscape.score.controls import PICTURE, SOUND, Control
 from dreamscape.score.mapping import frame_at
 from dreamscape.score.performance import Move, Performance
 from dreamscape.score.played import played
-from dreamscape.stage.playable import playable
+from dreamscape.stage.playable import desk_controls, playable
 from tests.scenes import played as told
 
 KNOWN = playable()
@@ -50,7 +50,7 @@ def test_the_story_rests_where_the_story_says() -> None:
 
 def test_the_page_lists_what_there_is() -> None:
     page = Path(__file__).parents[1] / "docs" / "controls.md"
-    assert page.read_text("utf-8") == command.markdown(KNOWN), (
+    assert page.read_text("utf-8") == command.markdown({**KNOWN, **desk_controls()}), (
         "make it anew: dreamscape controls --markdown > docs/controls.md"
     )
 

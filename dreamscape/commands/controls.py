@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from dreamscape.score.controls import Control
-from dreamscape.stage.playable import playable
+from dreamscape.stage.playable import desk_controls, playable
 
 _HEAD = """\
 # Controls
@@ -21,7 +21,7 @@ moves the story, which answers within its rules; everything else is seen in the 
 
 def run(given: argparse.Namespace) -> int:
     """Print them as a table, as Markdown or as JSON."""
-    known = playable()
+    known = {**playable(), **desk_controls()}
     if given.json:
         print(json.dumps([asdict(one) for one in known.values()], indent=2))
     elif given.markdown:

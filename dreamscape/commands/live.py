@@ -122,7 +122,7 @@ class _Told:
         match words:
             case ("draw", _):
                 self._stage.tell(*words)
-            case ("drawn", _, _) | ("moved", _):
+            case ("drawn", _, _) | ("moved", _) | ("gesture", _, _, _, _):
                 self._gate.tell(*words)
             case ("hold", freeze, black):
                 self._held = ("hold", freeze, black)

@@ -16,6 +16,7 @@ from aiohttp import web
 from dreamscape.errors import DreamError
 from dreamscape.gate.crew import CrewGate
 from dreamscape.gate.desk import Desk
+from dreamscape.gate.gestures import Gestures
 from dreamscape.gate.health import Health
 from dreamscape.gate.keys import keys_of
 from dreamscape.gate.orders import Orders
@@ -27,6 +28,7 @@ from dreamscape.gate.server import Gate
 from dreamscape.gate.takes import Takes
 from dreamscape.gate.views import Views
 from dreamscape.gate.watcher import Watcher
+from dreamscape.narrative.gestures import Gesture
 from dreamscape.narrative.programme.festival import Festival
 from dreamscape.narrative.reading import read_dream
 from dreamscape.narrative.showtime import ShowTime
@@ -104,7 +106,8 @@ async def _serve(wish: Open, line: Connection) -> None:
             line.send(("open", door.getsockname()[1], crew_door.getsockname()[1]))
             async with kept_for(retention, forget, lambda sentence: line.send(("said", sentence))):
                 beating = asyncio.create_task(_beat(line))
-                await _told_to_stop(line, pictures, stage, orders, Takes(scribe))
+                gestures = Gestures(scribe, wish.festival, lambda sentence: line.send(("said", sentence)))
+                await _told_to_stop(line, pictures, stage, orders, Takes(scribe), gestures)
                 beating.cancel()
     finally:
         watcher.stop()
@@ -159,7 +162,12 @@ async def _beat(line: Connection) -> None:
 
 
 async def _told_to_stop(
-    line: Connection, pictures: Pictures, stage: dict[str, Any], orders: Orders, takes: Takes
+    line: Connection,
+    pictures: Pictures,
+    stage: dict[str, Any],
+    orders: Orders,
+    takes: Takes,
+    gestures: Gestures,
 ) -> None:
     """Takes what comes through the line: pictures, and how the stage is; returns when it says stop, or its
     other end is gone."""
@@ -177,5 +185,7 @@ async def _told_to_stop(
                 orders.held = freeze, black
             case ("moved", moves):
                 takes.keep(moves)
+            case ("gesture", kind, x, y, strength):
+                gestures.make(Gesture(kind, x, y, strength))
             case ("stop",):
                 return

@@ -98,6 +98,11 @@ class Scribe:
                 raise Overtaken
             return self.journal.submit(list(self._direction.jump(act, self.now)))
 
+    def led(self) -> dict[str, float]:
+        """Where the programme by itself has each of the story's controls now."""
+        with self._directing:
+            return self._direction.led(self.now)
+
     def story(self) -> bytes:
         """The story as it is now, for whoever wants to try something out in a copy of it."""
         with self._directing:

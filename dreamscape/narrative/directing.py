@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from dreamscape.narrative import roles, watch
+from dreamscape.narrative.controls import Controls
 from dreamscape.narrative.drama import bare, best_for
 from dreamscape.narrative.events import (
     ActBegun,
@@ -114,6 +115,15 @@ class Direction:
         self._waiting = deque(self._laid_out(now + _OVERLAP - 1e-3))
         body = FestivalSet(self._festival.name, to_toml(self._festival))
         yield now, "festival", f"run-{self._run.number}@{self._run.begun}-0", body
+
+    def led(self, now: float) -> dict[str, float]:
+        """Where the programme by itself has each of the story's controls at show time `now` (seconds)."""
+        table = timetable.timetable(self._festival, self._seed + self._run.number, self._length())
+        controls, since = Controls(), now - self._run.begun
+        for move in timetable.moves(table):
+            if move.at <= since:
+                controls.set(move.control, move.value, move.at, move.seconds)
+        return {name: controls.at(name, since) for name in controls.moves}
 
     def _length(self) -> float:
         return RUN if self._festival.loop else self._festival.length

@@ -27,7 +27,7 @@ MARGIN = 0.1
 """How far pull may lie above the mean share; beyond it unity is forced."""
 THRESHOLDS = {"lost": FAILING, "mismatch": CLASH, "overload": float(MANY), "forced": MARGIN}
 """What `along` must exceed for the cause to speak."""
-_THERE = 0.05
+THERE = 0.05
 """Presence from which a dreamer counts."""
 _FINE = 4096.0
 
@@ -43,12 +43,12 @@ class Evidence:
 
 def diagnose(world: World) -> tuple[Evidence, ...]:
     """Evidence for each cause, the strongest first; empty when fewer than two dreamers are there."""
-    here = np.flatnonzero(world.dreamers.presence > _THERE)
+    here = np.flatnonzero(world.dreamers.presence > THERE)
     if len(here) < 2:
         return ()
     everything = np.ones(len(world.threads.a), np.bool_)
     found = [
-        Evidence(cause, _strength(cause, _value(world, cause, everything)), where(world, here, cause))
+        Evidence(cause, strength(cause, _value(world, cause, everything)), where(world, here, cause))
         for cause in CAUSES
     ]
     return tuple(sorted(found, key=lambda each: (-each.strength, CAUSES.index(each.cause))))
@@ -96,7 +96,7 @@ def degrees(world: World) -> Floats:
 
 def excess(world: World) -> float:
     """How far pull lies above the mean share of those present; 0 when nobody is there."""
-    here = world.dreamers.presence > _THERE
+    here = world.dreamers.presence > THERE
     if not here.any():
         return 0.0
     shares = np.rint(world.dreamers.share[here] * _FINE)
@@ -133,8 +133,8 @@ def _value(world: World, cause: str, among: Flags) -> float:
     return float(weight(world, cause)[kept].sum()) / unit / max(int(kept.sum()), 1)
 
 
-def _strength(cause: str, value: float) -> float:
-    """Half at the threshold of the cause."""
+def strength(cause: str, value: float) -> float:
+    """How strongly `value` (what `along` gives) speaks for a cause, 0..1: half at its threshold."""
     if cause == "forced":
         return _rounded(2.5 * (value - MARGIN) + 0.5)
     return _rounded(0.5 * value / THRESHOLDS[cause])

@@ -38,11 +38,18 @@ def foresee(
     return opening(world, name, why, sides)
 
 
-def opening(world: World, name: str, why: Evidence, sides: tuple[Ints32, Ints32]) -> FractureOpened:
-    """The event: it begins on the border of the `sides`, nearest to where the evidence is."""
+def opening(
+    world: World,
+    name: str,
+    why: Evidence,
+    sides: tuple[Ints32, Ints32],
+    near: tuple[float, float] | None = None,
+) -> FractureOpened:
+    """The event: it begins on the border of the `sides`, nearest to where the evidence is, or to the place
+    `near`."""
     place = world.dreamers.place
     spots = border.points(place, *sides)
-    start = place[why.row]
+    start = place[why.row] if near is None else np.array(near)
     if len(spots):
         start = spots[np.argmin(border.distances(spots, float(start[0]), float(start[1])))]
     ids = world.dreamers.ids

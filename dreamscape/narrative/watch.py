@@ -16,7 +16,7 @@ _ENOUGH = 0.5
 """Evidence stronger than this speaks."""
 _RESTS = 20.0
 """Seconds after a seam opened in which no other opens by itself, unless unity is forced."""
-_MOST = 4
+MOST_OPEN = 4
 """Open seams beyond which no other opens by itself, unless unity is forced."""
 _THERE, _EARLY = 0.13, 0.03
 """Presence, before it is eased, from which a dreamer counts, and how early `strained` is true."""
@@ -83,4 +83,4 @@ def _may(world: World, cause: str, pace: float) -> bool:
     if cause == "forced":
         return True
     last = max((one.at for one in world.fractures), default=-_RESTS)
-    return len(hurt) < _MOST and (world.time - last) * pace >= _RESTS
+    return len(hurt) < MOST_OPEN and (world.time - last) * pace >= _RESTS

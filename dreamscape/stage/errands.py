@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 import numpy.typing as npt
 
+from dreamscape.narrative.gestures import Gesture
 from dreamscape.score.performance import Move
 
 WALL = ""
@@ -55,6 +56,14 @@ class Errands:
     def moved(self, moves: Sequence[Move]) -> None:
         """Somebody plays: it is to be kept."""
         self.line.send(("moved", [(one.address, one.value, one.at, one.seconds) for one in moves]))
+
+    def say(self, sentence: str) -> None:
+        """Somebody is to read this."""
+        self.line.send(("said", sentence))
+
+    def gesture(self, gesture: Gesture) -> None:
+        """Somebody who plays asks the story for something."""
+        self.line.send(("gesture", gesture.kind, gesture.x, gesture.y, gesture.strength))
 
     def next(self) -> str | None:
         """The name of a picture to be drawn now."""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+FILLS = ("f", "f11")
+"""Keys that fill the screen with a window; who plays needs the first for something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -18,3 +21,5 @@ class Asked:
 
     quit: bool = False
     keys: tuple[Key, ...] = ()
+    pointer: tuple[float, float] | None = None
+    """Where the mouse points on the picture, 0..1 from the left and from below; None: not at it."""

@@ -142,7 +142,7 @@ class Loop:
         asked = shown.asked() if shown is not None else Asked()
         take(self.context)
         if self.hands is not None:
-            self.hands.press(asked.keys)
+            self.hands.press(asked)
         elif sum(key.name == "b" and not key.control for key in asked.keys) % 2:
             self.errands.hold(self.errands.freeze, not self.errands.black)
         return asked.quit

@@ -8,12 +8,18 @@ from dreamscape.render import library
 from dreamscape.render.isf_input import Input as Number
 from dreamscape.score.controls import Control, Input, controls
 from dreamscape.score.performance import Move
+from dreamscape.stage.vj import pointing
 
 
 def playable(extra: Iterable[Path] = ()) -> dict[str, Control]:
     """All controls by address; `extra` are folders of visuals beside those that come with the program."""
     numbers = library.numbers(extra)
     return controls({name: [_input(one) for one in some if _turns(one)] for name, some in numbers.items()})
+
+
+def desk_controls() -> dict[str, Control]:
+    """The desk's own controls by address: they are no part of a take, what they do is."""
+    return {one.address: one for one in pointing.CONTROLS}
 
 
 def moves_of(events: Iterable[Event]) -> list[Move]:

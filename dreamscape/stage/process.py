@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection
@@ -17,8 +19,9 @@ from dreamscape.stage.vj.hands import Played
 if TYPE_CHECKING:
     import moderngl
 
-    from dreamscape.render.limiter.report import Intervention
-    from dreamscape.stage.loop import Report
+    from dreamscape.sound.live import Live
+    from dreamscape.stage.errands import Errands
+    from dreamscape.stage.loop import Loop, Report
     from dreamscape.stage.projection import Projection
     from dreamscape.stage.vj.hands import Hands
     from dreamscape.stage.window import Window
@@ -59,67 +62,76 @@ def serve(wish: Staged, line: Connection) -> None:
 
 def _play(wish: Staged, line: Connection) -> bool:
     """Whether somebody at the screen asked for the end."""
+    from dreamscape.stage.errands import Errands
+
+    with ExitStack() as ending:
+        loop = _begun(wish, Errands(line), ending)
+
+        def shown(report: "Report") -> None:
+            line.send(("shown", report))
+            for one in loop.limiter.report.over(report.time):
+                line.send(("softened", one.facts()))
+
+        return loop.run(shown)
+
+
+def _begun(wish: Staged, errands: "Errands", ending: ExitStack) -> "Loop":
+    """All that a stage needs; `ending` lets it go, the last first."""
     from dreamscape.render import library
     from dreamscape.render.compositor import Compositor
     from dreamscape.render.context import create_context, renderer_name, take
     from dreamscape.render.limiter.limiter import Limiter
-    from dreamscape.sound import live
-    from dreamscape.sound.ensemble import Ensemble
-    from dreamscape.stage.errands import Errands
     from dreamscape.stage.following import Following
     from dreamscape.stage.joining import Joining
     from dreamscape.stage.loop import Loop
 
-    hands = _hands(wish, line)
+    hands = _hands(wish, errands)
     context = create_context()
     now = wish.clock.at(time.monotonic())
     show = Following(wish.show, now, hands.deck.performance if hands else None)
+    ending.callback(show.close)
+    ending.callback(context.release)
     find = cache(library.find)
 
     def mishap(name: str, error: DreamError) -> None:
-        line.send(("said", f'the visual "{name}" is drawn as another: {error}'))
+        errands.say(f'the visual "{name}" is drawn as another: {error}')
 
     compositor = Compositor(context, find, words=show.words, drawings=show.drawings, mishap=mishap)
+    ending.callback(compositor.release)
     aside = Compositor(context, find, drawings=show.drawings, mishap=lambda name, error: None)
-    window, projection = _window(wish), _projection(wish, context, line)
+    ending.callback(aside.release)
+    window, projection = _window(wish), _projection(wish, context, errands.say)
     take(context)
-
-    def softening(begun: "Intervention") -> None:
-        line.send(("said", begun.sentence()))
-
-    limiter = Limiter(context, wish.viewing, projection.gain if projection else 1.0, softening)
-    sound = live.start(Ensemble, show.journal.meta.seed, wish.device) if wish.sound else None
+    gain = projection.gain if projection else 1.0
+    limiter = Limiter(context, wish.viewing, gain, lambda begun: errands.say(begun.sentence()))
+    ending.callback(limiter.release)
+    ending.callback(take, context)
+    for one in (projection, window, hands):
+        if one is not None:
+            ending.callback(one.close)
+    sound = _sound(wish, show.journal.meta.seed, ending)
     joining = Joining(keys_of(wish.show), wish.address) if wish.address else None
-    line.send(("drawing", renderer_name(context)))
-    loop = Loop(
+    errands.line.send(("drawing", renderer_name(context)))
+    return Loop(
         context, compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside,
-        Errands(line), limiter, projection, hands,
+        errands, limiter, projection, hands,
     )  # fmt: skip
 
-    def shown(report: "Report") -> None:
-        line.send(("shown", report))
-        for one in limiter.report.over(report.time):
-            line.send(("softened", one.facts()))
 
-    try:
-        return loop.run(shown)
-    finally:
-        if sound is not None:
-            sound.stop()
-        if hands is not None:
-            hands.close()
-        for screen in (window, projection):
-            if screen is not None:
-                screen.close()
-        take(context)
-        limiter.release()
-        compositor.release()
-        aside.release()
-        context.release()
-        show.close()
+def _sound(wish: Staged, seed: int, ending: ExitStack) -> "Live | None":
+    """What is heard, in a process of its own."""
+    if not wish.sound:
+        return None
+    from dreamscape.sound import live
+    from dreamscape.sound.ensemble import Ensemble
+
+    sound = live.start(Ensemble, seed, wish.device)
+    if sound is not None:
+        ending.callback(sound.stop)
+    return sound
 
 
-def _hands(wish: Staged, line: Connection) -> "Hands | None":
+def _hands(wish: Staged, errands: "Errands") -> "Hands | None":
     """What somebody plays with."""
     if wish.played is None:
         return None
@@ -127,10 +139,12 @@ def _hands(wish: Staged, line: Connection) -> "Hands | None":
     from dreamscape.stage.playable import moves_of, playable
     from dreamscape.stage.vj.deck import Deck
     from dreamscape.stage.vj.hands import hands
+    from dreamscape.stage.vj.pointing import gestures
 
     with open_journal(wish.show) as journal:
         deck = Deck(playable(), moves_of(journal.read()))
-    return hands(deck, wish.played, lambda sentence: line.send(("said", sentence)))
+    gestures(deck, errands.gesture)
+    return hands(deck, wish.played, errands.say)
 
 
 def _has_outputs(wish: Staged) -> bool:
@@ -142,12 +156,13 @@ def _window(wish: Staged) -> "Window | None":
     if wish.headless or _has_outputs(wish):
         return None
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    from dreamscape.stage.keys import FILLS
     from dreamscape.stage.window import Window
 
-    return Window(wish.size)
+    return Window(wish.size, fills=FILLS[1:] if wish.played else FILLS)
 
 
-def _projection(wish: Staged, context: "moderngl.Context", line: Connection) -> "Projection | None":
+def _projection(wish: Staged, context: "moderngl.Context", say: Callable[[str], None]) -> "Projection | None":
     """The outputs, where some are asked for; without a screen they are drawn and not shown."""
     if not _has_outputs(wish):
         return None
@@ -158,11 +173,9 @@ def _projection(wish: Staged, context: "moderngl.Context", line: Connection) -> 
     screens = None
     if not wish.headless:
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+        from dreamscape.stage.keys import FILLS
         from dreamscape.stage.screens import Screens
 
-        screens = Screens(outputs)
-
-    def say(sentence: str) -> None:
-        line.send(("said", sentence))
+        screens = Screens(outputs, fills=FILLS[1:] if wish.played else FILLS)
 
     return Projection(context, outputs, wish.size, screens, wish.outputs, wish.card, say)

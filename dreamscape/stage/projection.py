@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,14 +80,19 @@ class Projection:
             take(self._context)
 
     def asked(self) -> Asked:
-        """What somebody at the screens asked for since the last call; keys of the calibration are obeyed."""
+        """What somebody at the screens asked for since the last call. Keys of the calibration are obeyed;
+        while it goes on they are nobody else's, but for that which makes the wall black."""
         if self._screens is None:
             return Asked()
         asked = self._screens.asked()
         take(self._context)
+        keys = []
         for key in asked.keys:
+            bending = self._state.bending
             self.obey(calibrating.pressed(self._state, key))
-        return asked
+            if key.name == "b" or not (bending or self._state.bending):
+                keys.append(key)
+        return replace(asked, keys=tuple(keys))
 
     def obey(self, state: calibrating.Calibration) -> None:
         """From now on as `state` says."""

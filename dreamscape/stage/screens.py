@@ -11,7 +11,7 @@ from pygame._sdl2 import video
 
 from dreamscape.stage.desktop import begin_video, fitting, inside, key_of, middle_of
 from dreamscape.stage.joining import Pixels
-from dreamscape.stage.keys import Asked, Key
+from dreamscape.stage.keys import FILLS, Asked, Key
 from dreamscape.stage.outputs import Line, Placed
 
 Size = tuple[int, int]
@@ -28,10 +28,16 @@ _MARKS = (255, 64, 255, 255)
 class Screens:
     """Lives while the show does. Raises DreamError where there is nothing to open windows on."""
 
-    def __init__(self, outputs: Sequence[Placed], displays: Displays | None = None) -> None:
-        """`displays` tells the sizes of the displays there are now; SDL's own by default."""
+    def __init__(
+        self,
+        outputs: Sequence[Placed],
+        displays: Displays | None = None,
+        fills: tuple[str, ...] = FILLS,
+    ) -> None:
+        """`displays` tells the sizes of the displays there are now, SDL's own by default; the keys `fills`
+        fill the screen with a window."""
         begin_video()
-        self._outputs = tuple(outputs)
+        self._outputs, self._fills = tuple(outputs), fills
         self._displays = displays or pygame.display.get_desktop_sizes
         self._there: list[Size] = []
         self._windows: dict[int | str, _Window] = {}
@@ -80,8 +86,8 @@ class Screens:
                 self._close([group])
 
     def asked(self) -> Asked:
-        """What was asked for since the last call: Ctrl+Q or closing a window ends, F fills the screen with
-        a window, Esc makes it a window again."""
+        """What was asked for since the last call: Ctrl+Q or closing a window ends, F or F11 fills the screen
+        with a window, Esc makes it a window again."""
         over, keys = False, []
         for event in pygame.event.get():
             if event.type in (pygame.QUIT, pygame.WINDOWCLOSE):
@@ -116,8 +122,8 @@ class Screens:
 
     def _fill(self, key: Key, of: object) -> None:
         for group, window in self._windows.items():
-            if isinstance(group, str) and window.is_window(of) and key.name in ("f", "escape"):
-                window.fill(key.name == "f")
+            if isinstance(group, str) and window.is_window(of) and key.name in (*self._fills, "escape"):
+                window.fill(key.name != "escape")
 
 
 class _Window:

@@ -8,18 +8,19 @@ from pygame._sdl2 import video
 
 from dreamscape.stage.desktop import begin_video, fitting, inside, key_of
 from dreamscape.stage.joining import MARGIN, SIGN, Pixels, Sign
-from dreamscape.stage.keys import Asked
+from dreamscape.stage.keys import FILLS, Asked
 
 
 class Window:
     """One window on the desktop."""
 
-    def __init__(self, size: tuple[int, int], title: str = "dreamscape") -> None:
-        """`size` is that of the composition. Raises DreamError where there is no screen."""
+    def __init__(self, size: tuple[int, int], fills: tuple[str, ...] = FILLS) -> None:
+        """`size` is that of the composition; the keys `fills` fill the screen with it. Raises
+        DreamError where there is no screen."""
         begin_video()
-        self._size = size
+        self._size, self._fills = size, fills
         screen = pygame.display.get_desktop_sizes()[0]
-        self._window = pygame.Window(title, size=fitting(size, screen), resizable=True)
+        self._window = pygame.Window("dreamscape", size=fitting(size, screen), resizable=True)
         self._renderer = video.Renderer(self._window)
         self._picture: video.Texture | None = None
         self._drawn = (0, 0)
@@ -39,7 +40,8 @@ class Window:
         self._renderer.present()
 
     def asked(self) -> Asked:
-        """What was asked for since the last call: Ctrl+Q or closing the window ends, F fills the screen."""
+        """What was asked for since the last call: Ctrl+Q or closing the window ends, F or F11 fills the
+        screen."""
         over, keys = False, []
         for event in pygame.event.get():
             if event.type in (pygame.QUIT, pygame.WINDOWCLOSE):
@@ -48,11 +50,19 @@ class Window:
                 key = key_of(event)
                 over = over or (key.control and key.name == "q")
                 keys.append(key)
-                if key.name == "f":
+                if key.name in self._fills:
                     self._window.set_fullscreen(True)
                 elif key.name == "escape":
                     self._window.set_windowed()
-        return Asked(over, tuple(keys))
+        return Asked(over, tuple(keys), self._pointer())
+
+    def _pointer(self) -> tuple[float, float] | None:
+        """Where the mouse points on the picture."""
+        if not pygame.mouse.get_focused():
+            return None
+        x, y, width, height = inside(self._size, self._window.size)
+        across, down = pygame.mouse.get_pos()
+        return (across - x) / width, 1.0 - (down - y) / height
 
     def picture(self) -> Pixels:
         """What is on the screen, (height, width, 3)."""

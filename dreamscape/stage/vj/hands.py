@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dreamscape.score.performance import Move
-from dreamscape.stage.keys import Key
+from dreamscape.stage.keys import Asked
 from dreamscape.stage.vj.deck import Deck
 from dreamscape.stage.vj.ear import Address, Ear
 from dreamscape.stage.vj.keyboard import Keyboard
+from dreamscape.stage.vj.pointing import point
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,11 @@ class Hands:
             source.tell()
         return moves
 
-    def press(self, keys: Sequence[Key]) -> None:
-        """Keys were pressed."""
-        for key in keys:
+    def press(self, asked: Asked) -> None:
+        """Keys were pressed, and the mouse points somewhere."""
+        if asked.pointer is not None:
+            point(self.deck, asked.pointer)
+        for key in asked.keys:
             self._keyboard.press(key)
 
     def close(self) -> None:

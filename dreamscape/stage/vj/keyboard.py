@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 from dreamscape.stage.keys import Key
 from dreamscape.stage.vj.deck import Deck
+from dreamscape.stage.vj.pointing import KEYS
 
 MAP = """\
   b                blackout, and back          f            freeze, and on
   left, right      the control before, after   up, down     a twentieth more, less (shift: a hundredth)
   0 to 9           at 0 % to 90 % of its range  home         where it rests
   ctrl z, ctrl y   undo, redo                  backspace    panic: everything comes to rest
+  k, s             a crack opens, a seam is stitched where the mouse points
+  p, d, g, u       pull tight, dissolve, gather, sunrise             r      the acts lead again
   ?                this list                   escape       the end"""
 
 _STEP, _FINE = 0.05, 0.01
@@ -39,6 +42,8 @@ class Keyboard:
                 self._say("everything comes to rest")
             case "?" | "/":
                 self._say(MAP)
+            case name if name in KEYS and not key.control:
+                self._deck.move(f"/gesture/{KEYS[name]}", 1.0)
             case "left" | "right":
                 self._at = (self._at + (1 if key.name == "right" else -1)) % len(self._order)
                 self._tell()
