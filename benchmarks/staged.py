@@ -12,8 +12,11 @@ from typing import Any
 
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.stage import process
+from dreamscape.stage.vj.hands import Played
 
 SIZE = (960, 540)
+_SPARSE = 101
+"""Of so many pixels one is looked at."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Shown:
     at: float  # time.monotonic when it had been read from the GL
     last: int  # seq of the last event that is told in it
     took: float  # seconds
+    light: int  # the brightest level of any colour that was looked at, 0..255
 
 
 def _logged(wish: process.Staged, line: Connection, log: Connection) -> None:
@@ -35,18 +39,20 @@ def _logged(wish: process.Staged, line: Connection, log: Connection) -> None:
         begun = time.monotonic()
         show(self, at, scale)
         now = time.monotonic()
-        log.send(Shown(now, self.show.told, now - begun))
+        log.send(Shown(now, self.show.told, now - begun, max(self._last[0][:: 4 * _SPARSE])))
 
     Loop._show = shown  # type: ignore[method-assign]
     process.serve(wish, line)
 
 
 @contextmanager
-def staged(show: Path, clock: ShowTime, rate: float) -> Iterator[tuple[int, list[Shown]]]:
+def staged(
+    show: Path, clock: ShowTime, rate: float, played: Played | None = None, size: tuple[int, int] = SIZE
+) -> Iterator[tuple[int, list[Shown]]]:
     """A stage without a screen that draws `show`; its process and the pictures so far."""
     context = multiprocessing.get_context("spawn")
     (mine, theirs), (told, telling) = context.Pipe(), context.Pipe(duplex=False)
-    wish = process.Staged(show, clock, SIZE, rate, None, True, False, None, "")
+    wish = process.Staged(show, clock, size, rate, None, True, False, None, "", played=played)
     stage = context.Process(target=_logged, args=(wish, theirs, telling))
     stage.start()
     theirs.close()
