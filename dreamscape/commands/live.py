@@ -71,7 +71,7 @@ def run(given: argparse.Namespace, played: Played | None = None) -> int:
     )  # fmt: skip
     staged = stage.Staged(
         show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address,
-        outputs, given.test_card, viewing, played,
+        outputs, given.test_card, viewing, played, given.ndi or "",
     )  # fmt: skip
     print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
     _print_passphrases(show, given)

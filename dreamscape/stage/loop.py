@@ -21,6 +21,7 @@ from dreamscape.stage.keys import Asked
 from dreamscape.stage.notify import notify
 from dreamscape.stage.pace import Pace
 from dreamscape.stage.projection import Projection
+from dreamscape.stage.sinks import Sink
 
 if TYPE_CHECKING:  # without a screen pygame is not needed
     from dreamscape.stage.vj.hands import Hands
@@ -67,6 +68,8 @@ class Loop:
     """Shows the pictures on outputs, in place of the window."""
     hands: "Hands | None" = None
     """Somebody plays."""
+    sinks: tuple[Sink, ...] = ()
+    """Take each picture that is shown."""
     _moment: float = 0.0
     """Show time of the picture that is shown; it stays while the wall is frozen."""
     _last: tuple[bytearray, tuple[int, int]] = (bytearray(), (0, 0))
@@ -127,6 +130,8 @@ class Loop:
         target = self.limiter.limit(target, self.clock.at(time.monotonic()))
         pixels = _read(target)
         self._last = pixels, (width, height)
+        for sink in self.sinks:
+            sink.take(pixels, (width, height), at)
         joining = None if self.errands.black else self.joining
         sign = joining.sign(time.monotonic()) if joining else None
         if self.projection is not None:

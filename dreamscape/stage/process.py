@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dreamscape.stage.errands import Errands
     from dreamscape.stage.loop import Loop, Report
     from dreamscape.stage.projection import Projection
+    from dreamscape.stage.sinks import Sink
     from dreamscape.stage.vj.hands import Hands
     from dreamscape.stage.window import Window
 
@@ -44,6 +45,7 @@ class Staged:
     card: bool = False  # begin with the test card
     viewing: Viewing = AVERAGE  # for the flash limiter
     played: Played | None = None  # somebody plays it
+    ndi: str = ""  # the name by which pictures go out by NDI; "": they do not
 
 
 def serve(wish: Staged, line: Connection) -> None:
@@ -114,7 +116,7 @@ def _begun(wish: Staged, errands: "Errands", ending: ExitStack) -> "Loop":
     errands.line.send(("drawing", renderer_name(context)))
     return Loop(
         context, compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside,
-        errands, limiter, projection, hands,
+        errands, limiter, projection, hands, _sinks(wish, errands.say, ending),
     )  # fmt: skip
 
 
@@ -145,6 +147,18 @@ def _hands(wish: Staged, errands: "Errands") -> "Hands | None":
         deck = Deck(playable(), moves_of(journal.read()))
     gestures(deck, errands.gesture)
     return hands(deck, wish.played, errands.say)
+
+
+def _sinks(wish: Staged, say: Callable[[str], None], ending: ExitStack) -> "tuple[Sink, ...]":
+    """Where pictures go beside the screens."""
+    found: list[Sink] = []
+    if wish.ndi:
+        from dreamscape.stage.ndi import Sender
+
+        found.append(Sender(wish.ndi, wish.size, wish.rate, say))
+    for one in found:
+        ending.callback(one.close)
+    return tuple(found)
 
 
 def _has_outputs(wish: Staged) -> bool:
