@@ -12,6 +12,7 @@ from typing import Any
 
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.stage import process
+from dreamscape.stage.recording import Slots
 from dreamscape.stage.vj.hands import Played
 
 SIZE = (960, 540)
@@ -47,12 +48,17 @@ def _logged(wish: process.Staged, line: Connection, log: Connection) -> None:
 
 @contextmanager
 def staged(
-    show: Path, clock: ShowTime, rate: float, played: Played | None = None, size: tuple[int, int] = SIZE
+    show: Path,
+    clock: ShowTime,
+    rate: float,
+    played: Played | None = None,
+    size: tuple[int, int] = SIZE,
+    slots: Slots | None = None,
 ) -> Iterator[tuple[int, list[Shown]]]:
     """A stage without a screen that draws `show`; its process and the pictures so far."""
     context = multiprocessing.get_context("spawn")
     (mine, theirs), (told, telling) = context.Pipe(), context.Pipe(duplex=False)
-    wish = process.Staged(show, clock, size, rate, None, True, False, None, "", played=played)
+    wish = process.Staged(show, clock, size, rate, None, True, False, None, "", played=played, slots=slots)
     stage = context.Process(target=_logged, args=(wish, theirs, telling))
     stage.start()
     theirs.close()

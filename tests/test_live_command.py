@@ -34,11 +34,16 @@ class Running:
     """`dreamscape live`, or another command like it, in a process of its own."""
 
     def __init__(
-        self, show: Path, *words: str, env: dict[str, str] | None = None, command: str = "live"
+        self,
+        show: Path,
+        *words: str,
+        env: dict[str, str] | None = None,
+        command: str = "live",
+        quiet: tuple[str, ...] = QUIET,
     ) -> None:
         self.show, self.port = show, free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dreamscape", command, str(show), *QUIET, "--port", str(self.port),
+            [sys.executable, "-m", "dreamscape", command, str(show), *quiet, "--port", str(self.port),
              *words],
             cwd=ROOT, env={**os.environ, **(env or {})}, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip

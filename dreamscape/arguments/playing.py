@@ -55,6 +55,9 @@ def _staging(one: argparse.ArgumentParser) -> None:
     one.add_argument("--display", type=int, metavar="N", help="fill this display, from 0 (a window)")
     one.add_argument("--outputs", metavar="FILE.toml", help="which screen shows what: docs/outputs.md")
     one.add_argument("--test-card", action="store_true", help="begin with the test card (t shows, hides it)")
+    one.add_argument(
+        "--record", metavar="FILE.mp4", help="make a film of what is shown, its sound comes last"
+    )
     one.add_argument("--ndi", metavar="NAME", help="send pictures to other programs by NDI (extra [ndi])")
     one.add_argument("--headless", action="store_true", help="without a screen")
     one.add_argument("--duration", metavar="T", help="end after this long: 90s, 1:30 (never)")

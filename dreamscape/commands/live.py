@@ -7,6 +7,7 @@ import shlex
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from dreamscape.commands.guarding import report_path, viewing_from
+from dreamscape.commands.recording import recorded
 from dreamscape.commands.supervising import Kept, keep
 from dreamscape.errors import DreamError
 from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
@@ -43,7 +45,7 @@ SHORTEST = 60.0
 """Seconds for which what is told is kept at least: a dream is to be seen."""
 _CHECKED = 100_000
 """Events that are checked before a show goes on: some seconds, and no more."""
-_ONCE = ("--new-passphrases", "--test-card")
+_ONCE = ("--new-passphrases", "--test-card", "--record")
 """Options that are not repeated when a show goes on."""
 _HUES = 24
 
@@ -52,7 +54,8 @@ def run(given: argparse.Namespace, played: Played | None = None) -> int:
     """Make or open the show, and keep its gate and its stage alive until somebody ends it; `played` is how
     somebody plays it."""
     show = Path(given.show)
-    size, rate = parse_size(given.size), float(parse_rate(given.fps))
+    size, exact = parse_size(given.size), parse_rate(given.fps)
+    film = Path(given.record) if given.record else None
     until = time.monotonic() + parse_time(given.duration) if given.duration else math.inf
     lasting = _lasting(given.keep)
     outputs = Path(given.outputs) if given.outputs else None
@@ -69,20 +72,26 @@ def run(given: argparse.Namespace, played: Played | None = None) -> int:
         show, festival, clocked, given.host, given.port, library.catalogue(), _colours(), given.moderation,
         {urlsplit(address).hostname or ""}, given.crew_host, given.crew_port, lasting,
     )  # fmt: skip
-    staged = stage.Staged(
-        show, clocked, size, rate, given.display, given.headless, not given.no_sound, given.device, address,
-        outputs, given.test_card, viewing, played, given.ndi or "",
-    )  # fmt: skip
-    print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
-    _print_passphrases(show, given)
-    kept = [Kept("gate", gate.serve, wish), Kept("stage", stage.serve, staged)]
-    told = _Told(show, address, given.crew_host, flash_report, *kept)
-    with suppress(KeyboardInterrupt):  # how one ends a show
-        keep(kept, told.heard, told.ended, until)
-    notify("STOPPING=1")
-    again = shlex.join(one for one in given.said if one not in _ONCE)
-    print(f"{show}: kept; go on with: dreamscape {again}", file=sys.stderr)
+    with recorded(film, show, size, exact, not given.no_sound) as slots:
+        staged = stage.Staged(
+            show, clocked, size, float(exact), given.display, given.headless, not given.no_sound,
+            given.device, address, outputs, given.test_card, viewing, played, slots, given.ndi or "",
+        )  # fmt: skip
+        print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
+        _print_passphrases(show, given)
+        kept = [Kept("gate", gate.serve, wish), Kept("stage", stage.serve, staged)]
+        told = _Told(show, address, given.crew_host, flash_report, *kept)
+        with suppress(KeyboardInterrupt):  # how one ends a show
+            keep(kept, told.heard, told.ended, until)
+        notify("STOPPING=1")
+    print(f"{show}: kept; go on with: dreamscape {_again(given.said)}", file=sys.stderr)
     return 0
+
+
+def _again(said: Sequence[str]) -> str:
+    """What to say to go on, but for what is done once."""
+    once = [row for row, one in enumerate(said) if one.split("=")[0] in _ONCE or said[row - 1] == "--record"]
+    return shlex.join(one for row, one in enumerate(said) if row not in once)
 
 
 def _lasting(text: str) -> float | None:

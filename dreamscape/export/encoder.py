@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from dreamscape.atomic import NO_ROOM, refusal
 from dreamscape.errors import DreamError
@@ -50,6 +50,13 @@ class Canvas:
             self._padded[:] = self._rows
 
 
+class Framed(Protocol):
+    """A picture that an encoder takes."""
+
+    frame: Any
+    """RGBA, of the film's size."""
+
+
 class Encoder:
     """An open film. Frames are given in order, by number."""
 
@@ -73,7 +80,7 @@ class Encoder:
         self.sound = SoundStream(container, sound) if sound else None
         """Takes the film's sound, if it has any."""
 
-    def write(self, number: int, canvas: Canvas) -> None:
+    def write(self, number: int, canvas: Framed) -> None:
         """Encode frame `number`."""
         picture = to_codec(self._reformat, canvas.frame, self._codec)
         picture.pts, picture.time_base, picture.duration = number, self._base, 1

@@ -14,6 +14,7 @@ from dreamscape.errors import DreamError
 from dreamscape.gate.keys import keys_of
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render.limiter.viewing import AVERAGE, Viewing
+from dreamscape.stage.recording import Recorder, Slots
 from dreamscape.stage.vj.hands import Played
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Staged:
     card: bool = False  # begin with the test card
     viewing: Viewing = AVERAGE  # for the flash limiter
     played: Played | None = None  # somebody plays it
+    slots: Slots | None = None  # where pictures are left to be recorded
     ndi: str = ""  # the name by which pictures go out by NDI; "": they do not
 
 
@@ -156,6 +158,8 @@ def _sinks(wish: Staged, say: Callable[[str], None], ending: ExitStack) -> "tupl
         from dreamscape.stage.ndi import Sender
 
         found.append(Sender(wish.ndi, wish.size, wish.rate, say))
+    if wish.slots is not None:
+        found.append(Recorder(wish.slots, wish.rate, say))
     for one in found:
         ending.callback(one.close)
     return tuple(found)
