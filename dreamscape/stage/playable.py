@@ -8,7 +8,9 @@ from dreamscape.render import library
 from dreamscape.render.isf_input import Input as Number
 from dreamscape.score.controls import Control, Input, controls
 from dreamscape.score.performance import Move
-from dreamscape.stage.vj import pointing
+from dreamscape.stage.vj import cues, mix, pointing, scenes
+
+_DESK = (*pointing.CONTROLS, *scenes.CONTROLS, *cues.CONTROLS, *mix.CONTROLS)
 
 
 def playable(extra: Iterable[Path] = ()) -> dict[str, Control]:
@@ -19,7 +21,7 @@ def playable(extra: Iterable[Path] = ()) -> dict[str, Control]:
 
 def desk_controls() -> dict[str, Control]:
     """The desk's own controls by address: they are no part of a take, what they do is."""
-    return {one.address: one for one in pointing.CONTROLS}
+    return {one.address: one for one in _DESK}
 
 
 def moves_of(events: Iterable[Event]) -> list[Move]:

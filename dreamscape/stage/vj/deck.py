@@ -116,6 +116,10 @@ class Deck:
         self._now[address] = value
         self._acts[address](value)
 
+    def rest(self, address: str) -> None:
+        """A control of the desk goes back to where it rests, and does nothing. Raises KeyError."""
+        self._now[address] = self.known[address].default
+
     def bend(self, bends: Mapping[str, float]) -> None:
         """What moves by itself, as a wave or what is heard does, moves controls about where hands have them,
         by shares of their ranges (-1..1). What is not in `bends` any more is bent no longer."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from dreamscape.score.performance import Move
@@ -10,6 +11,7 @@ from dreamscape.stage.vj.deck import Deck
 from dreamscape.stage.vj.ear import Address, Ear
 from dreamscape.stage.vj.keyboard import Keyboard
 from dreamscape.stage.vj.pointing import point
+from dreamscape.stage.vj.repertoire import repertoire
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,11 @@ class Hands:
             source.close()
 
 
-def hands(deck: Deck, wish: Played, say: Callable[[str], None]) -> Hands:
-    """Hands as they are wished for. Raises DreamError when the OSC port is taken."""
-    sources: list[Source] = []
+def hands(deck: Deck, show: Path, wish: Played, say: Callable[[str], None]) -> Hands:
+    """Hands as they are wished for, on the set `show`. Raises DreamError when the OSC port is taken, or what
+    is kept beside the set cannot be read."""
+    there = repertoire(deck, show, say)
+    sources: list[Source] = [there.cues, there.mix, there.saving]
     if wish.port is not None:
         ear = Ear(deck, wish.host, wish.port, wish.out)
         say(f"OSC is heard at {wish.host}, UDP port {ear.port}; ? shows the keys")

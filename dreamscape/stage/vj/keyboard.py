@@ -1,5 +1,6 @@
 """What keys do at the stage."""
 
+import re
 from collections.abc import Callable
 
 from dreamscape.stage.keys import Key
@@ -10,11 +11,14 @@ MAP = """\
   b                blackout, and back          f            freeze, and on
   left, right      the control before, after   up, down     a twentieth more, less (shift: a hundredth)
   0 to 9           at 0 % to 90 % of its range  home         where it rests
+  F1 to F10        go to the scene in that slot                 with shift: keep it there
+  space            the next cue (shift: the one before)
   ctrl z, ctrl y   undo, redo                  backspace    panic: everything comes to rest
   k, s             a crack opens, a seam is stitched where the mouse points
   p, d, g, u       pull tight, dissolve, gather, sunrise             r      the acts lead again
   ?                this list                   escape       the end"""
 
+_FUNCTION = re.compile("f([1-9]|10)")
 _STEP, _FINE = 0.05, 0.01
 
 
@@ -42,6 +46,10 @@ class Keyboard:
                 self._say("everything comes to rest")
             case "?" | "/":
                 self._say(MAP)
+            case "space":
+                self._deck.move("/cues/back" if key.shift else "/cues/go", 1.0)
+            case name if _FUNCTION.fullmatch(name):
+                self._deck.move("/scenes/store" if key.shift else "/scenes/recall", float(name[1:]))
             case name if name in KEYS and not key.control:
                 self._deck.move(f"/gesture/{KEYS[name]}", 1.0)
             case "left" | "right":
