@@ -13,7 +13,7 @@ def run(given: argparse.Namespace) -> int:
     """As `live`, with hands on it."""
     port = None if given.osc_port < 0 else given.osc_port
     out = tuple(_address(one) for one in given.osc_out or ())
-    return live.run(given, Played(given.osc_host, port, out))
+    return live.run(given, Played(given.osc_host, port, out, given.listen))
 
 
 def _address(text: str) -> tuple[str, int]:

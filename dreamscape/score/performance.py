@@ -88,6 +88,6 @@ class Performance:
         if not index:
             return control.default
         start, move = track.moves[index - 1]
-        if move.seconds <= 0.0 or control.kind != "fader":
+        if time >= move.at + move.seconds or control.kind != "fader":
             return move.value
-        return start + (move.value - start) * min((time - move.at) / move.seconds, 1.0)
+        return start + (move.value - start) * (time - move.at) / move.seconds

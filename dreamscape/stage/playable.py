@@ -8,9 +8,17 @@ from dreamscape.render import library
 from dreamscape.render.isf_input import Input as Number
 from dreamscape.score.controls import Control, Input, controls
 from dreamscape.score.performance import Move
-from dreamscape.stage.vj import cues, mix, pointing, scenes
+from dreamscape.stage.vj import cues, listening, mix, modulator, pointing, scenes, tempo
 
-_DESK = (*pointing.CONTROLS, *scenes.CONTROLS, *cues.CONTROLS, *mix.CONTROLS)
+_DESK = (
+    *pointing.CONTROLS,
+    *scenes.CONTROLS,
+    *cues.CONTROLS,
+    *mix.CONTROLS,
+    *tempo.CONTROLS,
+    *listening.CONTROLS,
+    *modulator.CONTROLS,
+)
 
 
 def playable(extra: Iterable[Path] = ()) -> dict[str, Control]:

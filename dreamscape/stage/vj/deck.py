@@ -34,8 +34,9 @@ class _Glide:
     seconds: float
 
     def where(self, at: float) -> float:
-        share = 1.0 if self.seconds <= 0.0 else min(max((at - self.at) / self.seconds, 0.0), 1.0)
-        return self.start + (self.value - self.start) * share
+        if at >= self.at + self.seconds:
+            return self.value
+        return self.start + (self.value - self.start) * max(at - self.at, 0.0) / self.seconds
 
 
 class Deck:
@@ -52,6 +53,7 @@ class Deck:
         self.performance = Performance(self.known)
         self.history = History(self._return, clock)
         self._acts: dict[str, Act] = {}
+        self._panics: list[Callable[[], object]] = []
         self._now = {address: one.default for address, one in self.known.items()}
         for move in moves:
             if self.performance.add(move):
@@ -120,6 +122,14 @@ class Deck:
         """A control of the desk goes back to where it rests, and does nothing. Raises KeyError."""
         self._now[address] = self.known[address].default
 
+    def tell(self, address: str, value: float) -> None:
+        """A control of the desk is there now, whoever moved it. Raises KeyError."""
+        self._now[address] = self.known[address].bounded(value)
+
+    def at_panic(self, act: Callable[[], object]) -> None:
+        """This is to be done in a panic, too."""
+        self._panics.append(act)
+
     def bend(self, bends: Mapping[str, float]) -> None:
         """What moves by itself, as a wave or what is heard does, moves controls about where hands have them,
         by shares of their ranges (-1..1). What is not in `bends` any more is bent no longer."""
@@ -171,6 +181,8 @@ class Deck:
         moved = [address for address in self._last if story_name(address) is None]
         self.mark(moved)
         self.bend({})
+        for act in self._panics:
+            act()
         for address in moved:
             self.move(address, self.known[address].default, _REST)
 

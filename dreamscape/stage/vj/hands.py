@@ -7,11 +7,16 @@ from typing import Protocol
 
 from dreamscape.score.performance import Move
 from dreamscape.stage.keys import Asked
+from dreamscape.stage.vj import modulator
+from dreamscape.stage.vj.autosave import Autosave
 from dreamscape.stage.vj.deck import Deck
 from dreamscape.stage.vj.ear import Address, Ear
 from dreamscape.stage.vj.keyboard import Keyboard
+from dreamscape.stage.vj.listening import Listening
+from dreamscape.stage.vj.modulator import Modulator
 from dreamscape.stage.vj.pointing import point
 from dreamscape.stage.vj.repertoire import repertoire
+from dreamscape.stage.vj.tempo import Tempo
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,7 @@ class Played:
     host: str
     port: int | None  # where OSC is listened for; None: nowhere
     out: tuple[Address, ...] = ()  # who is told by OSC what moves
+    listen: str | None = None  # a device or a file to which the picture answers
 
 
 class Source(Protocol):
@@ -71,9 +77,33 @@ def hands(deck: Deck, show: Path, wish: Played, say: Callable[[str], None]) -> H
     """Hands as they are wished for, on the set `show`. Raises DreamError when the OSC port is taken, or what
     is kept beside the set cannot be read."""
     there = repertoire(deck, show, say)
+    tempo = Tempo(deck, say)
     sources: list[Source] = [there.cues, there.mix, there.saving]
+    listening = Listening(deck, wish.listen, say) if wish.listen else None
+    if listening is not None:
+        tempo.add("audio", listening)
+        sources.append(listening)
+    sources += [tempo, *modulators(deck, show, tempo, listening, say)]
     if wish.port is not None:
         ear = Ear(deck, wish.host, wish.port, wish.out)
         say(f"OSC is heard at {wish.host}, UDP port {ear.port}; ? shows the keys")
         sources.append(ear)
     return Hands(deck, sources, say)
+
+
+def modulators(
+    deck: Deck, show: Path, tempo: Tempo, listening: Listening | None, say: Callable[[str], None]
+) -> tuple[Source, ...]:
+    """What moves controls by itself, and what keeps its table. Raises DreamError for a table that cannot be
+    read."""
+    path = modulator.path_of(show)
+    saving = Autosave(path, lambda: table.text(), say)
+    table = Modulator(
+        deck,
+        tempo.beats,
+        (lambda: listening.hearing) if listening else None,
+        listening.bends if listening else None,
+        saving.changed,
+        modulator.read(path, deck),
+    )
+    return table, saving

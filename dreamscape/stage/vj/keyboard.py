@@ -13,6 +13,7 @@ MAP = """\
   0 to 9           at 0 % to 90 % of its range  home         where it rests
   F1 to F10        go to the scene in that slot                 with shift: keep it there
   space            the next cue (shift: the one before)
+  enter            tap the tempo
   ctrl z, ctrl y   undo, redo                  backspace    panic: everything comes to rest
   k, s             a crack opens, a seam is stitched where the mouse points
   p, d, g, u       pull tight, dissolve, gather, sunrise             r      the acts lead again
@@ -46,6 +47,8 @@ class Keyboard:
                 self._say("everything comes to rest")
             case "?" | "/":
                 self._say(MAP)
+            case "return":
+                self._deck.move("/tempo/tap", 1.0)
             case "space":
                 self._deck.move("/cues/back" if key.shift else "/cues/go", 1.0)
             case name if _FUNCTION.fullmatch(name):
