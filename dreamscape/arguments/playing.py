@@ -41,6 +41,9 @@ kept in SHOW.dream: rendered again, at any size, it is the same performance.
   dreamscape render set.dream --size 7680x4320 --out set.mp4"""
     one = command(commands, "vj", "play a show like an instrument, and keep every take", more)
     one.add_argument("show", nargs="?", default="set.dream", metavar="SHOW.dream", help="(set.dream)")
+    one.add_argument("--midi", action="append", metavar="NAME|HOST:PORT", help="this MIDI device (all)")
+    one.add_argument("--no-midi", action="store_true", help="no MIDI")
+    one.add_argument("--midi-map", metavar="FILE.toml", help="which knob moves what (SET.midi.toml)")
     one.add_argument("--listen", metavar="FILE|DEVICE", help="the picture answers to it (dreamscape listen)")
     one.add_argument("--osc-host", default="127.0.0.1", help="where OSC is listened for (127.0.0.1)")
     one.add_argument("--osc-port", type=int, default=7000, metavar="N", help="UDP; -1 for no OSC (7000)")

@@ -39,6 +39,7 @@ def examine(out: Path = Path("out"), port: int = 8080) -> list[Finding]:
         ("shader cache", _shader_cache),
         ("encoders", _encoders),
         ("sound", _sound),
+        ("MIDI", _midi),
         ("fonts", _fonts),
         ("disk", lambda: _disk(out)),
         ("screen", _screen),
@@ -198,6 +199,15 @@ def _silent_libraries() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
+
+
+def _midi() -> list[Finding]:
+    from dreamscape.stage.vj.midi.ports import devices
+
+    names, why = devices()
+    if why:
+        return [Finding("MIDI", "warn", why, "only vj with a controller needs it: docs/midi.md")]
+    return [Finding("MIDI", "ok", ", ".join(names) or "works; no device is plugged in")]
 
 
 def _fonts() -> list[Finding]:

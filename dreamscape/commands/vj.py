@@ -1,6 +1,7 @@
 """dreamscape vj: the show as it goes on, with somebody who plays it."""
 
 import argparse
+from pathlib import Path
 
 from dreamscape.commands import live
 from dreamscape.errors import DreamError
@@ -13,7 +14,9 @@ def run(given: argparse.Namespace) -> int:
     """As `live`, with hands on it."""
     port = None if given.osc_port < 0 else given.osc_port
     out = tuple(_address(one) for one in given.osc_out or ())
-    return live.run(given, Played(given.osc_host, port, out, given.listen))
+    midi = None if given.no_midi else tuple(given.midi or ())
+    knobs = Path(given.midi_map) if given.midi_map else None
+    return live.run(given, Played(given.osc_host, port, out, midi, knobs, given.listen))
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from dreamscape.render.isf_input import Input as Number
 from dreamscape.score.controls import Control, Input, controls
 from dreamscape.score.performance import Move
 from dreamscape.stage.vj import cues, listening, mix, modulator, pointing, scenes, tempo
+from dreamscape.stage.vj.midi import board
 
 _DESK = (
     *pointing.CONTROLS,
@@ -18,6 +19,7 @@ _DESK = (
     *tempo.CONTROLS,
     *listening.CONTROLS,
     *modulator.CONTROLS,
+    *board.CONTROLS,
 )
 
 

@@ -52,6 +52,8 @@ class Deck:
         self.known = dict(known)
         self.performance = Performance(self.known)
         self.history = History(self._return, clock)
+        self.chosen = ""
+        """The address of the control that a hand has touched last; MIDI's hands do not count."""
         self._acts: dict[str, Act] = {}
         self._panics: list[Callable[[], object]] = []
         self._now = {address: one.default for address, one in self.known.items()}
@@ -101,6 +103,8 @@ class Deck:
             kept = control.bounded(value)
         except ValueError:
             return False
+        if hand and hand != "midi":
+            self.chosen = address
         if address in self._acts:
             self._do(address, control, kept)
             return True

@@ -13,6 +13,9 @@ from dreamscape.stage.vj.deck import Deck
 from dreamscape.stage.vj.ear import Address, Ear
 from dreamscape.stage.vj.keyboard import Keyboard
 from dreamscape.stage.vj.listening import Listening
+from dreamscape.stage.vj.midi import knob_file
+from dreamscape.stage.vj.midi.board import Board
+from dreamscape.stage.vj.midi.ports import Ports
 from dreamscape.stage.vj.modulator import Modulator
 from dreamscape.stage.vj.pointing import point
 from dreamscape.stage.vj.repertoire import repertoire
@@ -26,6 +29,8 @@ class Played:
     host: str
     port: int | None  # where OSC is listened for; None: nowhere
     out: tuple[Address, ...] = ()  # who is told by OSC what moves
+    midi: tuple[str, ...] | None = ()  # MIDI devices by parts of their names; (): all, None: none
+    knobs: Path | None = None  # which MIDI knob moves what; None: as is kept beside the set
     listen: str | None = None  # a device or a file to which the picture answers
 
 
@@ -83,12 +88,25 @@ def hands(deck: Deck, show: Path, wish: Played, say: Callable[[str], None]) -> H
     if listening is not None:
         tempo.add("audio", listening)
         sources.append(listening)
+    if wish.midi is not None:
+        board, kept = _board(deck, show, wish, say)
+        tempo.add("midi", board.clock)
+        sources += [board, kept]
     sources += [tempo, *modulators(deck, show, tempo, listening, say)]
     if wish.port is not None:
         ear = Ear(deck, wish.host, wish.port, wish.out)
         say(f"OSC is heard at {wish.host}, UDP port {ear.port}; ? shows the keys")
         sources.append(ear)
     return Hands(deck, sources, say)
+
+
+def _board(deck: Deck, show: Path, wish: Played, say: Callable[[str], None]) -> tuple[Board, Autosave]:
+    """MIDI, and what keeps its knobs. Raises DreamError for knobs that cannot be read."""
+    path = wish.knobs or knob_file.path_of(show)
+    known = knob_file.read(path, needed=wish.knobs is not None)
+    saving = Autosave(path, lambda: knob_file.text(board.kept), say)
+    board = Board(deck, Ports(wish.midi or (), say), say, saving.changed, known)
+    return board, saving
 
 
 def modulators(

@@ -13,6 +13,7 @@ MAP = """\
   0 to 9           at 0 % to 90 % of its range  home         where it rests
   F1 to F10        go to the scene in that slot                 with shift: keep it there
   space            the next cue (shift: the one before)
+  m                a MIDI knob learns the control in hand (shift: forgets it)
   enter            tap the tempo
   ctrl z, ctrl y   undo, redo                  backspace    panic: everything comes to rest
   k, s             a crack opens, a seam is stitched where the mouse points
@@ -47,6 +48,9 @@ class Keyboard:
                 self._say("everything comes to rest")
             case "?" | "/":
                 self._say(MAP)
+            case "m":
+                self._deck.chosen = self._order[self._at]
+                self._deck.move("/midi/forget" if key.shift else "/midi/learn", 1.0)
             case "return":
                 self._deck.move("/tempo/tap", 1.0)
             case "space":
@@ -78,6 +82,6 @@ class Keyboard:
         self._tell()
 
     def _tell(self) -> None:
-        address = self._order[self._at]
+        address = self._deck.chosen = self._order[self._at]
         control = self._deck.known[address]
         self._say(f"{address} {self._deck.value(address):.3g} ({control.low:g} to {control.high:g})")

@@ -1,9 +1,8 @@
 """The table of what moves controls by itself, as it goes on, is changed, and is kept."""
 
-import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +14,7 @@ from dreamscape.score.controls import Control
 from dreamscape.sound.listen import SILENCE, Hearing
 from dreamscape.stage.vj.deck import Deck
 from dreamscape.stage.vj.modulation import CURVES, SOURCES, TRIGGERS, Binding, Follower, Moment
+from dreamscape.stage.vj.toml import rows
 
 SLOTS = 16
 ON = "/modulation/on"
@@ -118,15 +118,8 @@ class Modulator:
 
     def text(self) -> str:
         """The file that keeps it."""
-        plain = Binding("", "")
-        parts = [_HEAD]
-        for one in self.kept:
-            parts.append("\n[[row]]\n")
-            for each in fields(one):
-                value = getattr(one, each.name)
-                if each.name in ("to", "source", "amount") or value != getattr(plain, each.name):
-                    parts.append(f"{each.name} = {json.dumps(value, ensure_ascii=False)}\n")
-        return "".join(parts)
+        plain = asdict(Binding("", ""))
+        return _HEAD + rows("row", map(asdict, self.kept), plain, ("to", "source", "amount"))
 
     def state(self) -> dict[str, object]:
         """For a panel."""

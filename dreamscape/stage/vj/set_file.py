@@ -1,6 +1,5 @@
 """SET.scenes.toml: the scenes and cues of a set, as people can read and write them."""
 
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from dreamscape.atomic import write_text
 from dreamscape.errors import DreamError
 from dreamscape.stage.vj.cues import Cue
 from dreamscape.stage.vj.scenes import BANKS, GROUPS, SLOTS, Place, Scene
+from dreamscape.stage.vj.toml import written
 
 _HEAD = """\
 # Scenes and cues of a set: docs/vj.md. The program writes this file a second after what is in it has changed;
@@ -74,24 +74,19 @@ def text(scenes: Mapping[Place, Scene], cues: Sequence[Cue]) -> str:
     """The file."""
     parts = [_HEAD]
     for (bank, slot), scene in sorted(scenes.items()):
-        parts.append(f"\n[[scene]]\nbank = {bank}\nslot = {slot}\nname = {_quoted(scene.name)}\n")
+        parts.append(f"\n[[scene]]\nbank = {bank}\nslot = {slot}\nname = {written(scene.name)}\n")
         if scene.groups != GROUPS:
-            parts.append(f"groups = {_quoted(list(scene.groups))}\n")
+            parts.append(f"groups = {written(list(scene.groups))}\n")
         if scene.values:
             parts.append("[scene.values]\n")
-            parts += [f"{_quoted(one)} = {_number(value)}\n" for one, value in sorted(scene.values.items())]
+            parts += [f"{written(one)} = {_number(value)}\n" for one, value in sorted(scene.values.items())]
     for cue in cues:
         parts.append(f"\n[[cue]]\nscene = {list(cue.scene)}\nfade = {_number(cue.fade)}\n")
         if cue.follow is not None:
             parts.append(f"follow = {_number(cue.follow)}\n")
         if cue.note:
-            parts.append(f"note = {_quoted(cue.note)}\n")
+            parts.append(f"note = {written(cue.note)}\n")
     return "".join(parts)
-
-
-def _quoted(value: str | list[str]) -> str:
-    """A text, or several, as TOML has it."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _number(value: float) -> str:

@@ -1,0 +1,1 @@
+"""MIDI: knobs, buttons and clocks of other people's making."""
