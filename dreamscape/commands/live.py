@@ -33,6 +33,8 @@ from dreamscape.score.palette import colours
 from dreamscape.stage import process as stage
 from dreamscape.stage.notify import notify
 from dreamscape.stage.outputs import outputs_of
+from dreamscape.stage.panel import process as panel
+from dreamscape.stage.panel.server import ROLE as PLAYER
 from dreamscape.stage.vj.hands import Played
 from dreamscape.units import parse_age
 
@@ -78,8 +80,10 @@ def run(given: argparse.Namespace, played: Played | None = None) -> int:
             given.device, address, outputs, given.test_card, viewing, played, slots, given.ndi or "",
         )  # fmt: skip
         print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
-        _print_passphrases(show, given)
+        _print_passphrases(show, given, played)
         kept = [Kept("gate", gate.serve, wish), Kept("stage", stage.serve, staged)]
+        if played is not None and played.panel is not None:
+            kept.append(Kept("panel", panel.serve, _panel(show, played, wish.names)))
         told = _Told(show, address, given.crew_host, flash_report, *kept)
         with suppress(KeyboardInterrupt):  # how one ends a show
             keep(kept, told.heard, told.ended, until)
@@ -104,9 +108,17 @@ def _lasting(text: str) -> float | None:
     return seconds
 
 
-def _print_passphrases(show: Path, given: argparse.Namespace) -> None:
+def _panel(show: Path, played: Played, names: set[str]) -> panel.Wish:
+    assert played.panel is not None
+    osc = None if played.port is None else (played.host, played.port)
+    return panel.Wish(show, *played.panel, frozenset(names), osc)
+
+
+def _print_passphrases(show: Path, given: argparse.Namespace, played: Played | None) -> None:
     """They are told when they are made, and never again."""
-    phrases = passphrases.made(show, given.new_passphrases)
+    far = played is not None and played.panel is not None and not panel.is_here(played.panel[0])
+    roles = (*passphrases.ROLES, PLAYER) if far else passphrases.ROLES
+    phrases = passphrases.made(show, given.new_passphrases, roles)
     if phrases:
         print("passphrases of the crew, told only now (anew: --new-passphrases):", file=sys.stderr)
         for role, phrase in phrases.items():
@@ -117,11 +129,18 @@ class _Told:
     """What processes say to each other, and what is printed while the show goes on."""
 
     def __init__(
-        self, show: Path, address: str, crew_host: str, flash_report: Path | None, gated: Kept, staged: Kept
+        self,
+        show: Path,
+        address: str,
+        crew_host: str,
+        flash_report: Path | None,
+        gated: Kept,
+        staged: Kept,
+        panelled: Kept | None = None,
     ) -> None:
         self._show, self._address, self._crew_host = show, address, crew_host
         self._flash_report = flash_report
-        self._gate, self._stage = gated, staged
+        self._gate, self._stage, self._panel = gated, staged, panelled
         self._last = 0.0
         self._awaited, self._told_ready = {"gate", "stage"}, False
         self._held = ("hold", False, False)
@@ -131,6 +150,9 @@ class _Told:
         match words:
             case ("draw", _):
                 self._stage.tell(*words)
+            case ("drawn", "", _) if self._panel is not None:
+                self._gate.tell(*words)
+                self._panel.tell(*words)
             case ("drawn", _, _) | ("moved", _) | ("gesture", _, _, _, _):
                 self._gate.tell(*words)
             case ("hold", freeze, black):
@@ -147,13 +169,28 @@ class _Told:
                 print(f"drawing with {renderer}", file=sys.stderr)
             case ("said", sentence):
                 print(sentence, file=sys.stderr)
+                self._tell_panel(*words)
+            case ("hands", moves, deeds):
+                if any(name == "picture" for name, _ in deeds):
+                    self._stage.tell("draw", "")
+                else:
+                    self._stage.tell("hands", moves, deeds)
+            case ("deck", _):
+                self._tell_panel(*words)
+            case ("panel-open", port):
+                print(f"the panel: http://{one.wish.host}:{port}/panel", file=sys.stderr)
             case ("softened", facts):
                 self._keep_softened(facts)
             case ("shown", report):
                 self._are_ready("stage")
                 self._gate.tell("shown", asdict(report))
+                self._tell_panel("deck", {"state": {"report": asdict(report)}})
                 self._print(report)
         return bool(words[0] == "quit")
+
+    def _tell_panel(self, *words: Any) -> None:
+        if self._panel is not None:
+            self._panel.tell(*words)
 
     def _are_ready(self, name: str) -> None:
         """Phones can come, or a picture was shown; after both the service manager is told, and told again

@@ -23,7 +23,7 @@ _HANGS = 15.0
 _AWAY = 2.0
 """Seconds in which nobody was listened to: the machine slept, or was stopped, and nobody else hangs."""
 
-_ALIVE = {"alive": 0.0, "shown": 0.0, "open": 45.0, "drawing": 45.0}
+_ALIVE = {"alive": 0.0, "shown": 0.0, "open": 45.0, "drawing": 45.0, "panel-open": 45.0}
 """What the gate, and the stage, says each second, and what they say when they have begun; then the first
 picture may take so many seconds more."""
 _BEGINS = 105.0

@@ -14,9 +14,10 @@ def run(given: argparse.Namespace) -> int:
     """As `live`, with hands on it."""
     port = None if given.osc_port < 0 else given.osc_port
     out = tuple(_address(one) for one in given.osc_out or ())
+    panel = None if given.panel_port < 0 else (given.panel_host, given.panel_port)
     midi = None if given.no_midi else tuple(given.midi or ())
     knobs = Path(given.midi_map) if given.midi_map else None
-    return live.run(given, Played(given.osc_host, port, out, midi, knobs, given.listen))
+    return live.run(given, Played(given.osc_host, port, out, panel, midi, knobs, given.listen))
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -77,28 +77,33 @@ class CrewGate:
             return refused("slower", 429, {"Retry-After": "15"})
         given = await object_in(request)
         role, phrase = str(given.get("role", "")), str(given.get("phrase", ""))[:200]
-        token = await asyncio.to_thread(self._crew.enter, role, phrase)
+        token = await asyncio.to_thread(self._crew.enter, role, phrase) if role in EVERY else None
         if token is None:
             return refused("unknown", 403)
         self._tries.forgive(where)
         return answer({"token": token, "role": role})
 
-    async def _board(self, request: web.Request) -> web.Response:
+    def _role(self, request: web.Request) -> str | None:
+        """Whose token came with a request; a player's opens nothing here."""
         role = self._crew.role_of(bearer(request))
+        return role if role in EVERY else None
+
+    async def _board(self, request: web.Request) -> web.Response:
+        role = self._role(request)
         if role is None:
             return refused("unknown", 401)
         return answer(await self._seen(role, float("-inf")))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """The board again and again, as server-sent events."""
-        role = self._crew.role_of(bearer(request))
+        role = self._role(request)
         if role is None:
             return refused("unknown", 401)
         response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
         await response.prepare(request)
         since = float("-inf")
         with suppress(ConnectionError, TimeoutError):
-            while self._crew.role_of(bearer(request)):
+            while self._role(request):
                 seen = await self._seen(role, since)
                 since = seen["time"]
                 async with asyncio.timeout(20.0):
@@ -125,7 +130,7 @@ class CrewGate:
         return found
 
     async def _wall(self, request: web.Request) -> web.Response:
-        if self._crew.role_of(bearer(request)) is None:
+        if self._role(request) is None:
             return refused("unknown", 401)
         picture = await self._pictures.of(WALL, _FRESH)
         if not picture:
@@ -133,7 +138,7 @@ class CrewGate:
         return web.Response(body=picture, content_type="image/jpeg")
 
     async def _do(self, request: web.Request) -> web.Response:
-        role = self._crew.role_of(bearer(request))
+        role = self._role(request)
         if role is None:
             return refused("unknown", 401)
         try:

@@ -17,8 +17,8 @@ _WORDS = 5
 """Words of a passphrase: 40 bits, five guesses a minute, each hashed with Argon2id (RFC 9106)."""
 
 
-def made(show: Path, anew: bool = False) -> dict[str, str]:
-    """New passphrases by role, where the show has none yet or they are to be made `anew`; else none.
+def made(show: Path, anew: bool = False, roles: tuple[str, ...] = ROLES) -> dict[str, str]:
+    """New passphrases of the `roles` that have none yet, or of all that are to be made `anew`.
 
     They are told here and nowhere else: only their hashes are kept. Raises DreamError when the show's keys
     cannot be read.
@@ -26,13 +26,15 @@ def made(show: Path, anew: bool = False) -> dict[str, str]:
     keys_of(show)
     path = show.with_suffix(".keys")
     kept = json.loads(path.read_text())
-    if set(kept.get("crew", {})) >= set(ROLES) and not anew:
+    there = {} if anew else kept.get("crew", {})
+    missing = [role for role in roles if role not in there]
+    if not missing:
         return {}
     from argon2 import PasswordHasher
 
     names = word_list()
-    phrases = {role: " ".join(secrets.choice(names) for _ in range(_WORDS)) for role in ROLES}
-    kept["crew"] = {role: PasswordHasher().hash(phrase) for role, phrase in phrases.items()}
+    phrases = {role: " ".join(secrets.choice(names) for _ in range(_WORDS)) for role in missing}
+    kept["crew"] = there | {role: PasswordHasher().hash(phrase) for role, phrase in phrases.items()}
     rewrite(path, kept)
     return phrases
 

@@ -2,15 +2,17 @@
 
 import io
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dreamscape.narrative.gestures import Gesture
 from dreamscape.score.performance import Move
+from dreamscape.stage.vj.outpost import Arrived
 
 WALL = ""
 """The name of the picture of the whole wall; other names are those of dreamers."""
@@ -31,6 +33,8 @@ class Errands:
     """The picture stands still."""
     black: bool = False
     """The wall is black."""
+    hands: deque[Arrived] = field(default_factory=deque)
+    """What hands at the panel have done, until somebody takes it."""
     _waiting: deque[str] = field(default_factory=deque)
 
     def listen(self) -> bool:
@@ -42,6 +46,8 @@ class Errands:
                         self._waiting.append(name)
                     case ("hold", bool(freeze), bool(black)):
                         self.freeze, self.black = freeze, black
+                    case ("hands", moves, deeds):
+                        self.hands.append((moves, deeds))
                     case ("stop",):
                         self.stopped = True
         except (EOFError, OSError):
@@ -56,6 +62,10 @@ class Errands:
     def moved(self, moves: Sequence[Move]) -> None:
         """Somebody plays: it is to be kept."""
         self.line.send(("moved", [(one.address, one.value, one.at, one.seconds) for one in moves]))
+
+    def deck(self, facts: Mapping[str, Any]) -> None:
+        """The panel is to know this."""
+        self.line.send(("deck", dict(facts)))
 
     def say(self, sentence: str) -> None:
         """Somebody is to read this."""

@@ -148,7 +148,7 @@ def _hands(wish: Staged, errands: "Errands") -> "Hands | None":
     with open_journal(wish.show) as journal:
         deck = Deck(playable(), moves_of(journal.read()))
     gestures(deck, errands.gesture)
-    return hands(deck, wish.show, wish.played, errands.say)
+    return hands(deck, wish.show, wish.played, errands)
 
 
 def _sinks(wish: Staged, say: Callable[[str], None], ending: ExitStack) -> "tuple[Sink, ...]":

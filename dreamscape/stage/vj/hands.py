@@ -6,19 +6,22 @@ from pathlib import Path
 from typing import Protocol
 
 from dreamscape.score.performance import Move
+from dreamscape.stage.errands import Errands
 from dreamscape.stage.keys import Asked
 from dreamscape.stage.vj import modulator
 from dreamscape.stage.vj.autosave import Autosave
 from dreamscape.stage.vj.deck import Deck
 from dreamscape.stage.vj.ear import Address, Ear
-from dreamscape.stage.vj.keyboard import Keyboard
+from dreamscape.stage.vj.keyboard import MAP, Keyboard
 from dreamscape.stage.vj.listening import Listening
 from dreamscape.stage.vj.midi import knob_file
 from dreamscape.stage.vj.midi.board import Board
 from dreamscape.stage.vj.midi.ports import Ports
 from dreamscape.stage.vj.modulator import Modulator
+from dreamscape.stage.vj.outpost import Edit, Outpost, State
 from dreamscape.stage.vj.pointing import point
 from dreamscape.stage.vj.repertoire import repertoire
+from dreamscape.stage.vj.set_file import cues_of
 from dreamscape.stage.vj.tempo import Tempo
 
 
@@ -29,6 +32,7 @@ class Played:
     host: str
     port: int | None  # where OSC is listened for; None: nowhere
     out: tuple[Address, ...] = ()  # who is told by OSC what moves
+    panel: tuple[str, int] | None = None  # where the panel is listened for; None: nowhere
     midi: tuple[str, ...] | None = ()  # MIDI devices by parts of their names; (): all, None: none
     knobs: Path | None = None  # which MIDI knob moves what; None: as is kept beside the set
     listen: str | None = None  # a device or a file to which the picture answers
@@ -78,25 +82,45 @@ class Hands:
             source.close()
 
 
-def hands(deck: Deck, show: Path, wish: Played, say: Callable[[str], None]) -> Hands:
+def hands(deck: Deck, show: Path, wish: Played, errands: Errands) -> Hands:
     """Hands as they are wished for, on the set `show`. Raises DreamError when the OSC port is taken, or what
     is kept beside the set cannot be read."""
+    say = errands.say
     there = repertoire(deck, show, say)
     tempo = Tempo(deck, say)
     sources: list[Source] = [there.cues, there.mix, there.saving]
+    states: dict[str, State] = {
+        "scenes": there.scenes.state,
+        "cues": there.cues.state,
+        "tempo": tempo.state,
+        "keys": lambda: MAP,
+    }
+    edits: dict[str, Edit] = {
+        "cues": lambda rows: there.cues.put(cues_of(rows)),
+        "store": lambda what: there.scenes.store(int(what["slot"]), str(what["name"])),
+        "rename": lambda what: there.scenes.rename(int(what["slot"]), str(what["name"])),
+    }
     listening = Listening(deck, wish.listen, say) if wish.listen else None
     if listening is not None:
         tempo.add("audio", listening)
         sources.append(listening)
+        states["meters"] = listening.state
     if wish.midi is not None:
         board, kept = _board(deck, show, wish, say)
         tempo.add("midi", board.clock)
         sources += [board, kept]
-    sources += [tempo, *modulators(deck, show, tempo, listening, say)]
+        states["midi"] = board.state
+        edits |= {"learn": board.learn, "forget": board.forget}
+    table, kept = _modulator(deck, show, tempo, listening, say)
+    states["modulation"] = table.state
+    edits["modulation"] = table.put
+    sources += [tempo, table, kept]
     if wish.port is not None:
         ear = Ear(deck, wish.host, wish.port, wish.out)
         say(f"OSC is heard at {wish.host}, UDP port {ear.port}; ? shows the keys")
         sources.append(ear)
+    if wish.panel is not None:
+        sources.insert(0, Outpost(deck, errands.hands, errands.deck, states, edits, say))
     return Hands(deck, sources, say)
 
 
@@ -109,9 +133,9 @@ def _board(deck: Deck, show: Path, wish: Played, say: Callable[[str], None]) -> 
     return board, saving
 
 
-def modulators(
+def _modulator(
     deck: Deck, show: Path, tempo: Tempo, listening: Listening | None, say: Callable[[str], None]
-) -> tuple[Source, ...]:
+) -> tuple[Modulator, Autosave]:
     """What moves controls by itself, and what keeps its table. Raises DreamError for a table that cannot be
     read."""
     path = modulator.path_of(show)

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -62,7 +62,13 @@ def read(path: Path) -> tuple[dict[Place, Scene], tuple[Cue, ...]]:
     except OSError as error:
         raise DreamError(f"{path} cannot be read ({error.strerror}); move it away", 2) from None
     scenes = {(one.bank, one.slot): Scene(one.name, one.values, one.groups) for one in found.scene}
-    return scenes, tuple(Cue(one.scene, one.fade, one.follow, one.note) for one in found.cue)
+    return scenes, cues_of([msgspec.structs.asdict(one) for one in found.cue])
+
+
+def cues_of(rows: Any) -> tuple[Cue, ...]:
+    """Cues as a panel sends them. Raises ValueError (msgspec's) that names the field."""
+    found = msgspec.convert(rows, list[_CueRow])
+    return tuple(Cue(one.scene, one.fade, one.follow, one.note) for one in found)
 
 
 def write(path: Path, scenes: Mapping[Place, Scene], cues: Sequence[Cue]) -> None:

@@ -1,0 +1,1 @@
+"""The panel: a player's controls in a browser, by REST, WebSocket and OSCQuery. It never touches OpenGL."""
