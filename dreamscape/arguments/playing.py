@@ -47,6 +47,7 @@ kept in SHOW.dream: rendered again, at any size, it is the same performance.
     one.add_argument("--listen", metavar="FILE|DEVICE", help="the picture answers to it (dreamscape listen)")
     one.add_argument("--panel-host", default="127.0.0.1", help="where the panel is listened for (127.0.0.1)")
     one.add_argument("--panel-port", type=int, default=8082, metavar="N", help="-1 for no panel (8082)")
+    one.add_argument("--announce", action="store_true", help="tell the network of panel and OSC (zeroconf)")
     one.add_argument("--osc-host", default="127.0.0.1", help="where OSC is listened for (127.0.0.1)")
     one.add_argument("--osc-port", type=int, default=7000, metavar="N", help="UDP; -1 for no OSC (7000)")
     one.add_argument("--osc-out", action="append", metavar="HOST:PORT", help="who is always told what moves")

@@ -111,7 +111,7 @@ def _lasting(text: str) -> float | None:
 def _panel(show: Path, played: Played, names: set[str]) -> panel.Wish:
     assert played.panel is not None
     osc = None if played.port is None else (played.host, played.port)
-    return panel.Wish(show, *played.panel, frozenset(names), osc)
+    return panel.Wish(show, *played.panel, frozenset(names), osc, played.announce)
 
 
 def _print_passphrases(show: Path, given: argparse.Namespace, played: Played | None) -> None:

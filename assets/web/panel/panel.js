@@ -53,19 +53,19 @@ function place(address) {
 }
 
 function fader(one, small = false) {
-  const card = make("div", "", { className: "card", tabIndex: 0 }, make("b", title(one)), make("output"), small ? null : make("small", one.about));
+  const card = make("div", "", { className: "card", tabIndex: 0 }, make("b", small ? "A · B" : title(one)), make("output"), small ? null : make("small", one.about));
   card.setAttribute("role", "slider");
   card.setAttribute("aria-label", `${title(one)}: ${one.about}`);
   card.setAttribute("aria-valuemin", one.low);
   card.setAttribute("aria-valuemax", one.high);
   card.style.setProperty("--rest", share(one, one.default));
-  let last = 0, from = null;
+  let last = -TWICE, from = null;
   card.onpointerdown = (event) => {
     if (event.button) return;
     card.setPointerCapture(event.pointerId);
     card.focus();
     const now = performance.now();
-    if (now - last < TWICE) { move(one.address, one.default); last = 0; return; }
+    if (now - last < TWICE) { move(one.address, one.default); last = -TWICE; return; }
     last = now;
     held.add(one.address);
     card.classList.add("held");
@@ -177,7 +177,7 @@ function modulation() {
     const choose = (name, from) => {
       const node = make("select", "", { value: row[name] }, ...from.map((one) => make("option", one, { value: one })));
       node.value = row[name];
-      node.onchange = () => { row[name] = node.value; put(); };
+      node.onchange = () => { row[name] = node.value; node.blur(); put(); };
       return node;
     };
     const number = (name, low, high, step) => {
@@ -284,7 +284,7 @@ function meters() {
     pen.fillRect(8 + row * 94, 34 - 28 * level, 84, 2 + 28 * level);
   });
 }
-const DRAW = { report: going, tempo: beat, meters, scenes, cues, modulation: () => { if (tab === "modulation" && !$("board").contains(document.activeElement)) board(); },
+const DRAW = { report: going, tempo: beat, meters, scenes, cues, modulation: () => { if (tab === "modulation" && !document.activeElement.matches("#board input, #board select")) board(); },
   midi: () => board(), said: () => { $("notices").textContent = state.said.at(-1) ?? ""; $("notices").title = state.said.slice(-12).join("\n"); } };
 
 // The line to the stage

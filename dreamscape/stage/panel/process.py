@@ -3,7 +3,7 @@
 import asyncio
 import ipaddress
 from collections import deque
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -14,6 +14,7 @@ from aiohttp import web
 from dreamscape.errors import DreamError
 from dreamscape.gate.passphrases import crew_of
 from dreamscape.gate.process import listening
+from dreamscape.stage.panel.announce import announced
 from dreamscape.stage.panel.mirror import Deed, Mirror, Move
 from dreamscape.stage.panel.server import Panel
 
@@ -30,6 +31,7 @@ class Wish:
     port: int
     names: frozenset[str] = frozenset()  # host names by which it may be asked, beside addresses
     osc: tuple[str, int] | None = None  # where OSC is heard
+    announce: bool = False  # the network is told
 
 
 def is_here(host: str) -> bool:
@@ -60,13 +62,19 @@ async def _serve(wish: Wish, line: Connection) -> None:
     runner = web.AppRunner(app, access_log=None, handle_signals=False)
     await runner.setup()
     await web.SockSite(runner, door, shutdown_timeout=0.5).start()
-    line.send(("panel-open", door.getsockname()[1]))
+    port = door.getsockname()[1]
+    line.send(("panel-open", port))
     send([], [("whole", None)])
     beating = asyncio.create_task(_beat(line))
+    told = ExitStack()
+    if wish.announce:
+        news = announced(wish.host, port, wish.osc, lambda sentence: line.send(("said", sentence)))
+        await asyncio.to_thread(told.enter_context, news)
     try:
         await _follow(line, mirror)
     finally:
         beating.cancel()
+        await asyncio.to_thread(told.close)
         await runner.cleanup()
 
 

@@ -33,6 +33,7 @@ class Played:
     port: int | None  # where OSC is listened for; None: nowhere
     out: tuple[Address, ...] = ()  # who is told by OSC what moves
     panel: tuple[str, int] | None = None  # where the panel is listened for; None: nowhere
+    announce: bool = False  # the network is told of the panel and OSC
     midi: tuple[str, ...] | None = ()  # MIDI devices by parts of their names; (): all, None: none
     knobs: Path | None = None  # which MIDI knob moves what; None: as is kept beside the set
     listen: str | None = None  # a device or a file to which the picture answers
