@@ -111,6 +111,18 @@ class Buffers:
         for pair in self._pairs.values():
             pair.clear()
 
+    def inherit(self, former: "Buffers") -> None:
+        """Take over what `former` kept from frame to frame, where names and kinds agree; a size that does not
+        agree is seen by `fit`. What is taken over is no longer the former's."""
+        kinds = {one.name: one for one in former._visual.buffers}
+        for buffer in self._visual.buffers:
+            before = kinds.get(buffer.name)
+            same = before and (before.persistent, before.float32) == (buffer.persistent, buffer.float32)
+            if same and buffer.persistent and buffer.name in former._pairs:
+                if buffer.name in self._pairs:
+                    self._pairs[buffer.name].release()
+                self._pairs[buffer.name] = former._pairs.pop(buffer.name)
+
     def release(self) -> None:
         """Free every buffer."""
         for pair in self._pairs.values():

@@ -68,19 +68,52 @@ class Alone:
 class Drawn:
     """The pictures of visuals that are drawn first and sampled by the scene, one player each."""
 
-    SIZE: Size = (512, 512)
+    SIZES: tuple[Size, ...] = ((512, 512), (256, 256), (128, 128))
+    """The first, and smaller ones for those that are slow."""
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
         self._players: dict[str, Player] = {}
+        self._step: dict[str, int] = {}
 
-    def picture(self, visual: Visual, time: float) -> moderngl.Texture:
-        """The visual's picture at `time` (seconds)."""
-        if visual.name not in self._players:
-            self._players[visual.name] = Player(self._context, visual)
-        texture = self._players[visual.name].draw(self.SIZE, time, round(time * FRAME_RATE))
+    def picture(self, name: str, visual: Visual, time: float) -> moderngl.Texture:
+        """The visual's picture at `time` (seconds); it is drawn under `name`."""
+        if name not in self._players:
+            self._players[name] = Player(self._context, visual)
+        size = self.SIZES[self._step.get(name, 0)]
+        texture = self._players[name].draw(size, time, round(time * FRAME_RATE))
         texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
         return texture
+
+    def made(self, visual: Visual) -> Player:
+        """A player that has drawn once: a driver compiles the last of it then. Raises DreamError."""
+        player = Player(self._context, visual)
+        try:
+            player.draw(self.SIZES[-1], 0.0)
+        except BaseException:
+            player.release()
+            raise
+        player.reset()
+        return player
+
+    def exchange(self, name: str, player: Player | None) -> None:
+        """`player` draws from now on, and goes on where the one before it is; None: nobody does."""
+        former = self._players.pop(name, None)
+        if player is not None:
+            if former is not None:
+                player.inherit(former)
+            self._players[name] = player
+        if former is not None:
+            former.release()
+
+    def size(self, name: str) -> Size:
+        """Pixels of the picture."""
+        return self.SIZES[self._step.get(name, 0)]
+
+    def resize(self, name: str, size: Size) -> None:
+        """Draw it in this size, one of SIZES, from now on; a persistent picture begins empty where its size
+        follows from this."""
+        self._step[name] = self.SIZES.index(size)
 
     def release(self) -> None:
         """Give the players back."""

@@ -22,9 +22,13 @@ def paths(extra: Iterable[Path] = ()) -> dict[str, Path]:
     for root in (folder("shaders") / "dreams", *reversed(list(extra))):
         if not root.is_dir():
             raise DreamError(f"{root}: no such folder of shaders", code=2)
-        for path in sorted(root.rglob("*.fs")):
-            found[path.stem] = path
+        found |= below(root)
     return dict(sorted(found.items()))
+
+
+def below(root: Path) -> dict[str, Path]:
+    """Name to file of the visuals in a folder and in those within it."""
+    return {path.stem: path for path in sorted(root.rglob("*.fs"))}
 
 
 def headers(extra: Iterable[Path] = ()) -> tuple[dict[str, Header], tuple[str, ...]]:

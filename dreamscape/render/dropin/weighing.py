@@ -1,0 +1,56 @@
+"""What drawing one visual costs in a picture, measured in a few pictures of many."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+import moderngl
+
+from dreamscape.render.context import is_software
+
+
+class Weighing:
+    """A probe for `Programs.weigh`, which measures the visual `name` and nothing else.
+
+    A GPU tells the time by its own clock. Software drawing is done in threads: the processor's time, as if
+    shared by all cores."""
+
+    def __init__(self, context: moderngl.Context) -> None:
+        self.name = ""
+        self._context = context
+        self._cores = (os.cpu_count() or 1) if is_software(context) else 0
+        self._queries: list[moderngl.Query] = []
+        self._used, self._nanoseconds = 0, 0
+
+    def __call__(self, name: str) -> AbstractContextManager[object]:
+        """Measure what is drawn within, if it is the one."""
+        if name != self.name:
+            return nullcontext()
+        return self._by_processor() if self._cores else self._by_query()
+
+    @contextmanager
+    def _by_processor(self) -> Iterator[None]:
+        self._context.finish()
+        begun = time.process_time_ns()
+        yield
+        self._context.finish()
+        self._nanoseconds += (time.process_time_ns() - begun) // self._cores
+        self._used += 1
+
+    @contextmanager
+    def _by_query(self) -> Iterator[None]:
+        if self._used == len(self._queries):
+            self._queries.append(self._context.query(time=True))
+        with self._queries[self._used]:
+            yield
+        self._used += 1
+
+    def taken(self) -> float | None:
+        """Seconds since this was asked last, to be asked after each picture; None when it was not drawn."""
+        if not self._used:
+            return None
+        queried = 0 if self._cores else sum(one.elapsed for one in self._queries[: self._used])
+        seconds = (queried + self._nanoseconds) * 1e-9
+        self._used, self._nanoseconds = 0, 0
+        return seconds
