@@ -2,9 +2,10 @@
 
 import io
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +61,10 @@ class Errands:
     def say(self, sentence: str) -> None:
         """Somebody is to read this."""
         self.line.send(("said", sentence))
+
+    def visuals(self, catalogue: Mapping[str, Sequence[str]], standings: Sequence[Mapping[str, Any]]) -> None:
+        """What can be dreamt now, name to keywords, and how the visuals stand that were dropped in."""
+        self.line.send(("visuals", dict(catalogue), list(standings)))
 
     def gesture(self, gesture: Gesture) -> None:
         """Somebody who plays asks the story for something."""
