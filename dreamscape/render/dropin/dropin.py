@@ -61,9 +61,10 @@ class DropIn:
         visual that stands otherwise than before. `rate` is pictures a second, `limit` the seconds that a
         check may take."""
         self.standings: dict[str, Standing] = {}
+        """How each visual stands, by name; one that is gone stays in it."""
         self.checking = Checking(limit)
         self._taken, self._compositors, self._tell = taken, tuple(compositors), tell
-        self._slowness = Slowness(self._compositors[0], rate)
+        self.slowness = Slowness(self._compositors[0], rate)
         self._seen: SimpleQueue[Seen] = SimpleQueue()
         self._coming: list[_Coming] = []
         self._watching = Watching(taken.folders, self._seen.put)
@@ -84,7 +85,7 @@ class DropIn:
         for one in self._coming:
             _release(one)
         self._coming.clear()
-        self._slowness.close()
+        self.slowness.close()
 
     def catalogue(self) -> dict[str, tuple[str, ...]]:
         """Name to keywords of all that can be dreamt now."""
@@ -174,7 +175,7 @@ class DropIn:
 
     def _take_over(self, one: _Coming) -> None:
         name, standing = one.standing.name, replace(one.standing, when=time.time())
-        self._slowness.forget(name)
+        self.slowness.forget(name)
         for ahead in one.ahead:
             ahead.take_over()
         self._taken.awaited.discard(name)
@@ -182,7 +183,7 @@ class DropIn:
             self._taken.set_aside(name)
         else:
             self._taken.take(name, one.visual)
-            self._resize(name, self._slowness.fitting(standing.ns_per_px or 0.0))
+            self._resize(name, self.slowness.fitting(standing.ns_per_px or 0.0))
             self._watching.also(self._files())
         self._stand(standing)
 
@@ -198,13 +199,13 @@ class DropIn:
         names = [
             one.name for one in self.standings.values() if one.state in states and one.name not in coming
         ]
-        weighed = self._slowness.next(names)
-        if weighed is None or weighed[1] <= self._slowness.allowed:
+        weighed = self.slowness.next(names)
+        if weighed is None or weighed[1] <= self.slowness.allowed:
             return
         name, seconds = weighed
-        allowed = self._slowness.allowed
+        allowed = self.slowness.allowed
         took = f"takes {1000.0 * seconds:.0f} ms of each picture, {1000.0 * allowed:.0f} are allowed"
-        smaller = self._slowness.smaller(name)
+        smaller = self.slowness.smaller(name)
         if smaller is not None:
             self._resize(name, smaller)
             message = f"{took}: it is drawn at {smaller[0]}x{smaller[1]} from now on"

@@ -1,0 +1,138 @@
+"""Visuals live on a real stage: phones can dream them, hands can play them, films show them again."""
+
+import socket
+from pathlib import Path
+
+import moderngl
+import pytest
+
+from dreamscape.cli import main
+from dreamscape.commands.shows import open_show
+from dreamscape.narrative.events import ControlMoved, DreamTold
+from dreamscape.narrative.journal import open_journal
+from dreamscape.render.dropin.standing import APPEARED, ASIDE, SCALED
+from dreamscape.render.isf import load
+from dreamscape.stage.playable import controls_of, playable
+from dreamscape.stage.vj.deck import Deck
+from dreamscape.stage.vj.osc import packed
+from tests.dropping import BLUE, DREAM, NAME, RED, wall
+from tests.test_live_command import Running, free_port
+from tests.venue import until
+
+SLOW = """/*{"ISFVSN": "2", "DESCRIPTION": "Slow", "CATEGORIES": [%s]}*/
+void main() {
+    float x = isf_FragNormCoord.x;
+    for (int step = 0; step < %d; step++) x = sin(x * 1.7 + 0.3);
+    gl_FragColor = vec4(0.6, 0.1 + 0.1 * x, 0.1, 1.0);
+}
+"""
+
+
+def test_a_slow_one_is_drawn_smaller_and_one_that_is_too_slow_set_aside(
+    gl: moderngl.Context, tmp_path: Path
+) -> None:
+    """What is allowed is lowered here, rather than the machine kept busy."""
+    with wall(gl, tmp_path, rate=30.0) as shown:
+        shown.write(SLOW % ("", 2))
+        shown.until(APPEARED)
+        sizes = [shown.compositor.programs.drawn.size(NAME)]
+        assert sizes == [(512, 512)]
+        shown.drop_in.slowness.allowed = 1e-9
+        told = [shown.until(SCALED), shown.until(SCALED), shown.until(ASIDE)]
+        assert ["256x256" in told[0].message, "128x128" in told[1].message] == [True, True]
+        assert NAME not in shown.drop_in.catalogue()
+        aside = shown.draw()
+        assert aside.max() > 20, "another is drawn in its place"
+        shown.drop_in.slowness.allowed = 1.0
+        shown.write(SLOW % ("", 3))
+        shown.until(APPEARED)
+        assert shown.compositor.programs.drawn.size(NAME) == (512, 512), "what is saved anew is tried anew"
+        assert NAME in shown.drop_in.catalogue()
+
+
+def told_visuals(show: Path) -> list[str]:
+    with open_journal(show) as journal:
+        return [event.body.visual for event in journal.read() if isinstance(event.body, DreamTold)]
+
+
+def moved(show: Path) -> list[tuple[str, float]]:
+    with open_journal(show) as journal:
+        found = [event.body for event in journal.read() if isinstance(event.body, ControlMoved)]
+    return [(one.control, one.value) for one in found]
+
+
+def test_what_is_dropped_into_a_running_show_is_dreamt_played_and_rendered_again(tmp_path: Path) -> None:
+    folder, show, port = tmp_path / "visuals", tmp_path / "set.dream", free_port()
+    folder.mkdir()
+    running = Running(show, "--osc-port", str(port), "--visuals", str(folder), command="vj")
+    try:
+        phone = running.phone()
+        text = DREAM.format(colour=RED).replace('["sea"]', '["child", "falling", "face"]')
+        (folder / "mine.fs").write_text(text)
+        running.heard('the visual "mine" is there')
+
+        def dreamt() -> bool:
+            phone.done("tell", words="my teeth fell out at school")
+            return told_visuals(show)[-1] == "mine"
+
+        until(dreamt)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as controller:
+            controller.sendto(packed("/dreams/mine/strength", 0.25), ("127.0.0.1", port))
+        until(lambda: ("/dreams/mine/strength", 0.25) in moved(show))
+        (folder / "mine.fs").write_text(text.replace("strength *", "strenth *"))
+        assert running.heard("shown as it was before").startswith(f"{folder / 'mine.fs'}:4: ")
+        assert running.stop() == 0
+    finally:
+        running.end()
+    (folder / "mine.fs").write_text(text)
+    assert main(["still", str(show), "--at", "1", "--out", str(tmp_path / "a.png"), "--visuals", str(folder),
+                 "--size", "64x36"]) == 0  # fmt: skip
+    with open_show(show, (folder,)) as again:
+        assert again.performance.at(1e6)["/dreams/mine/strength"] == 0.25
+    refused = main(["still", str(show), "--at", "1", "--out", str(tmp_path / "b.png"), "--size", "64x36"])
+    assert refused == 2, "without the folder nothing is guessed"
+
+
+def test_its_numbers_become_controls_and_known_ones_stay(tmp_path: Path) -> None:
+    deck = Deck(playable())
+    deck.move("/dreams/tide/swell", 3.0)
+    before = len(deck.known)
+    path = tmp_path / "mine.fs"
+    path.write_text(DREAM.format(colour=BLUE))
+    deck.learn(controls_of(load(path)))
+    assert deck.known.keys() - playable().keys() == {"/dreams/mine/strength"}
+    assert len(deck.known) == before + 1
+    assert deck.known == playable((tmp_path,)), "as if it had always been there"
+    assert deck.value("/dreams/tide/swell") == 3.0
+
+
+def test_a_show_is_imported_with_visuals_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "mine.fs").write_text(DREAM.format(colour=RED).replace("sea", "falling"))
+    dreams = tmp_path / "dreams.txt"
+    dreams.write_text("I fell and fell\n")
+    words = ["import", str(dreams), "--out", str(tmp_path / "a.dream"), "--duration", "6s"]
+    found = []
+    for seed in range(8):
+        assert main([*words, "--force", "--seed", str(seed), "--visuals", str(tmp_path)]) == 0
+        found += told_visuals(tmp_path / "a.dream")
+    assert "mine" in found
+
+
+@pytest.mark.parametrize("command", ["live", "vj", "import", "render", "still", "demo"])
+def test_a_folder_that_is_not_there_is_said_by(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = tmp_path / "nowhere"
+    dreams = tmp_path / "dreams.txt"
+    dreams.write_text("the sea\n")
+    words = {
+        "live": (str(tmp_path / "a.dream"), "--headless"),
+        "vj": (str(tmp_path / "a.dream"), "--headless"),
+        "import": (str(dreams), "--out", str(tmp_path / "a.dream")),
+        "render": (str(tmp_path / "a.dream"), "--out", str(tmp_path / "a.mp4")),
+        "still": (str(tmp_path / "a.dream"), "--at", "1", "--out", str(tmp_path / "a.png")),
+        "demo": ("--out", str(tmp_path / "out")),
+    }
+    assert main([command, *words[command], "--visuals", str(nowhere)]) == 2
+    assert f"{nowhere}: no such folder of visuals; make it" in capsys.readouterr().err
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["dreams.txt"], "nothing was made"
