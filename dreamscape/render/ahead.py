@@ -1,16 +1,21 @@
 """What a visual is to be drawn by is compiled before any picture uses it, a program at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 import moderngl
+import numpy as np
 
 from dreamscape.render.foreign import is_plain_dream
 from dreamscape.render.isf import Visual
 from dreamscape.render.player import Player
-from dreamscape.render.programs import Programs
+from dreamscape.render.programs import DREAM_UNITS, Programs
+from dreamscape.render.tables import Table
 from dreamscape.render.targets import Targets
 
 _SMALL = (8, 8)
+_TABLES = {"instances": ("i4", (1, 1024, 4)), "dreamers": ("f4", (1, 7, 4)), "corners": ("f4", (21, 33, 4))}
+"""Kind and shape of what dream.vert fetches from."""
 
 
 class Ahead:
@@ -23,13 +28,15 @@ class Ahead:
         self._made: dict[tuple[int, bool], moderngl.VertexArray] = {}
         self._player: Player | None = None
 
-    def steps(self) -> Iterator[None]:
-        """Compile one program before each of what is yielded. Raises DreamError with file and line."""
+    def steps(self, octaves: Iterable[int] | None = None) -> Iterator[None]:
+        """Compile one program before each of what is yielded, for these `octaves` or those drawn now. Raises
+        DreamError with file and line."""
         if not is_plain_dream(self._visual):
             self._player = self._programs.drawn.made(self._visual)
             yield
-        for octaves, among in self._programs.ways(self._name):
-            self._made[octaves, among] = drawn = self._programs.compiled(self._visual, octaves, among)
+        wanted = self._programs.octaves() if octaves is None else octaves
+        for way in product(wanted, (False, True)):
+            self._made[way] = drawn = self._programs.compiled(self._visual, *way)
             self._warm(drawn)
             yield
 
@@ -48,12 +55,19 @@ class Ahead:
         self._made, self._player = {}, None
 
     def _warm(self, drawn: moderngl.VertexArray) -> None:
-        """Draw one tile of nothing, as the scene would: drivers compile the last of a program only then."""
+        """Draw one tile of nothing, as the scene would: drivers compile the last of a program only then, and
+        they do it for what it is drawn onto and for the kinds of textures it fetches from."""
         targets = Targets(self._context)
         targets.get("scene", _SMALL, count=2).begin()
+        tables = {name: Table(self._context, kind) for name, (kind, _) in _TABLES.items()}
+        for name, (_, shape) in _TABLES.items():
+            tables[name].write(np.zeros(shape, np.float32))
+            tables[name].use(DREAM_UNITS[name])
         self._context.enable_only(moderngl.BLEND | moderngl.PROGRAM_POINT_SIZE)
         self._context.blend_func = (moderngl.ONE, moderngl.ONE)
         drawn.render(moderngl.POINTS, vertices=1)
         self._context.enable_only(moderngl.NOTHING)
         self._context.detect_framebuffer(0).use()  # else the next framebuffer of this context fails
         targets.release()
+        for table in tables.values():
+            table.release()

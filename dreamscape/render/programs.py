@@ -145,10 +145,9 @@ class Programs:
         assign(program, {one.name: one.default for one in visual.inputs if one.default is not None})
         return self._array(program, "dream.vert")
 
-    def ways(self, name: str = "") -> list[tuple[int, bool]]:
-        """Details (octaves) and neighbours (among) in which the visual `name` is drawn now, or any is."""
-        found = {key[1:] for key in self._dreams if key[0] == name} or {key[1:] for key in self._dreams}
-        return sorted(found)
+    def octaves(self) -> list[int]:
+        """The details at which visuals are drawn now."""
+        return sorted({octaves for _, octaves, _ in self._dreams})
 
     def exchange(
         self,

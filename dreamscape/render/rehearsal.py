@@ -12,11 +12,11 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import DreamError
+from dreamscape.render.ahead import Ahead
 from dreamscape.render.context import create_context, is_software
 from dreamscape.render.flashes import MOST_FLASHES, general_flashes
 from dreamscape.render.isf import Visual, load
@@ -49,7 +49,8 @@ def rehearse(ctx: "moderngl.Context", path: Path, octaves: Sequence[int] = ()) -
         with Player(ctx, visual, relief=visual.is_dream) as player, Props(ctx, visual) as props:
             frames = _frames(player, props)
             report |= judge(frames, linear=visual.is_dream)
-            _compile_for_scenes(ctx, visual, octaves)
+            if octaves:
+                _compile_for_scenes(ctx, visual, octaves)
             report["ns_per_px"] = round(_cost(ctx, player, props), 1)
             report["notes"] = [*player.notes, *_unseen(frames)]
             report["errors"] = _not_numbers(visual, frames)
@@ -69,10 +70,12 @@ def _compile_for_scenes(ctx: "moderngl.Context", visual: Visual, octaves: Sequen
     """As the stage will: what fells its driver fells ours first, and what drivers keep on disk is found
     there. Raises DreamError."""
     programs = Programs(ctx, lambda name: visual)
+    ahead = Ahead(ctx, programs, visual.name, visual)
     try:
-        for detail, among in product(octaves, (False, True)):
-            programs.dream(visual.name, detail, among)
+        for _ in ahead.steps(octaves):
+            pass
     finally:
+        ahead.release()
         programs.release()
 
 

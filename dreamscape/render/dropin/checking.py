@@ -1,7 +1,7 @@
 """Checks visuals while a show goes on: the audition's process draws them, and suffers what has no end."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -9,7 +9,7 @@ from typing import Any
 
 from dreamscape.errors import DreamError
 from dreamscape.render.audition import Rehearsing, failed
-from dreamscape.render.dropin.watching import stamp
+from dreamscape.render.dropin.watching import Stamp, stamp
 from dreamscape.render.isf import Visual, load
 from dreamscape.render.library import files_of
 from dreamscape.render.rehearsal import errors_of
@@ -26,14 +26,17 @@ class Checked:
     path: Path
     visual: Visual | None
     report: dict[str, Any]  # as audition.check has it
+    stamps: Mapping[Path, Stamp | None]  # of the files that the visual is made of
 
 
 class Checking:
     """Lives in a thread of its own until it is closed; its process is started for the first visual."""
 
-    def __init__(self, limit: float = LIMIT) -> None:
+    def __init__(self, limit: float = LIMIT, is_urgent: Callable[[str], bool] = lambda name: False) -> None:
+        """`limit`: seconds that a check may take. What is urgent is checked first."""
         self.limit = limit
         self.done: SimpleQueue[Checked] = SimpleQueue()
+        self._is_urgent = is_urgent
         self._waiting: dict[str, tuple[Path, tuple[int, ...]]] = {}
         self._something = threading.Condition()
         self._ended = False
@@ -71,7 +74,7 @@ class Checking:
             self._something.wait_for(lambda: self._waiting or self._ended)
             if self._ended:
                 return None
-            name = next(iter(self._waiting))
+            name = next(filter(self._is_urgent, self._waiting), next(iter(self._waiting)))
             path, octaves = self._waiting.pop(name)
             return name, path, octaves
 
@@ -81,14 +84,14 @@ class Checking:
             visual = load(path)
         except DreamError as error:
             report = failed(path, "") | {"errors": errors_of(error, path)}
-            return Checked(name, path, None, report)
+            return Checked(name, path, None, report, {})
         except Exception as error:  # what nobody thought of is wrong with this file alone
-            return Checked(name, path, None, failed(path, f"cannot be read ({error})"))
+            return Checked(name, path, None, failed(path, f"cannot be read ({error})"), {})
         before = {file: stamp(file) for file in files_of(visual)}
         report = self._rehearsed(path, octaves)
         if before != {file: stamp(file) for file in before}:
             return None
-        return Checked(name, path, visual if report["plays"] else None, report)
+        return Checked(name, path, visual if report["plays"] else None, report, before)
 
     def _rehearsed(self, path: Path, octaves: Sequence[int]) -> dict[str, Any]:
         try:

@@ -62,7 +62,7 @@ class DropIn:
         check may take."""
         self.standings: dict[str, Standing] = {}
         """How each visual stands, by name; one that is gone stays in it."""
-        self.checking = Checking(limit)
+        self.checking = Checking(limit, taken.is_missed)
         self._taken, self._compositors, self._tell = taken, tuple(compositors), tell
         self.slowness = Slowness(self._compositors[0], rate)
         self._seen: SimpleQueue[Seen] = SimpleQueue()
@@ -99,7 +99,7 @@ class DropIn:
     def _look(self, seen: Seen) -> None:
         """Ask for a check of all that a change concerns."""
         loose = seen.changed.difference(seen.visuals.values())
-        octaves = {octaves for octaves, _ in self._compositors[0].programs.ways()}
+        octaves = self._compositors[0].programs.octaves()
         for name, path in seen.visuals.items():
             before = self.standings.get(name)
             if before is None or before.path != path or before.state == GONE:
@@ -131,6 +131,7 @@ class DropIn:
         if checked.visual is None:
             self._refuse(checked.name, checked.path, checked.report["errors"])
             return
+        self._watching.also(checked.stamps)
         report = checked.report
         known = replace(
             standing, state=APPEARED, message=_warned(report), file="", line=0,
@@ -184,13 +185,7 @@ class DropIn:
         else:
             self._taken.take(name, one.visual)
             self._resize(name, self.slowness.fitting(standing.ns_per_px or 0.0))
-            self._watching.also(self._files())
         self._stand(standing)
-
-    def _files(self) -> set[Path]:
-        """All that the visuals are made of, wherever it lies."""
-        good = (self._taken.good(name) for name in self.standings)
-        return {file for visual in good if visual is not None for file in files_of(visual)}
 
     def _weigh(self) -> None:
         """Draw smaller, or set aside, what takes too much of the time."""

@@ -22,6 +22,7 @@ class Taken:
         self._good: dict[str, Visual] = {}
         self._own: dict[str, Visual] = {}
         self._aside: set[str] = set()
+        self._missed: set[str] = set()
         self._shipped = library.catalogue()
 
     def find(self, name: str) -> Visual:
@@ -29,10 +30,15 @@ class Taken:
         if name in self._good:
             return self.stand_in() if name in self._aside else self._good[name]
         if name in self.awaited and name not in self._shipped:
+            self._missed.add(name)
             raise DreamError(f'the visual "{name}" is being checked; it appears when that is done')
         if name not in self._own:
             self._own[name] = library.find(name)
         return self._own[name]
+
+    def is_missed(self, name: str) -> bool:
+        """Whether somebody dreams it, and sees another in its place until it was looked at."""
+        return name in self._missed
 
     def stand_in(self) -> Visual:
         """What is drawn in the place of one that is set aside."""

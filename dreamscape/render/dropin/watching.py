@@ -58,16 +58,16 @@ class Watching:
         """`seen` is told in that thread."""
         self._folders = tuple(folders)
         self._tell = seen
-        self._elsewhere: frozenset[Path] = frozenset()
+        self._elsewhere: Mapping[Path, Stamp | None] = {}
         self._stamps: dict[Path, Stamp | None] = {}
         self._moving: dict[Path, float] = {}
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="visuals", daemon=True)
         self._thread.start()
 
-    def also(self, files: Iterable[Path]) -> None:
-        """Files elsewhere count as well: what visuals include."""
-        self._elsewhere = frozenset(files)
+    def also(self, stamps: Mapping[Path, Stamp | None]) -> None:
+        """Files elsewhere count as well, once they are other than these stamps: what visuals include."""
+        self._elsewhere = {**self._elsewhere, **stamps}
 
     def close(self) -> None:
         """Watch no longer."""
@@ -99,7 +99,10 @@ class Watching:
 
     def _look(self) -> None:
         now = time.monotonic()
-        stamps = self._taken_stamps()
+        elsewhere = self._elsewhere
+        stamps = self._taken_stamps(elsewhere)
+        for path, known in elsewhere.items():
+            self._stamps.setdefault(path, known)
         for path in stamps.keys() | self._stamps.keys():
             if stamps.get(path) != self._stamps.get(path):
                 self._moving[path] = now
@@ -110,8 +113,8 @@ class Watching:
                 del self._moving[path]
             self._tell(Seen(settled, visuals_in(self._folders)))
 
-    def _taken_stamps(self) -> dict[Path, Stamp | None]:
-        found: dict[Path, Stamp | None] = {path: stamp(path) for path in self._elsewhere}
+    def _taken_stamps(self, elsewhere: Iterable[Path]) -> dict[Path, Stamp | None]:
+        found: dict[Path, Stamp | None] = {path: stamp(path) for path in elsewhere}
         for folder in self._folders:
             for root, folders, files in os.walk(folder):
                 folders[:] = [one for one in folders if not one.startswith(".")]
