@@ -18,7 +18,6 @@ from dreamscape.score.solo import solo
 from tests.scenes import Pixels
 
 SIZE = (64, 36)
-NAME = "mine"
 RED, GREEN, BLUE = "0.7, 0.05, 0.05", "0.05, 0.6, 0.05", "0.05, 0.1, 0.8"
 
 DREAM = """/*{{"ISFVSN": "2", "DESCRIPTION": "One colour", "CATEGORIES": ["dream"], "KEYWORDS": ["sea"],
@@ -42,7 +41,7 @@ class Wall:
     def __init__(
         self, context: moderngl.Context, folder: Path, limit: float = 20.0, rate: float = 30.0
     ) -> None:
-        self.folder = folder
+        self.folder, self.name = folder, "mine"
         self.said: list[Standing] = []
         self.mishaps: list[str] = []
         taken = Taken((folder,))
@@ -54,36 +53,43 @@ class Wall:
         self.pictures = 0
         self.each: Callable[[Pixels], None] = lambda pixels: None
 
-    def write(self, text: str, name: str = f"{NAME}.fs") -> Path:
-        path = self.folder / name
+    @property
+    def path(self) -> Path:
+        """The file of the dream that is shown."""
+        return self.folder / f"{self.name}.fs"
+
+    def write(self, text: str, name: str | None = None) -> Path:
+        """Save it, or another file."""
+        path = self.folder / name if name else self.path
         path.write_text(text)
         return path
 
-    def draw(self, name: str = NAME) -> Pixels:
+    def draw(self, name: str | None = None) -> Pixels:
         """The next picture."""
+        dream = name or self.name
         self.pictures += 1
-        target = self.compositor.draw(lambda at: solo(name, at), self.pictures / 30.0, SIZE)
+        target = self.compositor.draw(lambda at: solo(dream, at), self.pictures / 30.0, SIZE)
         raw = target.framebuffer.read(components=4, alignment=1)
         pixels = np.frombuffer(raw, np.uint8).reshape(SIZE[1], SIZE[0], 4)
         self.drop_in.step()
         self.each(pixels)
         return pixels
 
-    def colour(self, name: str = NAME) -> tuple[int, ...]:
+    def colour(self, name: str | None = None) -> tuple[int, ...]:
         """Of the middle, red, green, blue."""
         return tuple(int(one) for one in self.draw(name)[SIZE[1] // 2, SIZE[0] // 2, :3])
 
-    def until(self, state: str, name: str = NAME, since: int | None = None) -> Standing:
+    def until(self, state: str, name: str | None = None, since: int | None = None) -> Standing:
         """Show pictures until it stands so, once more than it did; how it stands."""
         heard = len(self.said) if since is None else since
         end = time.monotonic() + 60.0
         while time.monotonic() < end:
             for one in self.said[heard:]:
-                if (one.name, one.state) == (name, state):
+                if (one.name, one.state) == (name or self.name, state):
                     return one
             self.draw()
-            time.sleep(0.01)
-        raise AssertionError(f"{name} is never {state}: {self.said}")
+            time.sleep(0.03)
+        raise AssertionError(f"{name or self.name} is never {state}: {self.said}")
 
     def close(self) -> None:
         self.drop_in.close()

@@ -3,51 +3,19 @@
 import socket
 from pathlib import Path
 
-import moderngl
 import pytest
 
 from dreamscape.cli import main
 from dreamscape.commands.shows import open_show
 from dreamscape.narrative.events import ControlMoved, DreamTold
 from dreamscape.narrative.journal import open_journal
-from dreamscape.render.dropin.standing import APPEARED, ASIDE, SCALED
 from dreamscape.render.isf import load
 from dreamscape.stage.playable import controls_of, playable
 from dreamscape.stage.vj.deck import Deck
 from dreamscape.stage.vj.osc import packed
-from tests.dropping import BLUE, DREAM, NAME, RED, wall
+from tests.dropping import BLUE, DREAM, RED
 from tests.test_live_command import Running, free_port
 from tests.venue import until
-
-SLOW = """/*{"ISFVSN": "2", "DESCRIPTION": "Slow", "CATEGORIES": [%s]}*/
-void main() {
-    float x = isf_FragNormCoord.x;
-    for (int step = 0; step < %d; step++) x = sin(x * 1.7 + 0.3);
-    gl_FragColor = vec4(0.6, 0.1 + 0.1 * x, 0.1, 1.0);
-}
-"""
-
-
-def test_a_slow_one_is_drawn_smaller_and_one_that_is_too_slow_set_aside(
-    gl: moderngl.Context, tmp_path: Path
-) -> None:
-    """What is allowed is lowered here, rather than the machine kept busy."""
-    with wall(gl, tmp_path, rate=30.0) as shown:
-        shown.write(SLOW % ("", 2))
-        shown.until(APPEARED)
-        sizes = [shown.compositor.programs.drawn.size(NAME)]
-        assert sizes == [(512, 512)]
-        shown.drop_in.slowness.allowed = 1e-9
-        told = [shown.until(SCALED), shown.until(SCALED), shown.until(ASIDE)]
-        assert ["256x256" in told[0].message, "128x128" in told[1].message] == [True, True]
-        assert NAME not in shown.drop_in.catalogue()
-        aside = shown.draw()
-        assert aside.max() > 20, "another is drawn in its place"
-        shown.drop_in.slowness.allowed = 1.0
-        shown.write(SLOW % ("", 3))
-        shown.until(APPEARED)
-        assert shown.compositor.programs.drawn.size(NAME) == (512, 512), "what is saved anew is tried anew"
-        assert NAME in shown.drop_in.catalogue()
 
 
 def told_visuals(show: Path) -> list[str]:

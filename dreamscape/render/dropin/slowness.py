@@ -33,12 +33,14 @@ class Slowness:
         self._programs.weigh = self._weighing
 
     def next(self, names: Sequence[str]) -> tuple[str, float] | None:
-        """Weigh the next of `names` in a picture to come. The name and the seconds of one that was weighed
-        often enough."""
+        """Weigh the next of `names` that is drawn in a picture to come. The name and the seconds of one that
+        was weighed often enough."""
         name, seconds = self._weighing.name, self._weighing.taken()
         self._picture += 1
         turn, rest = divmod(self._picture, _EVERY)
-        self._weighing.name = names[turn % len(names)] if names and not rest else ""
+        met = self._weighing.met()
+        seen = [one for one in names if one in met]
+        self._weighing.name = seen[turn % len(seen)] if seen and not rest else ""
         if seconds is None or name not in names:
             return None
         found = self._weights.setdefault(name, [])

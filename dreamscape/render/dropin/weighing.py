@@ -18,6 +18,7 @@ class Weighing:
 
     def __init__(self, context: moderngl.Context) -> None:
         self.name = ""
+        self._met: set[str] = set()
         self._context = context
         self._cores = (os.cpu_count() or 1) if is_software(context) else 0
         self._queries: list[moderngl.Query] = []
@@ -25,6 +26,7 @@ class Weighing:
 
     def __call__(self, name: str) -> AbstractContextManager[object]:
         """Measure what is drawn within, if it is the one."""
+        self._met.add(name)
         if name != self.name:
             return nullcontext()
         return self._by_processor() if self._cores else self._by_query()
@@ -45,6 +47,11 @@ class Weighing:
         with self._queries[self._used]:
             yield
         self._used += 1
+
+    def met(self) -> set[str]:
+        """Names of the visuals that were drawn since this was asked last."""
+        met, self._met = self._met, set()
+        return met
 
     def taken(self) -> float | None:
         """Seconds since this was asked last, to be asked after each picture; None when it was not drawn."""
