@@ -88,7 +88,7 @@ class Wall:
                 if (one.name, one.state) == (name or self.name, state):
                     return one
             self.draw()
-            time.sleep(0.03)
+            time.sleep(0.05)
         raise AssertionError(f"{name or self.name} is never {state}: {self.said}")
 
     def close(self) -> None:

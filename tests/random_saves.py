@@ -86,8 +86,8 @@ def play(shown: Wall, saves: int, seed: int) -> Watched:
             shown.draw()
         if chance.random() < 0.6:
             waited = 0
-            while (len(shown.said) == heard or not judged(shown)) and waited < 300:
-                time.sleep(0.03)
+            while (len(shown.said) == heard or not judged(shown)) and waited < 200:
+                time.sleep(0.05)
                 shown.draw()
                 waited += 1
     path.write_text(DREAM.format(colour=COLOURS[2]))
@@ -95,5 +95,5 @@ def play(shown: Wall, saves: int, seed: int) -> Watched:
     for _ in range(3000):
         if hue(shown.colour()) == 2:
             return watched
-        time.sleep(0.03)
+        time.sleep(0.05)
     raise AssertionError(f"what was saved last is never shown: {shown.said[-3:]}")

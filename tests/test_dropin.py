@@ -114,7 +114,7 @@ def test_a_shader_without_an_end_is_refused_and_the_wall_goes_on(shown: Wall) ->
     kept = shown.until(KEPT)
     assert "does not come to an end" in kept.message
     assert kept.line == 5
-    assert shown.pictures - before > 10, "pictures went on"
+    assert shown.pictures - before > 5, "pictures went on"
     assert hue(shown.colour()) == 0
     shown.drop_in.checking.limit = 20.0
     shown.write(DREAM.format(colour=BLUE))
@@ -148,7 +148,7 @@ def test_a_slow_one_is_drawn_smaller_and_one_that_is_too_slow_set_aside(shown: W
     shown.write(FOREIGN.format(step="0.0005", share="1.0"))
     shown.until(APPEARED)
     assert size(shown.name) == (512, 512)
-    shown.drop_in.slowness.allowed = 1e-9
+    shown.drop_in.slowness.allowed, shown.drop_in.slowness.every = 1e-9, 2
     heard = len(shown.said)
     aside = shown.until(ASIDE)
     told = [one for one in shown.said[heard:] if one.name == shown.name]

@@ -14,7 +14,7 @@ SHARE = 0.5
 """Of a picture's time, for one visual."""
 TIMES = 4
 """Pictures in which a visual is weighed before it is judged; the least counts: what disturbs only adds."""
-_EVERY = 12
+EVERY = 12
 """In one picture of so many something is weighed."""
 
 
@@ -25,6 +25,7 @@ class Slowness:
         """`rate`: pictures a second."""
         self.allowed = SHARE / rate
         """Seconds of each picture that one visual may take."""
+        self.every = EVERY
         self._programs = compositor.programs
         self._weighing = Weighing(compositor.context)
         self._cores = (os.cpu_count() or 1) if is_software(compositor.context) else 1
@@ -37,7 +38,7 @@ class Slowness:
         was weighed often enough."""
         name, seconds = self._weighing.name, self._weighing.taken()
         self._picture += 1
-        turn, rest = divmod(self._picture, _EVERY)
+        turn, rest = divmod(self._picture, self.every)
         met = self._weighing.met()
         seen = [one for one in names if one in met]
         self._weighing.name = seen[turn % len(seen)] if seen and not rest else ""
