@@ -137,6 +137,17 @@ def test_what_a_visual_kept_is_kept_when_it_is_saved(shown: Wall) -> None:
     assert abs(shown.colour()[0] - first) <= 2, "it counts no longer"
 
 
+def test_what_builds_up_is_not_dark_when_it_appears(shown: Wall) -> None:
+    """It begins with nothing, and gets brighter with each picture."""
+    seen: list[int] = []
+    shown.each = lambda pixels: seen.append(int(pixels[SIZE[1] // 2, SIZE[0] // 2].max()))
+    shown.write(FOREIGN.format(step="0.02", share="1.0"))
+    shown.until(APPEARED)
+    shown.draw()
+    assert min(seen) > 20
+    assert seen[-1] > 60
+
+
 def test_thirty_saves_and_no_black_picture(shown: Wall) -> None:
     watched = play(shown, 30, 5)
     assert (watched.black, watched.strange) == (0, 0)
@@ -144,8 +155,9 @@ def test_thirty_saves_and_no_black_picture(shown: Wall) -> None:
 
 def test_a_slow_one_is_drawn_smaller_and_one_that_is_too_slow_set_aside(shown: Wall) -> None:
     """What is allowed is lowered here, rather than the machine kept busy."""
+    passing = FOREIGN.replace('"PERSISTENT": true', '"PERSISTENT": false')
     allowed, size = shown.drop_in.slowness.allowed, shown.compositor.programs.drawn.size
-    shown.write(FOREIGN.format(step="0.0005", share="1.0"))
+    shown.write(passing.format(step="0.3", share="1.0"))
     shown.until(APPEARED)
     assert size(shown.name) == (512, 512)
     shown.drop_in.slowness.allowed, shown.drop_in.slowness.every = 1e-9, 2
@@ -159,7 +171,7 @@ def test_a_slow_one_is_drawn_smaller_and_one_that_is_too_slow_set_aside(shown: W
     assert shown.name not in shown.drop_in.catalogue()
     assert shown.draw().max() > 20, "another is drawn in its place"
     shown.drop_in.slowness.allowed = allowed
-    shown.write(FOREIGN.format(step="0.001", share="1.0"))
+    shown.write(passing.format(step="0.4", share="1.0"))
     shown.until(APPEARED)
     assert size(shown.name) == (512, 512), "what is saved anew is tried anew"
     assert shown.name in shown.drop_in.catalogue()

@@ -6,12 +6,12 @@ from itertools import product
 import moderngl
 import numpy as np
 
-from dreamscape.render.foreign import is_plain_dream
+from dreamscape.render.foreign import Drawn, is_plain_dream
 from dreamscape.render.isf import Visual
 from dreamscape.render.player import Player
 from dreamscape.render.programs import DREAM_UNITS, Programs
 from dreamscape.render.tables import Table
-from dreamscape.render.targets import Targets
+from dreamscape.render.targets import Size, Targets
 
 _SMALL = (8, 8)
 _TABLES = {"instances": ("i4", (1, 1024, 4)), "dreamers": ("f4", (1, 7, 4)), "corners": ("f4", (21, 33, 4))}
@@ -22,18 +22,27 @@ class Ahead:
     """The programs by which the visual `name` is to be drawn, in the making. Let go of it by `take_over` or
     by `release`."""
 
-    def __init__(self, context: moderngl.Context, programs: Programs, name: str, visual: Visual) -> None:
+    def __init__(
+        self,
+        context: moderngl.Context,
+        programs: Programs,
+        name: str,
+        visual: Visual,
+        size: Size = Drawn.SIZES[0],
+    ) -> None:
+        """`size`: of its picture, should it be drawn on its own first."""
         self._context, self._programs = context, programs
-        self._name, self._visual = name, visual
+        self._name, self._visual, self._size = name, visual, size
         self._made: dict[tuple[int, bool], moderngl.VertexArray] = {}
         self._player: Player | None = None
 
     def steps(self, octaves: Iterable[int] | None = None) -> Iterator[None]:
-        """Compile one program before each of what is yielded, for these `octaves` or those drawn now. Raises
-        DreamError with file and line."""
+        """Compile one program, or draw one picture, before each of what is yielded, for these `octaves` or
+        those drawn now. Raises DreamError with file and line."""
         if not is_plain_dream(self._visual):
-            self._player = self._programs.drawn.made(self._visual)
-            yield
+            for player in self._programs.drawn.run_in(self._name, self._visual, self._size):
+                self._player = player
+                yield
         wanted = self._programs.octaves() if octaves is None else octaves
         for way in product(wanted, (False, True)):
             self._made[way] = drawn = self._programs.compiled(self._visual, *way)
@@ -42,6 +51,7 @@ class Ahead:
 
     def take_over(self) -> None:
         """The next picture is drawn by these; what it was drawn by is given back."""
+        self._programs.drawn.resize(self._name, self._size)
         self._programs.exchange(self._name, self._visual, self._made, self._player)
         self._made, self._player = {}, None
 

@@ -112,15 +112,15 @@ class Buffers:
             pair.clear()
 
     def inherit(self, former: "Buffers") -> None:
-        """Take over what `former` kept from frame to frame, where names and kinds agree; a size that does not
-        agree is seen by `fit`. What is taken over is no longer the former's."""
+        """Take over what `former` kept from frame to frame, where names, kinds and sizes agree; what is taken
+        over is no longer the former's."""
         kinds = {one.name: one for one in former._visual.buffers}
         for buffer in self._visual.buffers:
             before = kinds.get(buffer.name)
             same = before and (before.persistent, before.float32) == (buffer.persistent, buffer.float32)
-            if same and buffer.persistent and buffer.name in former._pairs:
-                if buffer.name in self._pairs:
-                    self._pairs[buffer.name].release()
+            own, other = self._pairs.get(buffer.name), former._pairs.get(buffer.name)
+            if same and buffer.persistent and own and other and own.size == other.size:
+                own.release()
                 self._pairs[buffer.name] = former._pairs.pop(buffer.name)
 
     def release(self) -> None:

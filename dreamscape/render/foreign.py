@@ -1,5 +1,6 @@
 """Visuals that need more than one pass, pictures, or another host's habits: drawn on their own first."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import moderngl
@@ -12,6 +13,9 @@ from dreamscape.render.targets import Size, Target, Targets
 
 FRAME_RATE = 30.0
 """FRAMEINDEX counts pictures at this rate, whatever the film's."""
+
+RUN_IN = 30
+"""Pictures that a visual with persistent buffers, which begin empty, draws before it is seen."""
 
 
 def is_plain_dream(visual: Visual) -> bool:
@@ -85,16 +89,19 @@ class Drawn:
         texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
         return texture
 
-    def made(self, visual: Visual) -> Player:
-        """A player that has drawn once: a driver compiles the last of it then. Raises DreamError."""
+    def run_in(self, name: str, visual: Visual, size: Size) -> Iterator[Player]:
+        """A player in the making, first as it is, then each time that it has drawn: once, for a driver
+        compiles the last of it then; RUN_IN times where it keeps pictures that it cannot take over from the
+        one that draws under `name` now. Raises DreamError."""
         player = Player(self._context, visual)
-        try:
-            player.draw(self.SIZES[-1], 0.0)
-        except BaseException:
-            player.release()
-            raise
-        player.reset()
-        return player
+        yield player
+        kept = _kept(visual)
+        former = self._players.get(name)
+        taken_over = former is not None and kept <= _kept(former.visual) and self.size(name) == size
+        for number in range(1 if taken_over or not kept else RUN_IN):
+            player.draw(size, number / FRAME_RATE, number)
+            player.forget_time()
+            yield player
 
     def exchange(self, name: str, player: Player | None) -> None:
         """`player` draws from now on, and goes on where the one before it is; None: nobody does."""
@@ -120,3 +127,8 @@ class Drawn:
         for player in self._players.values():
             player.release()
         self._players.clear()
+
+
+def _kept(visual: Visual) -> set[tuple[str, bool]]:
+    """Names and kinds of what it keeps from picture to picture."""
+    return {(one.name, one.float32) for one in visual.buffers if one.persistent}

@@ -27,6 +27,7 @@ from dreamscape.render.dropin.standing import (
 from dreamscape.render.dropin.taken import Taken
 from dreamscape.render.dropin.watching import Seen, Watching
 from dreamscape.render.flashes import MOST_FLASHES
+from dreamscape.render.foreign import Drawn
 from dreamscape.render.isf import Visual
 from dreamscape.render.library import files_of
 from dreamscape.render.rehearsal import errors_of
@@ -92,23 +93,19 @@ class DropIn:
         there = [name for name, one in self.standings.items() if one.state != GONE]
         return dict(self._taken.catalogue(there))
 
-    def is_awaited(self, name: str) -> bool:
-        """Whether it lies in a folder and is not judged yet: whatever is wrong with it is told then."""
-        return name in self._taken.awaited
-
     def _look(self, seen: Seen) -> None:
         """Ask for a check of all that a change concerns."""
         loose = seen.changed.difference(seen.visuals.values())
         octaves = self._compositors[0].programs.octaves()
         for name, path in seen.visuals.items():
             before = self.standings.get(name)
-            if before is None or before.path != path or before.state == GONE:
-                self._stand(Standing(name, path, CHECKING, time.time()))
-            elif path in seen.changed or self._rests_on(before, loose):
-                self._stand(replace(before, state=CHECKING, when=time.time()))
-            else:
-                continue
-            self.checking.ask(name, path, octaves)
+            changed = path in seen.changed or (before is not None and before.path in seen.changed)
+            if changed:
+                same = before is not None and before.path == path
+                now = before if before is not None and same else Standing(name, path, CHECKING, 0.0)
+                self._stand(replace(now, state=CHECKING, when=time.time()))
+            if changed or (before is not None and self._rests_on(before, loose)):
+                self.checking.ask(name, path, octaves)
         for name, before in list(self.standings.items()):
             if name not in seen.visuals and before.state != GONE:
                 self._drop(name)
@@ -137,18 +134,20 @@ class DropIn:
             standing, state=APPEARED, message=_warned(report), file="", line=0,
             ns_per_px=report["ns_per_px"], flashes=report["flashes"],
         )  # fmt: skip
-        self._prepare(known, checked.visual)
+        self._prepare(known, checked.visual, self.slowness.fitting(report["ns_per_px"]))
 
     def _refuse(self, name: str, path: Path, errors: Sequence[Mapping[str, Any]]) -> None:
         """What was good before stays."""
         self._taken.awaited.discard(name)
         state = REFUSED if self._taken.good(name) is None else KEPT
-        first = errors[0]
-        self._stand(Standing(name, path, state, time.time(), first["message"], first["file"], first["line"]))
+        first, before = errors[0], self.standings[name]
+        wrong = state, first["message"], first["file"], first["line"]
+        if wrong != (before.state, before.message, before.file, before.line):  # else it is known
+            self._stand(Standing(name, path, state, time.time(), *wrong[1:]))
 
-    def _prepare(self, standing: Standing, visual: Visual) -> None:
+    def _prepare(self, standing: Standing, visual: Visual, size: Size) -> None:
         """Compile it, from the next step on."""
-        ahead = [Ahead(one.context, one.programs, standing.name, visual) for one in self._compositors]
+        ahead = [Ahead(one.context, one.programs, standing.name, visual, size) for one in self._compositors]
         steps = (step for one in ahead for step in one.steps())
         self._coming.append(_Coming(standing, visual, ahead, steps))
 
@@ -184,7 +183,6 @@ class DropIn:
             self._taken.set_aside(name)
         else:
             self._taken.take(name, one.visual)
-            self._resize(name, self.slowness.fitting(standing.ns_per_px or 0.0))
         self._stand(standing)
 
     def _weigh(self) -> None:
@@ -200,18 +198,14 @@ class DropIn:
         name, seconds = weighed
         allowed = self.slowness.allowed
         took = f"takes {1000.0 * seconds:.0f} ms of each picture, {1000.0 * allowed:.0f} are allowed"
-        smaller = self.slowness.smaller(name)
-        if smaller is not None:
-            self._resize(name, smaller)
+        smaller, good = self.slowness.smaller(name), self._taken.good(name)
+        if smaller is not None and good is not None:
             message = f"{took}: it is drawn at {smaller[0]}x{smaller[1]} from now on"
-            self._stand(replace(self.standings[name], state=SCALED, when=time.time(), message=message))
+            self._prepare(replace(self.standings[name], state=SCALED, message=message), good, smaller)
             return
         message = f"{took}: another is drawn in its place until it is saved anew, and made cheaper"
-        self._prepare(replace(self.standings[name], state=ASIDE, message=message), self._taken.stand_in())
-
-    def _resize(self, name: str, size: Size) -> None:
-        for one in self._compositors:
-            one.programs.drawn.resize(name, size)
+        aside = replace(self.standings[name], state=ASIDE, message=message)
+        self._prepare(aside, self._taken.stand_in(), Drawn.SIZES[0])
 
     def _stand(self, standing: Standing) -> None:
         self.standings[standing.name] = standing
