@@ -10,8 +10,12 @@ import numpy as np
 import pytest
 
 from dreamscape.errors import DreamError
+from dreamscape.render import dream
+from dreamscape.render.context import unbind
 from dreamscape.render.dropin.standing import APPEARED, ASIDE, CHECKING, GONE, KEPT, REFUSED, SCALED
 from dreamscape.render.dropin.taken import Taken
+from dreamscape.render.dropin.weighing import Weighing
+from dreamscape.render.targets import Targets
 from tests.dropping import BLUE, DREAM, FOREIGN, GREEN, RED, SIZE, Wall, hue, in_place, wall
 from tests.random_saves import play
 
@@ -175,6 +179,30 @@ def test_a_slow_one_is_drawn_smaller_and_one_that_is_too_slow_set_aside(shown: W
     shown.until(APPEARED)
     assert size(shown.name) == (512, 512), "what is saved anew is tried anew"
     assert shown.name in shown.drop_in.catalogue()
+
+
+@pytest.mark.parametrize("cores", [0, 2], ids=["GPU's clock", "processor"])
+def test_what_is_weighed_is_the_one_and_a_dearer_one_weighs_more(gl: moderngl.Context, cores: int) -> None:
+    weighing, times = Weighing(gl, cores), []
+    text = "#version 330\nuniform int steps; out vec4 colour;\nvoid main() { float x = 0.5; for (int k = 0;"
+    text += " k < steps; k++) x = sin(x * 1.7 + 0.3); colour = vec4(x); }"
+    program = gl.program(vertex_shader=dream.core("screen.vert").text, fragment_shader=text)
+    drawn, target = gl.vertex_array(program, []), Targets(gl)
+    weighing.name = "mine"
+    target.get("any", (256, 256)).begin()
+    for steps in (1, 1, 400):  # the first is compiled
+        program["steps"] = steps
+        with weighing("other"):
+            drawn.render(moderngl.TRIANGLES, vertices=3)
+        assert weighing.taken() is None
+        with weighing("mine"):
+            drawn.render(moderngl.TRIANGLES, vertices=3)
+        times.append(weighing.taken())
+    assert weighing.met() == {"mine", "other"}
+    assert times[2] > 5.0 * times[1] > 0.0
+    unbind(gl)
+    for one in (target, drawn, program):
+        one.release()
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """Visuals live on a real stage: phones can dream them, hands can play them, films show them again."""
 
+import json
+import os
+import signal
 import socket
 from pathlib import Path
 
@@ -9,13 +12,16 @@ from dreamscape.cli import main
 from dreamscape.commands.shows import open_show
 from dreamscape.narrative.events import ControlMoved, DreamTold
 from dreamscape.narrative.journal import open_journal
+from dreamscape.render import library
+from dreamscape.render.dropin.standing import KEPT, Standing
 from dreamscape.render.isf import load
 from dreamscape.stage.playable import controls_of, playable
 from dreamscape.stage.vj.deck import Deck
 from dreamscape.stage.vj.osc import packed
 from tests.dropping import BLUE, DREAM, RED
+from tests.test_crew import Member
 from tests.test_live_command import Running, free_port
-from tests.venue import until
+from tests.venue import until, venue
 
 
 def told_visuals(show: Path) -> list[str]:
@@ -38,6 +44,8 @@ def test_what_is_dropped_into_a_running_show_is_dreamt_played_and_rendered_again
         text = DREAM.format(colour=RED).replace('["sea"]', '["child", "falling", "face"]')
         (folder / "mine.fs").write_text(text)
         running.heard('the visual "mine" is there')
+        os.kill(running.child("gate"), signal.SIGKILL)
+        running.heard("phones join", 2)  # the new gate is told what the old one knew
 
         def dreamt() -> bool:
             phone.done("tell", words="my teeth fell out at school")
@@ -59,6 +67,22 @@ def test_what_is_dropped_into_a_running_show_is_dreamt_played_and_rendered_again
         assert again.performance.at(1e6)["/dreams/mine/strength"] == 0.25
     refused = main(["still", str(show), "--at", "1", "--out", str(tmp_path / "b.png"), "--size", "64x36"])
     assert refused == 2, "without the folder nothing is guessed"
+
+
+def test_the_gate_knows_what_can_be_dreamt_and_how_it_stands(tmp_path: Path) -> None:
+    known = library.catalogue()
+    with venue(tmp_path / "a.dream") as place:
+        phone, engineer = place.phone(), Member(place, "engineer")
+        standing = Standing("mine", tmp_path / "mine.fs", KEPT, 1.0, "wrong", "mine.fs", 4, 3.5, 0)
+        place.line.send(("visuals", {**known, "mine": ("child", "falling", "face")}, [standing.facts()]))
+        told = until(lambda: engineer.board()["health"]["stage"].get("visuals"))
+        assert told == [json.loads(json.dumps(standing.facts()))]
+        phone.done("tell", words="my teeth fell out at school")
+        assert told_visuals(place.show) == ["mine"]
+        place.line.send(("visuals", known, []))
+        until(lambda: engineer.board()["health"]["stage"]["visuals"] == [])
+        phone.done("tell", words="my teeth fell out at school")
+        assert told_visuals(place.show)[-1] in known
 
 
 def test_its_numbers_become_controls_and_known_ones_stay(tmp_path: Path) -> None:

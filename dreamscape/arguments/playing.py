@@ -96,6 +96,7 @@ Address, range, where it rests, and what it does: of the picture, the sound, the
     one = command(commands, "controls", "list everything that may be played", more)
     one.add_argument("--json", action="store_true", help="for programs")
     one.add_argument("--markdown", action="store_true", help="as docs/controls.md has it")
+    visuals(one, "visuals of your own, with their numbers; may be given again")
 
 
 def _listen(commands: "Commands") -> None:

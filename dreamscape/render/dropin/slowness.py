@@ -27,8 +27,8 @@ class Slowness:
         """Seconds of each picture that one visual may take."""
         self.every = EVERY
         self._programs = compositor.programs
-        self._weighing = Weighing(compositor.context)
-        self._cores = (os.cpu_count() or 1) if is_software(compositor.context) else 1
+        self._cores = (os.cpu_count() or 1) if is_software(compositor.context) else 0
+        self._weighing = Weighing(compositor.context, self._cores)
         self._weights: dict[str, list[float]] = {}
         self._picture = 0
         self._programs.weigh = self._weighing
@@ -57,7 +57,7 @@ class Slowness:
     def fitting(self, ns_per_px: float) -> Size:
         """The largest size in which a visual that is drawn on its own takes no more than its share."""
         for size in Drawn.SIZES:
-            if size[0] * size[1] * ns_per_px * 1e-9 / self._cores <= self.allowed:
+            if size[0] * size[1] * ns_per_px * 1e-9 / max(self._cores, 1) <= self.allowed:
                 return size
         return Drawn.SIZES[-1]
 

@@ -1,26 +1,24 @@
 """What drawing one visual costs in a picture, measured in a few pictures of many."""
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import moderngl
 
-from dreamscape.render.context import is_software
-
 
 class Weighing:
     """A probe for `Programs.weigh`, which measures the visual `name` and nothing else.
 
     A GPU tells the time by its own clock. Software drawing is done in threads: the processor's time, as if
-    shared by all cores."""
+    shared by all `cores`."""
 
-    def __init__(self, context: moderngl.Context) -> None:
+    def __init__(self, context: moderngl.Context, cores: int = 0) -> None:
+        """`cores`: those by which pictures are drawn; 0 where a GPU draws them."""
         self.name = ""
         self._met: set[str] = set()
         self._context = context
-        self._cores = (os.cpu_count() or 1) if is_software(context) else 0
+        self._cores = cores
         self._queries: list[moderngl.Query] = []
         self._used, self._nanoseconds = 0, 0
 
