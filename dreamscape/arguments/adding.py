@@ -17,6 +17,11 @@ def command(commands: "Commands", name: str, about: str, more: str = "") -> argp
     )
 
 
+def visuals(one: argparse.ArgumentParser, about: str) -> None:
+    """Folders of visuals beside those that come with the program."""
+    one.add_argument("--visuals", metavar="DIR", action="append", default=[], help=about)
+
+
 def flashes(one: argparse.ArgumentParser) -> None:
     """What the flash limiter is told: how the picture is seen, and where it reports to."""
     group = one.add_argument_group("flashing light", "softened where it endangers people: docs/flashes.md")

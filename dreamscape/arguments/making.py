@@ -3,10 +3,13 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from dreamscape.arguments.adding import command, flashes
+from dreamscape.arguments.adding import command, flashes, visuals
 
 if TYPE_CHECKING:
     from dreamscape.arguments.adding import Commands
+
+
+_VISUALS = "visuals of your own: the folder that live, vj or import were given; may be given again"
 
 
 def add(commands: "Commands") -> None:
@@ -21,6 +24,7 @@ def _demo(commands: "Commands") -> None:
     one.add_argument("--seconds", default="60", metavar="S", help="length of the film, 1:00 or 60 (60)")
     one.add_argument("--size", default="1280x720", metavar="WxH", help="size of film and stills (1280x720)")
     one.add_argument("--fps", default="30", metavar="N", help="pictures a second: 25, 30, 29.97, 60 (30)")
+    visuals(one, _VISUALS)
 
 
 def _import(commands: "Commands") -> None:
@@ -44,6 +48,7 @@ mends and converges."""
         "--duration", metavar="T", help="how long it lasts: 90s, 3m, 1:30 (as long as the festival says)"
     )
     one.add_argument("--force", action="store_true", help="replace SHOW.dream if it is there")
+    visuals(one, "visuals of your own, which dreams may be read as; may be given again")
 
 
 def _festival(commands: "Commands") -> None:
@@ -88,6 +93,7 @@ OUT ends in .mp4, .mov, .mkv or .webm, or is DIR/%06d.png for single pictures.""
         metavar="FILE",
         help="a music file that begins with the show: the picture answers to it, and the film plays it",
     )
+    visuals(one, _VISUALS)
     _loudness(one)
     flashes(one)
 
@@ -99,6 +105,7 @@ def _still(commands: "Commands") -> None:
     one.add_argument("--out", required=True, metavar="X.png")
     one.add_argument("--size", default="3840x2160", metavar="WxH", help="(3840x2160)")
     one.add_argument("--dreamer", metavar="ID", help="only this dreamer's dream, alone")
+    visuals(one, _VISUALS)
 
 
 def _sound(commands: "Commands") -> None:

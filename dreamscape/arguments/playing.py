@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from dreamscape.arguments.adding import command, flashes
+from dreamscape.arguments.adding import command, flashes, visuals
 
 if TYPE_CHECKING:
     from dreamscape.arguments.adding import Commands
@@ -66,6 +66,9 @@ def _staging(one: argparse.ArgumentParser) -> None:
         "--record", metavar="FILE.mp4", help="make a film of what is shown, its sound comes last"
     )
     one.add_argument("--ndi", metavar="NAME", help="send pictures to other programs by NDI (extra [ndi])")
+    visuals(
+        one, "visuals of your own: what is saved here appears, while the show goes on; may be given again"
+    )
     one.add_argument("--headless", action="store_true", help="without a screen")
     one.add_argument("--duration", metavar="T", help="end after this long: 90s, 1:30 (never)")
     one.add_argument("--host", default="0.0.0.0", help="where phones are listened for (0.0.0.0, everywhere)")
@@ -100,6 +103,7 @@ Address, range, where it rests, and what it does: of the picture, the sound, the
     one = command(commands, "controls", "list everything that may be played", more)
     one.add_argument("--json", action="store_true", help="for programs")
     one.add_argument("--markdown", action="store_true", help="as docs/controls.md has it")
+    visuals(one, "visuals of your own, with their numbers; may be given again")
 
 
 def _listen(commands: "Commands") -> None:

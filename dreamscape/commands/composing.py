@@ -25,15 +25,22 @@ from dreamscape.render import library
 
 
 def compose(
-    path: Path, told: Sequence[Told], seed: int, duration: float, festival: Festival, title: str = ""
+    path: Path,
+    told: Sequence[Told],
+    seed: int,
+    duration: float,
+    festival: Festival,
+    title: str = "",
+    visuals: Sequence[Path] = (),
 ) -> int:
-    """Write the show `path` (replacing it) from dreams that were told. Returns how many events it has.
+    """Write the show `path` (replacing it) from dreams that were told; `visuals` are folders of them beside
+    those that come with us. Returns how many events it has.
 
     Equal dreams, seed, duration and visuals give equal journals. Names and words are kept apart from
     the events, so that they can be withdrawn."""
     ids = [f"d{number:0{len(str(len(told)))}}" for number in range(1, len(told) + 1)]
     keys = [int(key_of(seed, one)) for one in ids]
-    catalogue = library.catalogue()
+    catalogue = library.catalogue(visuals)
     readings = [read_dream(one.text, one.feeling, key) for one, key in zip(told, keys, strict=True)]
     dreams = [
         _dreamed(one, key, reading, who.at, catalogue)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
+from dreamscape.commands.visuals import folders_of
 from dreamscape.score.controls import Control
 from dreamscape.stage.playable import desk_controls, playable
 
@@ -21,7 +22,7 @@ moves the story, which answers within its rules; everything else is seen in the 
 
 def run(given: argparse.Namespace) -> int:
     """Print them as a table, as Markdown or as JSON."""
-    known = {**playable(), **desk_controls()}
+    known = {**playable(folders_of(given)), **desk_controls()}
     if given.json:
         print(json.dumps([asdict(one) for one in known.values()], indent=2))
     elif given.markdown:

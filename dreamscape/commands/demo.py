@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from dreamscape.commands.pictures import compositor
 from dreamscape.commands.render import make, shaders_of
 from dreamscape.commands.shows import Show, open_show
 from dreamscape.commands.sounding import ShowSound
+from dreamscape.commands.visuals import finder, folders_of
 from dreamscape.errors import DreamError
 from dreamscape.export.sheet import PICTURE, write_sheet
 from dreamscape.export.stills import make_still
@@ -38,20 +40,25 @@ def run(given: argparse.Namespace) -> int:
     out, size, seconds = Path(given.out), parse_size(given.size), parse_time(given.seconds)
     if seconds < 5.0:
         raise DreamError(f"--seconds {seconds:g}: five acts need 5 s or more", code=2)
+    folders = folders_of(given)
     path = out / f"{FESTIVAL}.dream"
     check_folder(path)
     film = plan_film(out / f"{FESTIVAL}.mp4", size, parse_rate(given.fps), 0.0, seconds)
     out.mkdir(parents=True, exist_ok=True)
     told, _ = import_dreams(folder("assets") / "dreams" / f"{FESTIVAL}.jsonl")
-    compose(path, told, SEED, seconds, built_in(FESTIVAL), "The Dream Collective")
-    with open_show(path) as show, compositor() as (drawing, renderer):
+    compose(path, told, SEED, seconds, built_in(FESTIVAL), "The Dream Collective", folders)
+    with open_show(path, folders) as show, compositor(finder(folders)) as (drawing, renderer):
         _say(f"{len(told)} dreams of {FESTIVAL}, {clock(seconds)} in five acts; first the stills")
         source = Picture(drawing, show.frames, size)
         for label, at in moments(show):
             print(make_still(out / f"act-{label}.png", source, at, {"Title": label}))
-        print(write_sheet(out / "visuals.png", visuals(drawing), {"Software": f"dreamscape {__version__}"}))
+        print(
+            write_sheet(
+                out / "visuals.png", visuals(drawing, folders), {"Software": f"dreamscape {__version__}"}
+            )
+        )
         _say("now the film, its sound first")
-        facts = show.facts() | {"shaders": shaders_of(show), "renderer": renderer}
+        facts = show.facts() | {"shaders": shaders_of(show, folders), "renderer": renderer}
         film = replace(film, sound=ShowSound(show))
         with guarded(drawing.context) as limiter:
             make(film, limited(drawing, show.frames, film, limiter), facts)
@@ -77,10 +84,10 @@ def _file_name(label: str) -> str:
     return "-".join(label.lower().split())
 
 
-def visuals(drawing: Compositor) -> list[tuple[str, bytes]]:
+def visuals(drawing: Compositor, folders: Sequence[Path]) -> list[tuple[str, bytes]]:
     """Each visual alone, small, in a palette of its own."""
     pictures = []
-    for number, name in enumerate(library.paths()):
+    for number, name in enumerate(library.paths(folders)):
         hue = number * 0.381966 % 1.0  # the golden section spreads any number of palettes
         source = Picture(drawing, lambda at: solo(name, at, hue), (PICTURE, PICTURE))  # noqa: B023 - drawn at once
         source.draw(SHEET_TIME)

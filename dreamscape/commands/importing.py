@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dreamscape.atomic import check_folder
 from dreamscape.commands.composing import compose
+from dreamscape.commands.visuals import folders_of
 from dreamscape.errors import DreamError
 from dreamscape.export.units import clock, parse_time
 from dreamscape.narrative.importing import import_dreams
@@ -17,12 +18,13 @@ def run(given: argparse.Namespace) -> int:
     """Read the dreams, compose the show, keep it."""
     path, festival = Path(given.out), festival_called(given.festival)
     duration = festival.length if given.duration is None else parse_time(given.duration)
+    folders = folders_of(given)
     _checked(path, duration, given.force)
     told, notes = import_dreams(Path(given.dreams))
     say(notes)
     check_folder(path)
     title = Path(given.dreams).stem.encode(errors="replace").decode()  # a file's name may be no Unicode
-    events = compose(path, told, given.seed, duration, festival, title)
+    events = compose(path, told, given.seed, duration, festival, title, folders)
     people = "dreamer" if len(told) == 1 else "dreamers"
     print(f"{path}  {len(told)} {people}, {clock(duration)}, {events} events")
     print(f"see it: dreamscape render {path} --out {path.with_suffix('.mp4')}", file=sys.stderr)

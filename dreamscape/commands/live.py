@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from dreamscape.commands.guarding import report_path, viewing_from
 from dreamscape.commands.recording import recorded
 from dreamscape.commands.supervising import Kept, keep
+from dreamscape.commands.visuals import folders_of
 from dreamscape.errors import DreamError
 from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
 from dreamscape.gate import passphrases
@@ -62,6 +63,7 @@ def run(given: argparse.Namespace, played: Played | None = None) -> int:
     lasting = _lasting(given.keep)
     outputs = Path(given.outputs) if given.outputs else None
     outputs_of(outputs, size, given.display)  # said before anything is made
+    folders = folders_of(given)
     viewing, flash_report = viewing_from(given), report_path(given.flash_report)
     if given.port == given.crew_port != 0:
         raise DreamError(f"--port and --crew-port are both {given.port}: give one of them another", 2)
@@ -78,6 +80,7 @@ def run(given: argparse.Namespace, played: Played | None = None) -> int:
         staged = stage.Staged(
             show, clocked, size, float(exact), given.display, given.headless, not given.no_sound,
             given.device, address, outputs, given.test_card, viewing, played, slots, given.ndi or "",
+            folders,
         )  # fmt: skip
         print(f"{show}: {festival.name} from {clock(base)}; Ctrl-C ends it", file=sys.stderr)
         _print_passphrases(show, given, played)
@@ -144,6 +147,7 @@ class _Told:
         self._last = 0.0
         self._awaited, self._told_ready = {"gate", "stage"}, False
         self._held = ("hold", False, False)
+        self._visuals: tuple[Any, ...] = ()
 
     def heard(self, one: Kept, words: tuple[Any, ...]) -> bool:
         """A process says something; whether the show is to end."""
@@ -162,11 +166,15 @@ class _Told:
                 print(f"the crew's pages: http://{self._crew_host}:{crew_port}", file=sys.stderr)
                 sign = keys_of(self._show).join_token()
                 print(f"phones join by the code on the wall, or at {self._address}/#{sign}", file=sys.stderr)
-                self._gate.tell(*self._held)
+                for told in filter(None, (self._held, self._visuals)):
+                    self._gate.tell(*told)
                 self._are_ready("gate")
             case ("drawing", renderer):
                 self._stage.tell(*self._held)  # a stage that has come back holds the wall as it was held
                 print(f"drawing with {renderer}", file=sys.stderr)
+            case ("visuals", _, _):
+                self._visuals = words
+                self._gate.tell(*words)
             case ("said", sentence):
                 print(sentence, file=sys.stderr)
                 self._tell_panel(*words)

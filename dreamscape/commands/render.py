@@ -1,7 +1,7 @@
 """dreamscape render: a show, or one visual, as a film."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from dreamscape.commands.shows import Show, open_show
 from dreamscape.commands.solos import solo_source
 from dreamscape.commands.sound import loudness_of, sound_progress
 from dreamscape.commands.sounding import ShowSound
+from dreamscape.commands.visuals import finder, folders_of
 from dreamscape.errors import DreamError
 from dreamscape.export.film import Film
 from dreamscape.export.progress import progress
@@ -50,27 +51,28 @@ def _visual(given: argparse.Namespace, path: Path) -> int:
 
 
 def _show(given: argparse.Namespace, path: Path) -> int:
-    with open_show(path) as show:
+    folders = folders_of(given)
+    with open_show(path, folders) as show:
         end = parse_time(given.end) if given.end else show.end
         show.world(end)
-        show.check_visuals(library.paths())
+        show.check_visuals(library.paths(folders))
         music = HeardMusic(Path(given.listen), end) if given.listen else None
         sound = None if given.no_sound else music or ShowSound(show)
         film = _planned(given, parse_time(given.begin), end, sound)
         frames = show.hearing(music.at) if music else show.frames
         viewing = viewing_from(given)
         with (
-            compositor(words=show.words, drawings=show.drawings) as (drawing, renderer),
+            compositor(finder(folders), words=show.words, drawings=show.drawings) as (drawing, renderer),
             guarded(drawing.context, viewing) as limiter,
         ):
-            facts = show.facts() | {"shaders": shaders_of(show), "renderer": renderer}
+            facts = show.facts() | {"shaders": shaders_of(show, folders), "renderer": renderer}
             facts |= {"listening to": Path(given.listen).name} if given.listen else {}
             return make(film, limited(drawing, frames, film, limiter), facts, given.flash_report)
 
 
-def shaders_of(show: Show) -> str:
-    """The digest of the shaders that the pictures of `show` are made with."""
-    return library.digest(library.find(name) for name in sorted(show.visuals))
+def shaders_of(show: Show, folders: Sequence[Path] = ()) -> str:
+    """The digest of the shaders that the pictures of `show` are made with; those in `folders` come first."""
+    return library.digest(library.find(name, folders) for name in sorted(show.visuals))
 
 
 def _planned(given: argparse.Namespace, begin: float, end: float, sound: Sound | None = None) -> Film:

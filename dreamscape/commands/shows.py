@@ -1,6 +1,6 @@
 """An open show with its pictures: what several commands begin with."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -99,8 +99,9 @@ class Show:
         self.journal.close()
 
 
-def open_show(path: Path) -> Show:
-    """Open a .dream file for pictures. Raises DreamError."""
+def open_show(path: Path, folders: Iterable[Path] = ()) -> Show:
+    """Open a .dream file for pictures; `folders` of visuals beside those that come with us. Raises
+    DreamError."""
     journal = open_journal(path)
     try:
         end, withdrawn, visuals, readable, moves = _outline(journal)
@@ -112,7 +113,7 @@ def open_show(path: Path) -> Show:
     def world(time: float) -> World:
         return without(forgotten(playback.at(time), withdrawn), withdrawn)
 
-    performance = Performance(playable() if moves else {}, moves)
+    performance = Performance(playable(folders) if moves else {}, moves)
     return Show(
         journal,
         world,

@@ -8,6 +8,7 @@ from dreamscape import __version__
 from dreamscape.atomic import check_folder
 from dreamscape.commands.pictures import compositor
 from dreamscape.commands.shows import Show, open_show
+from dreamscape.commands.visuals import finder, folders_of
 from dreamscape.errors import DreamError
 from dreamscape.export import sidecar
 from dreamscape.export.stills import make_still
@@ -25,13 +26,14 @@ def run(given: argparse.Namespace) -> int:
     if path.suffix.lower() != ".png":
         raise DreamError(f'{path}: a still is a PNG; end its name in ".png"', code=2)
     check_folder(path)
-    with open_show(Path(given.show)) as show:
+    folders = folders_of(given)
+    with open_show(Path(given.show), folders) as show:
         world = show.world(time)
-        show.check_visuals(library.paths())
+        show.check_visuals(library.paths(folders))
         frames = show.frames if given.dreamer is None else _alone(show, given.dreamer, time)
         facts = show.facts() | {"at": time, "act": world.act, "size": list(size)}
         facts |= {"dreamer": given.dreamer} if given.dreamer else {}
-        with compositor(words=show.words, drawings=show.drawings) as (drawing, renderer):
+        with compositor(finder(folders), show.words, show.drawings) as (drawing, renderer):
             title = {"Software": f"dreamscape {__version__}", "Title": f"{world.act}, {clock(time)}"}
             make_still(path, Picture(drawing, frames, size), time, title)
     sidecar.write(

@@ -91,6 +91,11 @@ class Desk:
                 raise Refused("not-now")
         return self._scribe.happen(dreamer, f"{dreamer}-{message.key}", *bodies, said=texts)
 
+    def know(self, catalogue: Mapping[str, Sequence[str]]) -> None:
+        """These are the visuals from now on, and the keywords of each; with none nothing could be dreamt."""
+        if catalogue:
+            self._catalogue = {name: tuple(words) for name, words in catalogue.items()}
+
     def forget(self, dreamer: str) -> None:
         """What the dream was about is not known any more."""
         self._kindred.forget(dreamer)

@@ -107,7 +107,7 @@ async def _serve(wish: Open, line: Connection) -> None:
             async with kept_for(retention, forget, lambda sentence: line.send(("said", sentence))):
                 beating = asyncio.create_task(_beat(line))
                 gestures = Gestures(scribe, wish.festival, lambda sentence: line.send(("said", sentence)))
-                await _told_to_stop(line, pictures, stage, orders, Takes(scribe), gestures)
+                await _told_to_stop(line, pictures, stage, orders, Takes(scribe), gestures, desk)
                 beating.cancel()
     finally:
         watcher.stop()
@@ -168,6 +168,7 @@ async def _told_to_stop(
     orders: Orders,
     takes: Takes,
     gestures: Gestures,
+    desk: Desk,
 ) -> None:
     """Takes what comes through the line: pictures, and how the stage is; returns when it says stop, or its
     other end is gone."""
@@ -187,5 +188,8 @@ async def _told_to_stop(
                 takes.keep(moves)
             case ("gesture", kind, x, y, strength):
                 gestures.make(Gesture(kind, x, y, strength))
+            case ("visuals", catalogue, standings):
+                desk.know(catalogue)
+                stage["visuals"] = standings
             case ("stop",):
                 return

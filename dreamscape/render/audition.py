@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +36,13 @@ def check(paths: Iterable[Path], limit: float = LIMIT) -> list[dict[str, Any]]:
 
 def audition(found: Iterable[Path], limit: float = LIMIT) -> Iterator[dict[str, Any]]:
     """The reports of `check`, one by one as the files are drawn."""
-    stage: _Stage | None = None
+    stage: Rehearsing | None = None
     try:
         for path in found:
-            stage = stage or _Stage()
+            stage = stage or Rehearsing()
             report = stage.rehearse(path, limit)
             if report is None:
-                report = _failed(path, stage.why(limit))
+                report = failed(path, stage.why(limit))
                 stage.close()
                 stage = None
             yield report
@@ -64,14 +64,15 @@ def files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
-class _Stage:
+class Rehearsing:
     """The second process, from its start to its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, gently: bool = False) -> None:
+        """`gently`: whatever else the machine draws comes first. Raises DreamError without OpenGL."""
         package = str(Path(__file__).resolve().parents[2])
         paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "dreamscape.render.rehearsal"],
+            [sys.executable, "-m", "dreamscape.render.rehearsal", *(["gently"] if gently else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -88,11 +89,12 @@ class _Stage:
             self.close()
             raise DreamError(first["fatal"] if first else "the audition cannot start: run dreamscape doctor")
 
-    def rehearse(self, path: Path, limit: float) -> dict[str, Any] | None:
-        """The report, or None when none came: see `why`."""
+    def rehearse(self, path: Path, limit: float, octaves: Sequence[int] = ()) -> dict[str, Any] | None:
+        """The report, or None when none came: see `why`. For a dream the programs of a scene drawn with
+        `octaves` are compiled as well."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps([str(path), limit]) + "\n")
+            self._process.stdin.write(json.dumps([str(path), limit, list(octaves)]) + "\n")
             self._process.stdin.flush()
         except BrokenPipeError:
             return None
@@ -107,9 +109,13 @@ class _Stage:
             )
         return "took the OpenGL driver down with it; make the shader simpler, or update the driver"
 
-    def close(self) -> None:
-        """End the process, also one that is caught in a shader."""
+    def end(self) -> None:
+        """End the process, also one that is caught in a shader; whoever waits for a report gets none."""
         self._process.kill()
+
+    def close(self) -> None:
+        """End the process, and let go of it."""
+        self.end()
         self._process.wait()
         self._reader.join()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -136,7 +142,8 @@ def _close(pipe: Any) -> None:
         pipe.close()
 
 
-def _failed(path: Path, message: str) -> dict[str, Any]:
+def failed(path: Path, message: str) -> dict[str, Any]:
+    """The report on a file of which none came."""
     error = {"file": str(path), "line": _line_of_loop(path), "message": message}
     unknown = dict.fromkeys(("uniform", "moves", "ns_per_px", "flashes"))
     return {"file": str(path), "ok": False, "plays": False, "errors": [error], **unknown, "notes": []}

@@ -111,6 +111,18 @@ class Buffers:
         for pair in self._pairs.values():
             pair.clear()
 
+    def inherit(self, former: "Buffers") -> None:
+        """Take over what `former` kept from frame to frame, where names, kinds and sizes agree; what is taken
+        over is no longer the former's."""
+        kinds = {one.name: one for one in former._visual.buffers}
+        for buffer in self._visual.buffers:
+            before = kinds.get(buffer.name)
+            same = before and (before.persistent, before.float32) == (buffer.persistent, buffer.float32)
+            own, other = self._pairs.get(buffer.name), former._pairs.get(buffer.name)
+            if same and buffer.persistent and own and other and own.size == other.size:
+                own.release()
+                self._pairs[buffer.name] = former._pairs.pop(buffer.name)
+
     def release(self) -> None:
         """Free every buffer."""
         for pair in self._pairs.values():

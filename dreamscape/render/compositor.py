@@ -41,7 +41,7 @@ class Compositor:
         mishap: Mishap | None = None,
     ) -> None:
         self.context = context
-        self._programs = Programs(context, find, mishap)
+        self.programs = self._programs = Programs(context, find, mishap)
         self._targets = Targets(context)
         self._probe = probe
         self._scene = Scene(context, self._programs, probe)

@@ -1,5 +1,6 @@
 """Visuals that need more than one pass, pictures, or another host's habits: drawn on their own first."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import moderngl
@@ -12,6 +13,9 @@ from dreamscape.render.targets import Size, Target, Targets
 
 FRAME_RATE = 30.0
 """FRAMEINDEX counts pictures at this rate, whatever the film's."""
+
+RUN_IN = 30
+"""Pictures that a visual with persistent buffers, which begin empty, draws before it is seen."""
 
 
 def is_plain_dream(visual: Visual) -> bool:
@@ -68,22 +72,63 @@ class Alone:
 class Drawn:
     """The pictures of visuals that are drawn first and sampled by the scene, one player each."""
 
-    SIZE: Size = (512, 512)
+    SIZES: tuple[Size, ...] = ((512, 512), (256, 256), (128, 128))
+    """The first, and smaller ones for those that are slow."""
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
         self._players: dict[str, Player] = {}
+        self._step: dict[str, int] = {}
 
-    def picture(self, visual: Visual, time: float) -> moderngl.Texture:
-        """The visual's picture at `time` (seconds)."""
-        if visual.name not in self._players:
-            self._players[visual.name] = Player(self._context, visual)
-        texture = self._players[visual.name].draw(self.SIZE, time, round(time * FRAME_RATE))
+    def picture(self, name: str, visual: Visual, time: float) -> moderngl.Texture:
+        """The visual's picture at `time` (seconds); it is drawn under `name`."""
+        if name not in self._players:
+            self._players[name] = Player(self._context, visual)
+        size = self.SIZES[self._step.get(name, 0)]
+        texture = self._players[name].draw(size, time, round(time * FRAME_RATE))
         texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
         return texture
+
+    def run_in(self, name: str, visual: Visual, size: Size) -> Iterator[Player]:
+        """A player in the making, first as it is, then each time that it has drawn: once, for a driver
+        compiles the last of it then; RUN_IN times where it keeps pictures that it cannot take over from the
+        one that draws under `name` now. Raises DreamError."""
+        player = Player(self._context, visual)
+        yield player
+        kept = _kept(visual)
+        former = self._players.get(name)
+        taken_over = former is not None and kept <= _kept(former.visual) and self.size(name) == size
+        for number in range(1 if taken_over or not kept else RUN_IN):
+            player.draw(size, number / FRAME_RATE, number)
+            player.forget_time()
+            yield player
+
+    def exchange(self, name: str, player: Player | None) -> None:
+        """`player` draws from now on, and goes on where the one before it is; None: nobody does."""
+        former = self._players.pop(name, None)
+        if player is not None:
+            if former is not None:
+                player.inherit(former)
+            self._players[name] = player
+        if former is not None:
+            former.release()
+
+    def size(self, name: str) -> Size:
+        """Pixels of the picture."""
+        return self.SIZES[self._step.get(name, 0)]
+
+    def resize(self, name: str, size: Size) -> None:
+        """Draw it in this size, one of SIZES, from now on; a persistent picture begins empty where its size
+        follows from this."""
+        self._step[name] = self.SIZES.index(size)
 
     def release(self) -> None:
         """Give the players back."""
         for player in self._players.values():
             player.release()
         self._players.clear()
+
+
+def _kept(visual: Visual) -> set[tuple[str, bool]]:
+    """Names and kinds of what it keeps from picture to picture."""
+    return {(one.name, one.float32) for one in visual.buffers if one.persistent}

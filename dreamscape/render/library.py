@@ -21,10 +21,14 @@ def paths(extra: Iterable[Path] = ()) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for root in (folder("shaders") / "dreams", *reversed(list(extra))):
         if not root.is_dir():
-            raise DreamError(f"{root}: no such folder of shaders", code=2)
-        for path in sorted(root.rglob("*.fs")):
-            found[path.stem] = path
+            raise DreamError(f"{root}: no such folder of visuals; make it, or name another", code=2)
+        found |= below(root)
     return dict(sorted(found.items()))
+
+
+def below(root: Path) -> dict[str, Path]:
+    """Name to file of the visuals in a folder and in those within it."""
+    return {path.stem: path for path in sorted(root.rglob("*.fs"))}
 
 
 def headers(extra: Iterable[Path] = ()) -> tuple[dict[str, Header], tuple[str, ...]]:
@@ -46,11 +50,14 @@ def catalogue(extra: Iterable[Path] = ()) -> dict[str, tuple[str, ...]]:
 
 def numbers(extra: Iterable[Path] = ()) -> dict[str, tuple[Input, ...]]:
     """The numbers that each dream visual lets be turned: those which the score does not drive itself."""
-    return {
-        name: tuple(one for one in header.inputs if one.type == "float" and one.name not in DRIVEN)
-        for name, header in headers(extra)[0].items()
-        if header.is_dream
-    }
+    found = headers(extra)[0].items()
+    return {name: numbers_of(header) for name, header in found if header.is_dream}
+
+
+def numbers_of(header: Header) -> tuple[Input, ...]:
+    """The same of one visual."""
+    numbers = (one for one in header.inputs if one.type == "float" and one.name not in DRIVEN)
+    return tuple(numbers) if header.is_dream else ()
 
 
 def find(name: str, extra: Iterable[Path] = ()) -> Visual:

@@ -123,6 +123,16 @@ class Player:
         self._buffers.clear()
         self._last_time = None
 
+    def forget_time(self) -> None:
+        """The next draw follows none before it, though buffers stay as they are."""
+        self._last_time = None
+
+    def inherit(self, former: "Player") -> None:
+        """Go on where `former`, of an earlier version of the file, is: what it kept is kept, where the names,
+        kinds and sizes of persistent buffers agree. The former one is to be released after that."""
+        self._buffers.inherit(former._buffers)
+        self._last_time = former._last_time
+
     def release(self) -> None:
         """Free every GL object; the player cannot draw afterwards."""
         self._buffers.release()

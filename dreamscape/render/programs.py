@@ -11,6 +11,8 @@ from dreamscape.render import dream, source
 from dreamscape.render.foreign import Drawn, is_plain_dream
 from dreamscape.render.isf import Visual
 from dreamscape.render.library import DRIVEN
+from dreamscape.render.player import Player
+from dreamscape.render.probe import Probe, unprobed
 from dreamscape.render.sketches.field import REACH, WIDE
 
 MOST_QUADS = 1 << 16
@@ -86,7 +88,9 @@ class Programs:
         self._dreams: dict[tuple[str, int, bool], moderngl.VertexArray] = {}
         self._resting: dict[str, dict[str, float]] = {}  # numbers that may be turned, by visual
         self._sampled: dict[str, Visual | None] = {}
-        self._drawn = Drawn(context)
+        self.drawn = Drawn(context)
+        self.weigh: Probe = unprobed
+        """What drawing a visual costs is measured by this; it is told the visual's name."""
         self._quads = _quad_indices(context)
 
     def screen(self, fragment: str, vertex: str = "screen.vert", define: str = "") -> moderngl.VertexArray:
@@ -123,6 +127,12 @@ class Programs:
 
     def _compile_dream(self, name: str, octaves: int, among: bool) -> moderngl.VertexArray:
         visual = self._find(name)
+        drawn = self.compiled(visual, octaves, among)
+        self._resting[name] = _resting(visual)
+        return drawn
+
+    def compiled(self, visual: Visual, octaves: int, among: bool) -> moderngl.VertexArray:
+        """A program of one's own, which nothing is drawn by yet. Raises DreamError with file and line."""
         if not is_plain_dream(visual):
             return self._compile_sampled(visual, among)
         inputs = {one.name: one.type for one in visual.inputs}
@@ -133,11 +143,28 @@ class Programs:
             raise DreamError(_sentence(visual, str(error), prelude)) from None
         assign(program, DREAM_UNITS)
         assign(program, {one.name: one.default for one in visual.inputs if one.default is not None})
-        numbers = [one for one in visual.inputs if one.type == "float" and one.name not in DRIVEN]
-        self._resting[name] = {
-            one.name: float(one.default) for one in numbers if isinstance(one.default, (int, float))
-        }
         return self._array(program, "dream.vert")
+
+    def octaves(self) -> list[int]:
+        """The details at which visuals are drawn now."""
+        return sorted({octaves for _, octaves, _ in self._dreams})
+
+    def exchange(
+        self,
+        name: str,
+        visual: Visual,
+        made: Mapping[tuple[int, bool], moderngl.VertexArray],
+        player: Player | None,
+    ) -> None:
+        """The visual `name` is drawn by `made` and `player` from now on, as `visual` says; what it was drawn
+        by is given back."""
+        for key in [one for one in self._dreams if one[0] == name]:
+            _release(self._dreams.pop(key))
+        self._dreams |= {(name, *way): drawn for way, drawn in made.items()}
+        self._resting[name] = _resting(visual)
+        self._sampled[name] = None if player is None else visual
+        self.drawn.exchange(name, player)
+        self._broken.discard(name)
 
     def resting(self, name: str) -> Mapping[str, float]:
         """Where the numbers rest that may be turned in the visual `name`, once it is compiled."""
@@ -171,7 +198,14 @@ class Programs:
         if name not in self._sampled:
             self._sampled[name] = self._found_to_sample(name)
         visual_or_none = self._sampled[name]
-        return self._drawn.picture(visual_or_none, time) if visual_or_none else None
+        if visual_or_none is None:
+            return None
+        with self.weigh(name):
+            return self.drawn.picture(name, visual_or_none, time)
+
+    def is_drawn(self, name: str) -> bool:
+        """Whether the visual `name` is drawn on its own first, as far as anybody has asked for it."""
+        return self._sampled.get(name) is not None
 
     def _found_to_sample(self, name: str) -> Visual | None:
         try:
@@ -188,12 +222,21 @@ class Programs:
     def release(self) -> None:
         """Give every program back."""
         for held in (*self._passes.values(), *self._dreams.values()):
-            held.program.release()
-            held.release()
-        self._drawn.release()
+            _release(held)
+        self.drawn.release()
         self._quads.release()
         self._passes.clear()
         self._dreams.clear()
+
+
+def _resting(visual: Visual) -> dict[str, float]:
+    numbers = [one for one in visual.inputs if one.type == "float" and one.name not in DRIVEN]
+    return {one.name: float(one.default) for one in numbers if isinstance(one.default, (int, float))}
+
+
+def _release(drawn: moderngl.VertexArray) -> None:
+    drawn.program.release()
+    drawn.release()
 
 
 def _sentence(visual: Visual, message: str, prelude: int) -> str:

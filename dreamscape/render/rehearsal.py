@@ -5,18 +5,23 @@ shader does not: files and their time limits come in, one a line, and one JSON o
 """
 
 import json
+import os
 import re
 import signal
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import DreamError
+from dreamscape.render.ahead import Ahead
 from dreamscape.render.context import create_context, is_software
 from dreamscape.render.flashes import MOST_FLASHES, general_flashes
 from dreamscape.render.isf import Visual, load
 from dreamscape.render.player import Player
+from dreamscape.render.programs import Programs
 from dreamscape.render.props import Props
 
 if TYPE_CHECKING:
@@ -34,8 +39,9 @@ _GRACE = 10.0  # seconds that the process outlives the time it was given
 _VISIBLE = 2.0 / 255.0
 
 
-def rehearse(ctx: "moderngl.Context", path: Path) -> dict[str, Any]:
-    """The report on one file, as `dreamscape check --json` shows it. Raises nothing for a bad file."""
+def rehearse(ctx: "moderngl.Context", path: Path, octaves: Sequence[int] = ()) -> dict[str, Any]:
+    """The report on one file, as `dreamscape check --json` shows it. A dream is compiled for scenes drawn
+    with `octaves` too. Raises nothing for a bad file."""
     report: dict[str, Any] = dict(file=str(path), ok=False, plays=False, errors=[], notes=[])
     report |= dict(uniform=None, moves=None, ns_per_px=None, flashes=None)
     try:
@@ -43,6 +49,8 @@ def rehearse(ctx: "moderngl.Context", path: Path) -> dict[str, Any]:
         with Player(ctx, visual, relief=visual.is_dream) as player, Props(ctx, visual) as props:
             frames = _frames(player, props)
             report |= judge(frames, linear=visual.is_dream)
+            if octaves:
+                _compile_for_scenes(ctx, visual, octaves)
             report["ns_per_px"] = round(_cost(ctx, player, props), 1)
             report["notes"] = [*player.notes, *_unseen(frames)]
             report["errors"] = _not_numbers(visual, frames)
@@ -56,6 +64,19 @@ def rehearse(ctx: "moderngl.Context", path: Path) -> dict[str, Any]:
         )
     report["ok"] = not report["errors"]
     return report
+
+
+def _compile_for_scenes(ctx: "moderngl.Context", visual: Visual, octaves: Sequence[int]) -> None:
+    """As the stage will: what fells its driver fells ours first, and what drivers keep on disk is found
+    there. Raises DreamError."""
+    programs = Programs(ctx, lambda name: visual)
+    ahead = Ahead(ctx, programs, visual.name, visual)
+    try:
+        for _ in ahead.steps(octaves):
+            pass
+    finally:
+        ahead.release()
+        programs.release()
 
 
 def errors_of(error: DreamError, path: Path) -> list[dict[str, Any]]:
@@ -180,7 +201,10 @@ def _cost(ctx: "moderngl.Context", player: Player, props: Props) -> float:
 
 
 def main() -> None:
-    """Answer each line of standard input, JSON [file name, seconds], by one line of JSON."""
+    """Answer each line of standard input, JSON [file name, seconds, octaves], by one line of JSON."""
+    if "gently" in sys.argv:
+        with suppress(AttributeError, OSError):  # Windows has no such thing
+            os.nice(10)
     try:
         ctx = create_context()
     except DreamError as error:
@@ -188,9 +212,9 @@ def main() -> None:
         return
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
-        name, limit = json.loads(line)
+        name, limit, octaves = json.loads(line)
         _end_after(limit + _GRACE)
-        print(json.dumps(rehearse(ctx, Path(name))), flush=True)
+        print(json.dumps(rehearse(ctx, Path(name), octaves)), flush=True)
         _end_after(0)
 
 

@@ -151,7 +151,8 @@ class Scene:
             assign(drawn.program, common)
             if name in turned:
                 assign(drawn.program, {**self._programs.resting(name), **turned[name]})
-            draw_tiles(drawn, start, end - start)
+            with self._programs.weigh(name):
+                draw_tiles(drawn, start, end - start)
         self._context.enable_only(moderngl.NOTHING)
 
     def _turned_inputs(self, plan: Plan) -> Mapping[str, Mapping[str, float]]:

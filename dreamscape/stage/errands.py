@@ -71,6 +71,10 @@ class Errands:
         """Somebody is to read this."""
         self.line.send(("said", sentence))
 
+    def visuals(self, catalogue: Mapping[str, Sequence[str]], standings: Sequence[Mapping[str, Any]]) -> None:
+        """What can be dreamt now, name to keywords, and how the visuals stand that were dropped in."""
+        self.line.send(("visuals", dict(catalogue), list(standings)))
+
     def gesture(self, gesture: Gesture) -> None:
         """Somebody who plays asks the story for something."""
         self.line.send(("gesture", gesture.kind, gesture.x, gesture.y, gesture.strength))

@@ -11,6 +11,7 @@ import moderngl
 from dreamscape.narrative.showtime import ShowTime
 from dreamscape.render.compositor import Compositor
 from dreamscape.render.context import take
+from dreamscape.render.dropin.dropin import DropIn
 from dreamscape.render.limiter.limiter import Limiter
 from dreamscape.render.targets import Target
 from dreamscape.sound.live import Live
@@ -70,6 +71,8 @@ class Loop:
     """Somebody plays."""
     sinks: tuple[Sink, ...] = ()
     """Take each picture that is shown."""
+    drop_in: DropIn | None = None
+    """Visuals come and change while the show goes on."""
     _moment: float = 0.0
     """Show time of the picture that is shown; it stays while the wall is frozen."""
     _last: tuple[bytearray, tuple[int, int]] = (bytearray(), (0, 0))
@@ -93,6 +96,7 @@ class Loop:
             pace.took(time.monotonic() - begun)
             notify("WATCHDOG=1")
             self._run_errand(self.clock.at(begun) - BEHIND)
+            self._change_visuals()
             if begun - heard >= _MUSIC:
                 heard = begun
                 self._hear(self.clock.at(begun) - BEHIND)
@@ -166,6 +170,18 @@ class Loop:
             self.errands.drawn(name, None, DREAM)
         else:
             self.errands.drawn(name, _read(target), DREAM)
+
+    def _change_visuals(self) -> None:
+        """What was dropped in comes a little nearer; should that go wrong, the show goes on as it is."""
+        if self.drop_in is None:
+            return
+        try:
+            self.drop_in.step()
+        except (moderngl.Error, ArithmeticError, LookupError, ValueError) as error:
+            self.errands.say(
+                f"no more visuals are taken in ({error}); they are when the show is started anew"
+            )
+            self.drop_in = None
 
     def _hear(self, at: float) -> None:
         if self.sound is not None:

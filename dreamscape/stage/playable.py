@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dreamscape.narrative.events import ControlMoved, Event
 from dreamscape.render import library
+from dreamscape.render.isf import Header
 from dreamscape.render.isf_input import Input as Number
 from dreamscape.score.controls import Control, Input, controls
 from dreamscape.score.performance import Move
@@ -27,6 +28,12 @@ def playable(extra: Iterable[Path] = ()) -> dict[str, Control]:
     """All controls by address; `extra` are folders of visuals beside those that come with the program."""
     numbers = library.numbers(extra)
     return controls({name: [_input(one) for one in some if _turns(one)] for name, some in numbers.items()})
+
+
+def controls_of(visual: Header) -> list[Control]:
+    """The numbers of one visual, and nothing else."""
+    inputs = {visual.name: [_input(one) for one in library.numbers_of(visual) if _turns(one)]}
+    return [one for address, one in controls(inputs).items() if address not in controls({})]
 
 
 def desk_controls() -> dict[str, Control]:

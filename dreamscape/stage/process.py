@@ -48,13 +48,14 @@ class Staged:
     played: Played | None = None  # somebody plays it
     slots: Slots | None = None  # where pictures are left to be recorded
     ndi: str = ""  # the name by which pictures go out by NDI; "": they do not
+    visuals: tuple[Path, ...] = ()  # folders of visuals that may come and change while the show goes on
 
 
 def serve(wish: Staged, line: Connection) -> None:
     """Show until `line` says so or breaks. Sends ("shown", report) each second, ("said", sentence) for people
-    to read, ("softened", facts) when flashes were softened and that is over, ("hold", freeze, black) and
-    ("quit",) when somebody at the screen asked for that, and ("refused", sentence, exit code) when it cannot
-    begin."""
+    to read, ("visuals", catalogue, standings) when those that were dropped in stand otherwise, ("softened",
+    facts) when flashes were softened and that is over, ("hold", freeze, black) and ("quit",) when somebody at
+    the screen asked for that, and ("refused", sentence, exit code) when it cannot begin."""
     try:
         if _play(wish, line):
             line.send(("quit",))
@@ -84,7 +85,9 @@ def _begun(wish: Staged, errands: "Errands", ending: ExitStack) -> "Loop":
     from dreamscape.render import library
     from dreamscape.render.compositor import Compositor
     from dreamscape.render.context import create_context, renderer_name, take
+    from dreamscape.render.dropin.taken import Taken
     from dreamscape.render.limiter.limiter import Limiter
+    from dreamscape.stage.dropping import dropping
     from dreamscape.stage.following import Following
     from dreamscape.stage.joining import Joining
     from dreamscape.stage.loop import Loop
@@ -95,15 +98,23 @@ def _begun(wish: Staged, errands: "Errands", ending: ExitStack) -> "Loop":
     show = Following(wish.show, now, hands.deck.performance if hands else None)
     ending.callback(show.close)
     ending.callback(context.release)
-    find = cache(library.find)
+    taken = Taken(wish.visuals) if wish.visuals else None
+    find = taken.find if taken else cache(library.find)
+
+    awaited = taken.awaited if taken else set()
 
     def mishap(name: str, error: DreamError) -> None:
-        errands.say(f'the visual "{name}" is drawn as another: {error}')
+        if name not in awaited:  # what is wrong with those is told when they are checked
+            errands.say(f'the visual "{name}" is drawn as another: {error}')
 
     compositor = Compositor(context, find, words=show.words, drawings=show.drawings, mishap=mishap)
     ending.callback(compositor.release)
     aside = Compositor(context, find, drawings=show.drawings, mishap=lambda name, error: None)
     ending.callback(aside.release)
+    deck = hands.deck if hands else None
+    drop_in = dropping(taken, (compositor, aside), errands, deck, wish.rate) if taken else None
+    if drop_in is not None:
+        ending.callback(drop_in.close)
     window, projection = _window(wish), _projection(wish, context, errands.say)
     take(context)
     gain = projection.gain if projection else 1.0
@@ -118,7 +129,7 @@ def _begun(wish: Staged, errands: "Errands", ending: ExitStack) -> "Loop":
     errands.line.send(("drawing", renderer_name(context)))
     return Loop(
         context, compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside,
-        errands, limiter, projection, hands, _sinks(wish, errands.say, ending),
+        errands, limiter, projection, hands, _sinks(wish, errands.say, ending), drop_in,
     )  # fmt: skip
 
 
@@ -146,7 +157,7 @@ def _hands(wish: Staged, errands: "Errands") -> "Hands | None":
     from dreamscape.stage.vj.pointing import gestures
 
     with open_journal(wish.show) as journal:
-        deck = Deck(playable(), moves_of(journal.read()))
+        deck = Deck(playable(wish.visuals), moves_of(journal.read()))
     gestures(deck, errands.gesture)
     return hands(deck, wish.show, wish.played, errands)
 
