@@ -15,9 +15,12 @@ import zeroconf
 from dreamscape.stage.panel.announce import announced
 with announced("127.0.0.1", 4321, ("127.0.0.1", 7000), print):
     looking = zeroconf.Zeroconf(interfaces=["127.0.0.1"])
-    time.sleep(1.0)  # who has just said something is not asked again at once (RFC 6762)
     for kind in ("_oscjson._tcp", "_osc._udp"):
-        print(looking.get_service_info(f"{kind}.local.", f"dreamscape.{kind}.local.", 8000).port)
+        found = None
+        while found is None:  # who has just said something does not say it again at once (RFC 6762)
+            found = looking.get_service_info(f"{kind}.local.", f"dreamscape.{kind}.local.", 1000)
+            time.sleep(1.0)
+        print(found.port)
     looking.close()
 """
 ALONE = ("unshare", "--map-root-user", "--net")

@@ -159,9 +159,21 @@ function board() {
   let found = [...controls.values()].filter((one) => (wanted ? `${one.address} ${one.about}`.toLowerCase().includes(wanted) : group(one) === tab));
   if (tab === "favourites" && !wanted) found = stars.map((address) => controls.get(address)).filter(Boolean);
   $("board").replaceChildren(...found.map(card));
-  if (!found.length) $("board").append(make("p", t(wanted ? "none" : "nofavourites"), { className: "empty" }));
+  if (tab === "visuals" && !wanted) $("board").prepend(...standings());
+  if (!found.length && !$("board").firstChild) $("board").append(make("p", t(wanted ? "none" : "nofavourites"), { className: "empty" }));
   mixfader();
   for (const address of cards.keys()) place(address);
+}
+
+// Visuals that were dropped in, and how they stand
+function standings() {
+  return (state.visuals ?? []).filter((one) => one.state !== "checking").map((one) => {
+    const where = one.file ? `${one.file}:${one.line} ` : "";
+    const cost = one.ns_per_px === null ? "" : `${one.ns_per_px.toFixed(0)} ns/px`;
+    const bad = !["appeared"].includes(one.state);
+    return make("div", "", { className: bad ? "standing bad" : "standing" }, make("b", `${one.name}: ${one.state}`), make("small", cost),
+      one.message ? make("p", where + one.message) : null);
+  });
 }
 
 // Modulation
@@ -285,7 +297,7 @@ function meters() {
   });
 }
 const DRAW = { report: going, tempo: beat, meters, scenes, cues, modulation: () => { if (tab === "modulation" && !document.activeElement.matches("#board input, #board select")) board(); },
-  midi: () => board(), said: () => { $("notices").textContent = state.said.at(-1) ?? ""; $("notices").title = state.said.slice(-12).join("\n"); } };
+  midi: () => board(), visuals: () => { if (tab === "visuals") board(); }, said: () => { $("notices").textContent = state.said.at(-1) ?? ""; $("notices").title = state.said.slice(-12).join("\n"); } };
 
 // The line to the stage
 
