@@ -248,6 +248,14 @@ def test_a_critic_sees_curves_and_remarks(place: Venue) -> None:
     assert until(lambda: critic.board()["remarks"])
     critic.done("moment", label="the first five")
     assert said(place, MomentMarked)[-1].body.label == "the first five"  # type: ignore[union-attr]
+    assert critic.board()["moments"][-1]["label"] == "the first five"
+    place.close()
+    again = opened(place.show, base=40.0)
+    try:
+        kept = [one["label"] for one in Member(again, "critic").board()["moments"]]
+        assert "the first five" in kept, "it is there again after a restart"
+    finally:
+        again.close()
 
 
 def test_a_director_leads_and_it_is_kept(place: Venue) -> None:
@@ -257,6 +265,8 @@ def test_a_director_leads_and_it_is_kept(place: Venue) -> None:
     assert board["acts"][3]["name"] == board["act"]
     director.done("control", name="night", value=0.9, seconds=0.0)
     until(lambda: director.board()["controls"]["night"] == pytest.approx(0.9, abs=0.02))
+    director.done("control", name="pace", value=0.4, seconds=0.0)
+    until(lambda: director.board()["pace"] == pytest.approx(3.0, abs=0.02))
     assert director.do("control", name="gravity", value=0.5)[1] == {"refused": "unknown"}
     assert director.do("act", index=77)[1] == {"refused": "gone"}
     director.done("hold", freeze=True, blackout=True)

@@ -278,12 +278,56 @@ def test_it_says_how_long_a_dream_is_kept(
         assert words in one.page.inner_text("#privacy").replace("\xa0", " ")
 
 
+@pytest.mark.parametrize(
+    ("lang", "count", "words"),
+    [
+        ("en", 1, "One dream"),
+        ("de", 2, "2 träumen"),
+        ("ar", 2, "حلمان"),
+        ("ar", 5, "5 يحلمون"),
+        ("zh", 1, "1 人"),
+    ],
+)
+def test_numbers_have_the_form_of_their_language(
+    browser: Any, place: Venue, lang: str, count: int, words: str
+) -> None:
+    with Page(browser, place, lang=lang) as one:
+        one.page.wait_for_selector("#telling:not([hidden])")
+        assert words in one.page.evaluate(f"say('together', {{ n: {count} }})")
+
+
+def test_what_is_missing_is_said_at_its_field(browser: Any, place: Venue) -> None:
+    with Page(browser, place) as one:
+        page = one.page
+        page.wait_for_selector("#telling:not([hidden])")
+        page.click("#tell")
+        assert page.get_attribute("#words", "aria-invalid") == "true"
+        assert page.inner_text("#why_words") == page.inner_text("#line")
+        assert page.evaluate("document.activeElement.id") == "words"
+        page.fill("#words", "a sea")
+        assert page.get_attribute("#words", "aria-invalid") == "false"
+        page.click("#tell")
+        assert page.get_attribute("#consent", "aria-invalid") == "true"
+        assert page.is_visible("#why_consent")
+
+
+def test_who_comes_without_a_code_is_told_where_one_is(browser: Any, place: Venue) -> None:
+    with Tab(browser) as tab:
+        tab.page.goto(place.base + "/")
+        tab.page.wait_for_selector("#outside:not([hidden])")
+        assert "ask somebody of the house" in tab.page.inner_text("#outside_about")
+
+
 def test_catalogues_have_the_same_names_and_all_that_the_page_says() -> None:
     known = {path.stem: json.loads(path.read_text("utf-8")) for path in CATALOGUES.glob("*.json")}
     assert {"en", "de", "es", "fr", "zh", "ar"} <= set(known)
     for lang, catalogue in known.items():
         assert set(catalogue) == set(known["en"]), lang
-        assert all(text.strip() for text in catalogue.values()), lang
+        for text in catalogue.values():
+            forms = text if isinstance(text, dict) else {"other": text}
+            assert "other" in forms, lang
+            assert all(form.strip() for form in forms.values()), lang
+            assert isinstance(text, str) or set(forms) <= {"zero", "one", "two", "few", "many", "other"}, lang
     page = (CATALOGUES.parent / "index.html").read_text("utf-8")
     for name in set(page.split('data-say="')[1:]):
         assert name.split('"')[0] in known["en"]

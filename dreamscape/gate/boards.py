@@ -1,9 +1,10 @@
 """What the crew sees, each role its own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from dreamscape.gate.scribe import Kept
 from dreamscape.gate.watcher import Watcher
 from dreamscape.narrative.diagnosis import diagnose
 from dreamscape.narrative.events import ROLES
@@ -104,8 +105,9 @@ def engineer(story: bytes, health: Mapping[str, Any]) -> dict[str, Any]:
     return {"health": dict(health), "diagnosis": asdict(found)}
 
 
-def critic(world: World, watcher: Watcher, since: float) -> dict[str, Any]:
-    """The measures after show time `since` (seconds), the last remarks, and who people have become."""
+def critic(world: World, watcher: Watcher, since: float, moments: Iterable[Kept]) -> dict[str, Any]:
+    """The measures after show time `since` (seconds), the last remarks, who people have become, and the
+    moments that are kept."""
     here = world.dreamers.presence > _HERE
     return {
         "measures": [asdict(one) for one in tuple(watcher.measures) if one.time > since],
@@ -115,6 +117,7 @@ def critic(world: World, watcher: Watcher, since: float) -> dict[str, Any]:
         ],
         "roles": {name: int((world.dreamers.role[here] == row).sum()) for row, name in enumerate(ROLES)},
         "churn": round(world.churn, 3),
+        "moments": [{"time": at, "by": by, "label": label} for at, by, label in tuple(moments)][-MOST:],
     }
 
 
@@ -126,6 +129,7 @@ def director(world: World, festival: Festival, held: tuple[bool, bool], run: int
         "now": world.act_index,
         "run": run,
         "controls": {name: round(world.controls.get(name, 0.0), 3) for name in CONTROLS},
+        "pace": round(world.controls.get("pace", 1.0), 2),
         "freeze": held[0],
         "blackout": held[1],
         "shown": len(world.shown),

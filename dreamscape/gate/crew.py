@@ -124,7 +124,7 @@ class CrewGate:
             case "engineer":
                 found |= boards.engineer(self._scribe.story(), self._health())
             case "critic":
-                found |= boards.critic(world, self._watcher, since)
+                found |= boards.critic(world, self._watcher, since, self._scribe.moments)
             case "director":
                 found |= boards.director(world, self._festival, self._orders.held, self._scribe.run)
         return found

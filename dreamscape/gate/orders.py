@@ -27,6 +27,9 @@ from dreamscape.narrative.programme.festival import CONTROLS
 from dreamscape.narrative.reading.words import clean
 from dreamscape.narrative.world import World
 
+PACE, _FASTEST = "pace", 6.0
+"""A control from 1 to this; a director's slider goes from 0 to 1, as all do."""
+
 
 class Order(Struct, frozen=True, tag_field="do", forbid_unknown_fields=True):
     """Something that somebody of the crew does. `key` names it: said again, it happens once."""
@@ -199,6 +202,8 @@ def _bodies(order: Ordered, key: str, world: World) -> list[AnyBody]:
                 raise Refused("closed")
             return [FracturePatched(seam, kind, "", round(x, 4), round(y, 4))]
         case Control(name=name, value=value, seconds=seconds):
+            if name == PACE:
+                return [ControlSet(PACE, round(1.0 + value * (_FASTEST - 1.0), 2), seconds)]
             if name not in CONTROLS:
                 raise Refused("unknown")
             return [ControlSet(name, value, seconds)]

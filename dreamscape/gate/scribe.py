@@ -6,14 +6,14 @@ durable.
 
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 from dreamscape.errors import DreamError
 from dreamscape.narrative.directing import Direction, Entry, Run
-from dreamscape.narrative.events import AnyBody, PlotBegun
+from dreamscape.narrative.events import AnyBody, Event, MomentMarked, PlotBegun
 from dreamscape.narrative.exact import TICKS
 from dreamscape.narrative.journal import open_journal
 from dreamscape.narrative.keyframe import SCHEMA
@@ -28,8 +28,14 @@ LATE = 0.15
 _GATHER = 0.01
 """Seconds after a commit in which what is said gathers for the next: five messages in one commit cost a
 quarter of what they cost alone."""
+_MOMENTS = 200
+"""Moments worth keeping that are remembered."""
 _STEP = 1.0 / TICKS
 _PATIENCE = 5.0
+
+
+Kept = tuple[float, str, str]
+"""A moment: show time (seconds), by whom it was marked, and its label."""
 
 
 class Overtaken(Exception):  # noqa: N818  it is no error of the program
@@ -45,7 +51,9 @@ class Scribe:
         self._clock = clock
         seed = self.journal.meta.seed
         now = clock.at(time.monotonic())
-        self._direction = Direction(festival, seed, Run.last_in(self.journal.read()), now)
+        self.moments: deque[Kept] = deque(maxlen=_MOMENTS)
+        """What was marked as worth keeping, the newest last."""
+        self._direction = Direction(festival, seed, Run.last_in(self._noted(self.journal.read())), now)
         self._playback = Playback(self.journal, seed, keyframes=self.journal.keyframes(SCHEMA))
         self.world: World = self._playback.at(max(now - LATE, 0.0))
         self.trouble = ""
@@ -83,7 +91,18 @@ class Scribe:
             name = f"begun-{body.plot}" if isinstance(body, PlotBegun) else f"{key}.{kind}{count[kind]}"
             entries.append((now, by, name, body))
             count[kind] += 1
+        self._note(entries)
         return self.journal.submit(entries, said)
+
+    def _note(self, entries: Iterable[Entry]) -> None:
+        for at, by, _, body in entries:
+            if isinstance(body, MomentMarked):
+                self.moments.append((at, by, body.label))
+
+    def _noted(self, events: Iterable[Event]) -> Iterator[Event]:
+        for event in events:
+            self._note([(event.at, event.by, event.key, event.body)])
+            yield event
 
     @property
     def run(self) -> int:
@@ -125,6 +144,8 @@ class Scribe:
 
     def _hand_in(self, entries: Iterable[Entry]) -> None:
         """What could not be written waits, and is handed in again: under its keys it happens once."""
+        entries = list(entries)
+        self._note(entries)
         self._waiting.extend(entries)
         if self._waiting:
             self.journal.submit(self._waiting).result(timeout=_PATIENCE)

@@ -29,6 +29,17 @@ function tell(text) {
 
 const known = () => ({ Authorization: `Bearer ${me.token}` });
 
+// What was done, in words.
+const DONE = {
+  judge: (one) => (one.shown ? "Others can read it now." : "Nobody reads it any more."), retell: () => "The line has other words.",
+  move: () => "The line has moved.", split: () => "It goes on as a plotline of its own.", merge: () => "The two go on as one.",
+  undo: () => "It is as it was.", clear: () => "No words are on the wall; let them be seen again one by one.",
+  patch: (one) => `A ${one.kind} begins to close the seam.`, act: (one) => `“${board.acts[one.index].name}” begins.`,
+  control: (one) => `${one.name} goes to ${one.name === "pace" ? `${(1 + 5 * one.value).toFixed(1)} times` : percent(one.value)} in ${one.seconds} s.`,
+  hold: (one) => (one.freeze ?? one.blackout) ? (one.freeze ? "The picture stands still; the story goes on." : "The wall is black; the story goes on.") :
+    "The wall goes on.", moment: (one) => `Kept: ${one.label}`,
+};
+
 async function order(facts) {
   const key = Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(36)).join("");
   try {
@@ -36,7 +47,7 @@ async function order(facts) {
       headers: { "Content-Type": "application/json", ...known() } });
     const told = await answer.json();
     if (answer.status === 401) return leave();
-    tell(told.refused ? WHY[told.refused] || told.refused : "Done.");
+    tell(told.refused ? WHY[told.refused] || told.refused : DONE[facts.do](facts));
   } catch { tell("The gate does not answer; nothing was done."); }
 }
 
@@ -197,18 +208,23 @@ function curves() {
 
 function critic() {
   measures = [...measures, ...board.measures].slice(-3600);
-  const label = make("input", "", { type: "text", maxLength: 80, placeholder: "what makes this moment worth keeping", id: "label" });
+  const label = make("input", "", { type: "text", maxLength: 80, id: "label" });
+  const keep = () => { if (label.value.trim()) { order({ do: "moment", label: label.value.trim() }); label.value = ""; label.blur(); } else label.focus(); };
+  label.onkeydown = (event) => { if (event.key === "Enter") keep(); };
   const last = measures.at(-1) || {};
   return [
     panel("Ten minutes", "", curves(), make("p", "", { className: "key" }, ...CURVES.map(([name, colour]) => {
       const dot = make("i"); dot.style.background = colour;
       return make("span", "", {}, dot, `${name} ${last[name] === undefined ? "" : percent(last[name])}`);
     }), make("span", "white marks below: seams are open", { className: "quiet" }))),
+    panel("Moments worth keeping", String(board.moments.length), make("label", "What makes this one worth it", { htmlFor: "label" }),
+      make("div", "", { className: "row" }, label, button("Keep now", keep, { kind: "main" })),
+      make("ul", "", { className: "cards moments" }, ...[...board.moments].reverse().map((one) => make("li", "", {}, make("p", one.label, { dir: "auto" }),
+        make("p", `${clock(one.time)} · ${one.by.replace("crew-", "")}`, { className: "quiet" }))))),
     panel("What there is to say", "", make("ul", "", { className: "cards" }, ...[...board.remarks].reverse().map((one) =>
       make("li", "", {}, make("p", one.sentence), make("p", clock(one.time), { className: "quiet" }))))),
     panel("Who they have become", `churn ${percent(board.churn)}`, make("table", "", {}, make("tbody", "", {},
       ...Object.entries(board.roles).map(([name, count]) => make("tr", "", {}, make("td", name), make("td", count)))))),
-    panel("A moment worth keeping", "", make("div", "", { className: "row" }, label, button("Keep", () => order({ do: "moment", label: label.value })))),
   ];
 }
 
@@ -225,13 +241,19 @@ function director() {
     slider.onchange = () => { sliding = Date.now() - 1500; order({ do: "control", name, value: slider.value / 100, seconds: 2 }); };
     return make("div", "", { className: "control" }, make("label", name, { htmlFor: "control-" + name }), slider, number);
   });
+  const slow = make("input", "", { type: "range", min: 1, max: 6, step: 0.1, value: board.pace, id: "control-pace" });
+  const times = make("output", `${board.pace.toFixed(1)} ×`);
+  slow.oninput = () => { sliding = Date.now(); times.textContent = `${Number(slow.value).toFixed(1)} ×`; };
+  slow.onchange = () => { sliding = Date.now() - 1500; order({ do: "control", name: "pace", value: (slow.value - 1) / 5, seconds: 2 }); };
+  controls.push(make("div", "", { className: "control" }, make("label", "pace", { htmlFor: "control-pace" }), slow, times));
   return [
     panel("The wall", "", make("div", "", { className: "row" },
       button("Freeze", () => order({ do: "hold", freeze: !board.freeze }), { pressed: board.freeze }),
       button("Blackout", () => order({ do: "hold", blackout: !board.blackout }), { pressed: board.blackout }),
       button(`Hide all words (${board.shown})`, () => order({ do: "clear" }), { kind: "grave", sure: true }))),
     panel("Acts", board.festival, make("ul", "", { className: "cards" }, ...acts)),
-    panel("Controls", "until the programme moves them on", ...controls),
+    panel("Controls", "", make("p", "A slider goes to its place in two seconds and stays there until the next act or cue moves it on. " +
+      "Pull above what people share tears the scene; pace hurries what breaks and heals.", { className: "quiet" }), ...controls),
   ];
 }
 
@@ -295,9 +317,9 @@ function leave() {
 $("enter").onsubmit = async (event) => {
   event.preventDefault();
   const role = document.querySelector("input[name=role]:checked").value;
-  const answer = await fetch("api/enter", { method: "POST", headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ role, phrase: $("phrase").value }) });
-  const facts = await answer.json();
+  const facts = await fetch("api/enter", { method: "POST", headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ role, phrase: $("phrase").value }) }).then((one) => one.json())
+    .catch(() => ({ refused: "The gate does not answer; it may be starting anew. Try again." }));
   $("why").textContent = facts.refused ? WHY[facts.refused] || facts.refused : "";
   if (facts.token) enter(facts);
 };

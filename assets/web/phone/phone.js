@@ -22,7 +22,8 @@ let words = {}, state = null, socket = null, failures = 0, sliding = 0, pausing 
 let standing = 0, toldAt = 0, sure = () => {};
 let me = kept.get("me"), strokes = [], outbox = kept.get("outbox") || [];
 
-const say = (name, values = {}) => (words[name] || name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+const form = (text, n) => (typeof text === "string" ? text : text[new Intl.PluralRules(document.documentElement.lang).select(n)] || text.other);
+const say = (name, values = {}) => form(words[name] || name, values.n ?? 0).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 const tell = (line) => { if ($("line").textContent !== line) $("line").textContent = line; };
 const reply = (line) => { standing = Date.now() + READ; tell(line); };
@@ -83,7 +84,7 @@ async function ask(path, facts) {
 
 async function join() {
   const sign = location.hash.slice(1);
-  if (!me && !sign) return show("outside");
+  if (!me && !sign) { $("outside_about").textContent = say("outside_first"); return show("outside"); }
   const { status, facts } = await ask("api/join", { join: sign, phone: me?.phone });
   if (status === 403) { me = null; kept.drop("me"); return show("outside"); }
   if (status !== 200) throw new Error("busy");
@@ -475,11 +476,18 @@ function drawing() {
 
 // ---- what is done
 
+// What is missing is said at the field itself, too; whether something is.
+function wrong(id, is, why) {
+  $("why_" + id).textContent = is ? say(why) : "";
+  $(id).setAttribute("aria-invalid", String(is));
+  if (is) { reply(say(why)); $(id).focus(); }
+  return is;
+}
+
 function told(event) {
   event.preventDefault();
   const text = $("words").value.trim();
-  if (!text && !strokes.length) { reply(say("need_words")); return $("words").focus(); }
-  if (!$("consent").checked) { reply(say("need_consent")); return $("consent").focus(); }
+  if (wrong("words", !text && !strokes.length, "need_words") || wrong("consent", !$("consent").checked, "need_consent")) return;
   const feeling = document.querySelector("input[name=feeling]:checked")?.value || "";
   const drawing = fitted(text);
   me = { ...me, told: true, gone: false, drawing };
@@ -504,6 +512,8 @@ async function byFour() {
 function begin() {
   $("telling").onsubmit = told;
   drawing();
+  $("words").oninput = () => wrong("words", false);
+  $("consent").onchange = () => wrong("consent", false);
   $("share").oninput = () => { clearTimeout(sliding); sliding = setTimeout(() => {
     act({ do: "share", share: $("share").value / 100 }); sliding = setTimeout(() => { sliding = 0; }, 2500); }, 400); };
   $("pause").onclick = () => {
