@@ -18,7 +18,7 @@ def run(given: argparse.Namespace) -> int:
     midi = None if given.no_midi else tuple(given.midi or ())
     knobs = Path(given.midi_map) if given.midi_map else None
     return live.run(
-        given, Played(given.osc_host, port, out, panel, given.announce, midi, knobs, given.listen)
+        given, Played(given.osc_host, port, out, panel, given.announce, midi, knobs, given.link, given.listen)
     )
 
 

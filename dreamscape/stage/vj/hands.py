@@ -13,6 +13,7 @@ from dreamscape.stage.vj.autosave import Autosave
 from dreamscape.stage.vj.deck import Deck
 from dreamscape.stage.vj.ear import Address, Ear
 from dreamscape.stage.vj.keyboard import MAP, Keyboard
+from dreamscape.stage.vj.link import LinkClock
 from dreamscape.stage.vj.listening import Listening
 from dreamscape.stage.vj.midi import knob_file
 from dreamscape.stage.vj.midi.board import Board
@@ -36,6 +37,7 @@ class Played:
     announce: bool = False  # the network is told of the panel and OSC
     midi: tuple[str, ...] | None = ()  # MIDI devices by parts of their names; (): all, None: none
     knobs: Path | None = None  # which MIDI knob moves what; None: as is kept beside the set
+    link: bool = False  # Ableton Link may lead
     listen: str | None = None  # a device or a file to which the picture answers
 
 
@@ -106,6 +108,8 @@ def hands(deck: Deck, show: Path, wish: Played, errands: Errands) -> Hands:
         tempo.add("audio", listening)
         sources.append(listening)
         states["meters"] = listening.state
+    if wish.link:
+        tempo.add("link", LinkClock(tempo.bpm))
     if wish.midi is not None:
         board, kept = _board(deck, show, wish, say)
         tempo.add("midi", board.clock)

@@ -147,6 +147,11 @@ class Tempo:
 
     def state(self) -> dict[str, object]:
         """For a panel."""
-        beats = self.beats()
-        return {"bpm": round(self._bpm, 2), "beat": round(beats % BAR, 3), "source": self.source,
-                "sources": [SOURCES[0], *(SOURCES[one] for one in sorted(self._others))]}  # fmt: skip
+        link = self._others.get(SOURCES.index("link"))
+        return {
+            "bpm": round(self._bpm, 2),
+            "beat": round(self.beats() % BAR, 3),
+            "source": self.source,
+            "sources": [SOURCES[0], *(SOURCES[one] for one in sorted(self._others))],
+            "peers": getattr(link, "peers", 0),
+        }
