@@ -3,7 +3,7 @@
     PYTHONPATH=. python benchmarks/take.py SHOW.dream --seconds 600 --size 160x90
 
 A hand that knows no rest plays SHOW for so long (of show time, not of the clock): faders, fades, scenes,
-modulation, freezes and blackouts; each picture is drawn as the stage draws it. A fresh compositor draws the take
+modulation, freezes, blackouts; each picture is drawn as the stage draws it. A fresh compositor draws the take
 again from its moves, pictures in any order.
 """
 
@@ -56,8 +56,9 @@ def main() -> None:
     fresh.release()
     live.close()
     black = sum(int(one.reshape(-1, 4)[:, :3].max()) <= _BLACK for one in pictures.values())
-    print(f"{len(pictures)} pictures ({black} black), {len(moves)} moves; drawn again: at most {worst} of 255, "
-          f"{differ} of {min(given.again, len(pictures))} not the same to the bit")  # fmt: skip
+    count = min(given.again, len(pictures))
+    print(f"{len(pictures)} pictures ({black} black), {len(moves)} moves; at most {worst} of 255 apart, "
+          f"{differ} of {count} not the same to the bit")  # fmt: skip
 
 
 def _played(
@@ -70,7 +71,7 @@ def _played(
     rows = (Binding("/picture/hue", "noise", 0.3, 0.5), Binding("/seams/open", "sine", 0.2, beats=4.0))
     moving = Modulator(deck, lambda: beats, None, None, lambda: None, rows)
     faders = [
-        one for one in deck.known.values() if deck.is_kept(one.address) and not one.address.startswith(_KEPT)
+        one for one in deck.known.values() if deck.is_kept(one.address) and not one.address.startswith(_LED)
     ]
     pictures, moves, beats = {}, list[Move](), 0.0
     for number in range(round(given.seconds * given.fps)):
