@@ -44,6 +44,7 @@ kept in SHOW.dream: rendered again, at any size, it is the same performance.
     one.add_argument("--midi", action="append", metavar="NAME|HOST:PORT", help="this MIDI device (all)")
     one.add_argument("--no-midi", action="store_true", help="no MIDI")
     one.add_argument("--midi-map", metavar="FILE.toml", help="which knob moves what (SET.midi.toml)")
+    one.add_argument("--dmx-host", default="127.0.0.1", help="where DMX consoles are heard (127.0.0.1)")
     one.add_argument("--link", action="store_true", help="join Ableton Link (extra [link]); /tempo/source 3")
     one.add_argument("--listen", metavar="FILE|DEVICE", help="the picture answers to it (dreamscape listen)")
     one.add_argument("--panel-host", default="127.0.0.1", help="where the panel is listened for (127.0.0.1)")

@@ -17,9 +17,8 @@ def run(given: argparse.Namespace) -> int:
     panel = None if given.panel_port < 0 else (given.panel_host, given.panel_port)
     midi = None if given.no_midi else tuple(given.midi or ())
     knobs = Path(given.midi_map) if given.midi_map else None
-    return live.run(
-        given, Played(given.osc_host, port, out, panel, given.announce, midi, knobs, given.link, given.listen)
-    )
+    network = given.osc_host, port, out, panel, given.announce
+    return live.run(given, Played(*network, midi, knobs, given.dmx_host, given.link, given.listen))
 
 
 def _address(text: str) -> tuple[str, int]:

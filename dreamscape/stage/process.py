@@ -129,7 +129,7 @@ def _begun(wish: Staged, errands: "Errands", ending: ExitStack) -> "Loop":
     errands.line.send(("drawing", renderer_name(context)))
     return Loop(
         context, compositor, show, wish.clock, wish.size, wish.rate, window, sound, joining, aside,
-        errands, limiter, projection, hands, _sinks(wish, errands.say, ending), drop_in,
+        errands, limiter, projection, hands, _sinks(wish, hands, errands.say, ending), drop_in,
     )  # fmt: skip
 
 
@@ -162,8 +162,12 @@ def _hands(wish: Staged, errands: "Errands") -> "Hands | None":
     return hands(deck, wish.show, wish.played, errands)
 
 
-def _sinks(wish: Staged, say: Callable[[str], None], ending: ExitStack) -> "tuple[Sink, ...]":
+def _sinks(
+    wish: Staged, hands: "Hands | None", say: Callable[[str], None], ending: ExitStack
+) -> "tuple[Sink, ...]":
     """Where pictures go beside the screens."""
+    from dreamscape.stage.vj.dmx.lamps import lamps_of
+
     found: list[Sink] = []
     if wish.ndi:
         from dreamscape.stage.ndi import Sender
@@ -171,6 +175,9 @@ def _sinks(wish: Staged, say: Callable[[str], None], ending: ExitStack) -> "tupl
         found.append(Sender(wish.ndi, wish.size, wish.rate, say))
     if wish.slots is not None:
         found.append(Recorder(wish.slots, wish.rate, say))
+    lit = None if hands is None else lamps_of(hands.deck, wish.show)
+    if lit is not None:
+        found.append(lit)
     for one in found:
         ending.callback(one.close)
     return tuple(found)

@@ -11,6 +11,8 @@ from dreamscape.stage.keys import Asked
 from dreamscape.stage.vj import modulator
 from dreamscape.stage.vj.autosave import Autosave
 from dreamscape.stage.vj.deck import Deck
+from dreamscape.stage.vj.dmx import patch
+from dreamscape.stage.vj.dmx.lamps import Console
 from dreamscape.stage.vj.ear import Address, Ear
 from dreamscape.stage.vj.keyboard import MAP, Keyboard
 from dreamscape.stage.vj.link import LinkClock
@@ -37,6 +39,7 @@ class Played:
     announce: bool = False  # the network is told of the panel and OSC
     midi: tuple[str, ...] | None = ()  # MIDI devices by parts of their names; (): all, None: none
     knobs: Path | None = None  # which MIDI knob moves what; None: as is kept beside the set
+    dmx: str = "127.0.0.1"  # where consoles are heard, if SET.dmx.toml says what they play
     link: bool = False  # Ableton Link may lead
     listen: str | None = None  # a device or a file to which the picture answers
 
@@ -124,6 +127,9 @@ def hands(deck: Deck, show: Path, wish: Played, errands: Errands) -> Hands:
         ear = Ear(deck, wish.host, wish.port, wish.out)
         say(f"OSC is heard at {wish.host}, UDP port {ear.port}; ? shows the keys")
         sources.append(ear)
+    plays = patch.read(patch.path_of(show), deck.known).play
+    if plays:
+        sources.append(Console(deck, plays, wish.dmx, say))
     if wish.panel is not None:
         sources.insert(0, Outpost(deck, errands.hands, errands.deck, states, edits, say))
     return Hands(deck, sources, say)
