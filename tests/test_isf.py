@@ -82,7 +82,7 @@ FIRST_FRAME = [
     ("mend_output", (0.5, 0.5), (0.25, 0.5, 0.75, 1.0)),
     ("mend_own_output", (0.5, 0.5), (0.25, 0.5, 0.75, 1.0)),
     ("mend_overloads", (0.5, 0.5), (0.375, 0.5, 0.25, 1.0)),
-    ("mend_again", (0.5, 0.5), (0.5, 0.5, 1.0, 64.5)),
+    ("mend_again", (0.5, 0.5), (0.5, 0.5, 1.0, 0.75)),
     ("mend_words", (0.5, 0.5), (0.25, 0.25, 0.75, 1.0)),
     ("mend_types", (0.5, 0.5), (0.25, 0.5, 0.375, 1.0)),
     ("mend_twice", (0.5, 0.5), (0.5, 0.5, 0.75, 0.75)),
@@ -105,6 +105,18 @@ def test_first_frame(
     with Player(gl, load(name)) as player:
         found = at(player.draw(SIZE, 2.0), *place)
     assert found == pytest.approx(colour, abs=0.02)
+
+
+def test_what_is_no_number_is_shown_as_a_screen_would(gl: moderngl.Context, tmp_path: Path) -> None:
+    path = tmp_path / "wild.fs"
+    path.write_text(
+        '/*{"ISFVSN": "2"}*/\nvoid main() {\n    float x = isf_FragNormCoord.x - 0.5, zero = TIME - TIME;\n'
+        "    gl_FragColor = vec4(sqrt(x), 1.0 / zero, -1.0 / zero, 3.0);\n}\n"
+    )
+    with Player(gl, isf.load(path)) as player:
+        texture = player.draw(SIZE, 2.0)
+        assert at(texture, 0.25) == near(0.0, 1.0, 0.0, 1.0)
+        assert at(texture, 0.75)[:3] == pytest.approx((0.5, 1.0, 0.0), abs=0.01)
 
 
 def test_values_are_set_by_name_and_strangers_passed_over(gl: moderngl.Context) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from dreamscape.render.isf_input import HeaderText, Input, Value, read_inputs
+from dreamscape.render.meanings import ISF_GIVEN
 from dreamscape.render.source import Source, read, text_of
+from dreamscape.render.stage import ISF, Given, Place, Stage
 
 GENERATOR, FILTER, TRANSITION = "generator", "filter", "transition"
 _COMMENT = re.compile(r"/\*(.*?)\*/", re.DOTALL)
@@ -69,10 +71,24 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Visual(Header):
-    """A header with the shader's text, includes flattened; `vertex` is the .vs beside it, if there is one."""
+    """A header with the shader's text, includes flattened; `vertex` is the .vs beside it, if there is one.
+
+    Where each pass has a text of its own they are `stages`, one for each of `passes`, and `source` is the
+    last one's; in ISF all passes share `source`."""
 
     source: Source
     vertex: Source | None
+    language: str = ISF
+    stages: tuple[Stage, ...] = ()
+    given: tuple[Given, ...] = ISF_GIVEN
+    places: tuple[Place, ...] = ()  # where texts stand that lie inside a JSON file
+
+    def place(self, path: Path, number: int) -> tuple[int, str]:
+        """The line of the file `path` for a line number of a source, and what to say of it beside."""
+        for place in reversed(self.places):
+            if path == self.path and number >= place.first:
+                return place.line, f"{place.title}, line {number - place.first + 1}: "
+        return number, ""
 
 
 def load(path: Path) -> Visual:
@@ -105,6 +121,11 @@ def load_header(path: Path) -> Header:
         version=1 if _is_version_1(said) else 2,
         notes=notes,
     )
+
+
+def has_header(text: str) -> bool:
+    """Whether an ISF header, well written or not, stands in this text."""
+    return any(comment.group(1).lstrip().startswith("{") for comment in _COMMENT.finditer(text))
 
 
 def _header_text(path: Path, text: str) -> HeaderText:

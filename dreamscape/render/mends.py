@@ -57,7 +57,7 @@ _OWN_OUTPUT = re.compile(
 _NORM_COORD = re.compile(
     r"^\s*(?:smooth\s+)?(?:varying|in|out)\s+(?:\w+\s+)?vec[234]\s+(?:isf|vv)_FragNormCoord\s*;"
 )
-_UNIFORM = re.compile(r"^\s*uniform\s+(?:\w+\s+)?\w+\s+(\w+)\s*;")
+_UNIFORM = re.compile(r"^\s*uniform\s+(?:\w+\s+)?\w+\s+(\w+)\s*(?:\[\s*\d+\s*\]\s*)?;")
 _OLD_NAMES = (
     (re.compile(r"\bgl_FragColor\b|\bgl_FragData\s*\[\s*0\s*\]"), "isf_FragColor"),
     (re.compile(r"\bgl_FragCoord\b"), "isf_FragCoord"),
@@ -166,8 +166,7 @@ vec4 isf_Texture(sampler2D i, vec3 d) {
     return textureLod(i, angles + 0.5, 0.0);
 }
 vec4 isf_Texture(sampler2D i, vec3 d, float bias) { return isf_Texture(i, d); }
-#define texture isf_Texture
-#define textureCube isf_Texture""".strip().split("\n")
+#define texture isf_Texture""".strip().split("\n")
 
 
 def sample_flat_as_cube(text: Text, complaint: Complaint, _declared: Mapping[str, str]) -> Text | None:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from dreamscape.errors import DreamError
 from dreamscape.render.context import create_context, is_software
 from dreamscape.render.flashes import MOST_FLASHES, general_flashes
-from dreamscape.render.isf import Visual, load
+from dreamscape.render.isf import Visual
 from dreamscape.render.player import Player
 from dreamscape.render.props import Props
+from dreamscape.render.visual_file import load
 
 if TYPE_CHECKING:
     import moderngl
