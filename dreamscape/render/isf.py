@@ -3,13 +3,13 @@
 https://github.com/mrRay/ISF_Spec; the dialects of other hosts are read too and what was mended is noted.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dreamscape.render import relaxed_json
 from dreamscape.render.isf_input import HeaderText, Input, Value, read_inputs
 from dreamscape.render.meanings import ISF_GIVEN
 from dreamscape.render.source import Source, read, text_of
@@ -17,7 +17,6 @@ from dreamscape.render.stage import ISF, Given, Place, Stage
 
 GENERATOR, FILTER, TRANSITION = "generator", "filter", "transition"
 _COMMENT = re.compile(r"/\*(.*?)\*/", re.DOTALL)
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def load(path: Path) -> Visual:
 def load_header(path: Path) -> Header:
     """Read the JSON header alone: quick, no includes. Raises DreamError naming file and line."""
     text = _header_text(path, text_of(path))
-    said = _parse(text)
+    said, mended = _parse(text)
     _refuse_other_modes(said, text)
     inputs, notes = read_inputs(said.get("INPUTS") or [], text)
     passes, buffers = _passes(said, text)
@@ -119,7 +118,7 @@ def load_header(path: Path) -> Header:
         buffers=buffers,
         imported=_imported(said.get("IMPORTED"), text),
         version=1 if _is_version_1(said) else 2,
-        notes=notes,
+        notes=mended + notes,
     )
 
 
@@ -138,21 +137,18 @@ def _header_text(path: Path, text: str) -> HeaderText:
     raise HeaderText(path, text, 1).error(1, f"no ISF header; {advice}")
 
 
-def _parse(header: HeaderText) -> dict[str, Any]:
-    """The header's JSON; a comma before a closing bracket is forgiven, as other hosts do."""
-    tolerant = _TRAILING_COMMA.sub(lambda match: match.group(1) or " ", header.text)
+def _parse(header: HeaderText) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The header's JSON, read as leniently as other hosts do, and a note where that was needed."""
     try:
-        said = json.loads(tolerant, strict=False)
-    except json.JSONDecodeError as error:
-        line = header.first + error.lineno - 1
+        said, mended = relaxed_json.read(header.text)
+    except relaxed_json.RelaxedError as error:
+        line = header.first + header.text.count("\n", 0, error.at)
         raise header.error(
-            line, f"the header is not JSON ({error.msg}); mend this line or the one before"
+            line, f"the header is not JSON (it {error}); mend this line or the one before"
         ) from None
-    except RecursionError:
-        raise header.error(header.first, "the header is nested too deep; see shaders/README.md") from None
     if not isinstance(said, dict):
         raise header.error(header.first, "the header must be one JSON object {...}")
-    return said
+    return said, ("the header is no strict JSON; it was read as it is meant",) if mended else ()
 
 
 def _refuse_other_modes(said: Mapping[str, Any], header: HeaderText) -> None:

@@ -1,37 +1,58 @@
 """Files that are visuals: ISF, Shadertoy and web shaders, told apart by what is in them."""
 
+import re
 from pathlib import Path
+from types import ModuleType
 
-from dreamscape.render import isf, shadertoy
+from dreamscape.errors import DreamError
+from dreamscape.render import companions, isf, shadertoy_export, shadertoy_text
 from dreamscape.render.isf import Header, Visual
+from dreamscape.render.shadertoy import MAIN_IMAGE
 from dreamscape.render.source import text_of
 
-ENDINGS = (".fs", ".frag", ".glsl")
+ENDINGS = (*companions.ENDINGS, ".json")
+"""Endings of files that may be visuals."""
+
+_MAIN = re.compile(r"\bvoid\s+main\s*\(|\bgl_FragColor\b")
 
 
 def load(path: Path) -> Visual:
     """Read a visual whole. Raises DreamError naming file and line."""
-    return shadertoy.load(path) if _is_shadertoy(path) else isf.load(path)
+    return _reader(path).load(path)  # type: ignore[no-any-return]
 
 
 def load_header(path: Path) -> Header:
-    """Read what a visual says of itself: quick, no includes. Raises DreamError naming file and line."""
-    return shadertoy.load_header(path) if _is_shadertoy(path) else isf.load_header(path)
+    """Read what a visual says of itself. Raises DreamError naming file and line."""
+    return _reader(path).load_header(path)  # type: ignore[no-any-return]
 
 
 def visuals_below(folder: Path) -> dict[str, Path]:
     """Name to file of each visual in a folder and those within it."""
-    return {path.stem: path for path in sorted(folder.rglob("*")) if is_visual(path)}
+    return {companions.name_of(path): path for path in sorted(folder.rglob("*")) if is_visual(path)}
 
 
 def is_visual(path: Path) -> bool:
-    """Whether a file is meant as a visual: any .fs file, and what else holds one."""
+    """Whether a file found in a folder is meant as a visual: any .fs file, and what else holds one."""
     ending = path.suffix.lower()
     if ending not in ENDINGS or not path.is_file():
         return False
-    return ending == ".fs" or _is_shadertoy(path)
+    if ending in (".fs", ".isf"):
+        return True
+    try:
+        text = text_of(path)
+    except DreamError:
+        return ending in (".frag", ".glsl")  # it is meant, and what is wrong is told
+    if ending == ".json":
+        return shadertoy_export.is_export(text)
+    if isf.has_header(text):
+        return True
+    return bool(MAIN_IMAGE.search(text)) and not companions.is_companion(path)
 
 
-def _is_shadertoy(path: Path) -> bool:
+def _reader(path: Path) -> ModuleType:
     text = text_of(path)
-    return bool(shadertoy.MAIN_IMAGE.search(text)) and not isf.has_header(text)
+    if path.suffix.lower() == ".json" or text.lstrip().startswith(("{", "[")):
+        return shadertoy_export
+    if isf.has_header(text) or not MAIN_IMAGE.search(text):
+        return isf
+    return shadertoy_text
