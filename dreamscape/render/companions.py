@@ -12,6 +12,11 @@ from dreamscape.render.source import text_of
 ENDINGS = (".fs", ".frag", ".glsl", ".fsh", ".shader", ".shadertoy", ".isf", ".txt")
 _ROLE = re.compile(r"^(.*?)(common|(?:buffer|buf)([a-d0-3])|image|main|mainimage)?$")
 _ALONE = ("image", "main", "mainimage", "shader", "index")
+_CREDIT = re.compile(
+    r"(?:created|coded|written|made|shader|copyright|author|credit)s?\b[^\n]{0,12}?(?:\bby\b|:|\(c\))\s*[:\-]?\s*"
+    r"([^\n*]{2,60})",
+    re.IGNORECASE,
+)
 _DEFINED = re.compile(r"^\s*#\s*define\s+(\w+)|^\s*(?:const\s+)?\w+\s+(\w+)\s*(?:\([^;]*$|=)", re.MULTILINE)
 
 
@@ -21,6 +26,19 @@ def name_of(path: Path) -> str:
     while Path(name).suffix.lower() in (*ENDINGS, ".json") and Path(name).stem:
         name = Path(name).stem
     return path.parent.name or name if name.lower() in _ALONE else name
+
+
+def told(text: str) -> tuple[str, str]:
+    """What the first comments of a shader say: a description, and whose it is."""
+    comments = re.findall(r"//[^\n]*|/\*.*?\*/", text[:3000], re.DOTALL)
+    lines = [line.strip(" \t/*-=#") for one in comments for line in one.splitlines()]
+    worded = [
+        line
+        for line in lines
+        if re.search(r"[A-Za-z]{3}", line) and not line.startswith(("http", "iChannel"))
+    ]
+    credit = _CREDIT.search("\n".join(worded))
+    return worded[0][:200] if worded else "", credit.group(1).strip(" .,") if credit else ""
 
 
 def companions(path: Path) -> dict[str, Path]:

@@ -43,6 +43,7 @@ layout(location = 0) out vec4 isf_FragColor;
 in vec2 isf_FragNormCoord;
 uniform vec2 isf_Origin;
 uniform bool isf_Shows;
+vec4 isf_Unseen;
 vec4 isf_FragCoord = vec4(gl_FragCoord.xy + isf_Origin, gl_FragCoord.zw);
 """
 
@@ -125,7 +126,7 @@ class Host:
         own = "\n".join(text.lines)
         calls_main = bool(re.search(r"\bmain\s*\(", own)) or not re.search(r"\bmainImage\b", own)
         head = [f"#version {version}", *text.extensions]
-        head += ["#define varying in"] if self.language == ISF else []
+        head += ["#define varying in"] if self.moves else []
         head += [*_FRAGMENT.split("\n"), *self._uniforms(), *self._compatible(own), *self._isf()]
         head += [f"#define {name} 1" for name in self.defines]
         head += [f"#define OCTAVES {self.octaves}"] if self.octaves else []

@@ -13,9 +13,10 @@ from dreamscape.errors import DreamError
 from dreamscape.render.host import PLAIN_VERTEX, Host
 from dreamscape.render.isf import Visual
 from dreamscape.render.isf_input import GLSL_TYPES
-from dreamscape.render.mends import FUNCTIONS, MENDS, RESERVED, Complaint, Text, tidy
+from dreamscape.render.mends import FUNCTIONS, MENDS, RESERVED, Complaint, Text
 from dreamscape.render.source import Source, blame
 from dreamscape.render.stage import SHADERTOY, Stage
+from dreamscape.render.tidying import tidy
 
 if TYPE_CHECKING:
     import moderngl
@@ -51,7 +52,8 @@ def link(
     names = _names(visual)
     declared = {names.get(name, name): kind for name, kind in _declared(visual, stage).items()}
     hidden = [name for name, glsl in names.items() if glsl != name]
-    fragment = tidy(stage.source if stage else visual.source, declared, hidden)
+    own = stage.source if stage else visual.source
+    fragment = tidy(own, declared, hidden, language=visual.language, alone=visual.vertex is None)
     plain = Source(tuple(PLAIN_VERTEX.split("\n")), ())
     vertex = tidy(visual.vertex or plain, declared, hidden, fragment=False)
     defines = stage.defines if stage else ()

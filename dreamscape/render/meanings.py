@@ -48,6 +48,8 @@ MEANINGS: dict[str, Callable[[Moment], tuple[float, ...]]] = {
     "pointer01": _wandering,
     "samples": lambda now: (_SAMPLES_A_SECOND,),
     "times": lambda now: (now.time,) * 4,  # of the four channels
+    "surface": lambda now: (now.size[0] / now.size[1], 1.0),
+    "identity": lambda now: (),
     "beat": lambda now: (max(0.0, 1.0 - 4.0 * (now.time * 2.0 % 1.0)),),
 }
 
@@ -69,6 +71,9 @@ def value_of(given: Given, now: Moment) -> Any:
     parts = MEANINGS[given.meaning](now)
     if given.type == "float[4]":
         return list(parts)
+    if given.meaning == "identity":
+        side = int(given.type[-1])
+        return tuple(float(k % (side + 1) == 0) for k in range(side * side))
     whole = given.type[0] in "iu"
     numbers = tuple(int(part) if whole else float(part) for part in (*parts, 0.0, 0.0, 0.0))
     width = WIDTHS[given.type]

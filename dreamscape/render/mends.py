@@ -1,17 +1,14 @@
 """Mechanical repairs of ISF shaders written for older or laxer compilers.
 
-`tidy` is done to every file and changes nothing that a strict compiler accepts. The mends are tried one
-by one when the driver refuses a text: each looks at one error and at what the host declares (name to
-GLSL type, pictures in order) and gives back a mended text, or None.
-Lines keep their origin through all of it, so that an error still names the author's line.
+They are tried one by one when the driver refuses a text (what is done to every text is in tidying.py): each
+looks at one error and at what the host declares (name to GLSL type, pictures in order) and gives back a mended
+text, or None. Lines keep their origin through all of it, so that an error still names the author's line.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from dreamscape.render.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,50 +43,6 @@ class Complaint:
 
     index: int
     message: str
-
-
-_VERSION = re.compile(r"^\s*#\s*version\b.*")
-_EXTENSION = re.compile(r"^\s*#\s*extension\s+(\w+)\s*:\s*\w+")
-_PRECISION = re.compile(r"\bprecision\s+(?:lowp|mediump|highp)\s+\w+\s*;")
-_OWN_OUTPUT = re.compile(
-    r"^\s*(?:layout\s*\([^)]*\)\s*)?out\s+(?:lowp\s+|mediump\s+|highp\s+)?vec4\s+(\w+)\s*;"
-)
-_NORM_COORD = re.compile(
-    r"^\s*(?:smooth\s+)?(?:varying|in|out)\s+(?:\w+\s+)?vec[234]\s+(?:isf|vv)_FragNormCoord\s*;"
-)
-_UNIFORM = re.compile(r"^\s*uniform\s+(?:\w+\s+)?\w+\s+(\w+)\s*(?:\[\s*\d+\s*\]\s*)?;")
-_OLD_NAMES = (
-    (re.compile(r"\bgl_FragColor\b|\bgl_FragData\s*\[\s*0\s*\]"), "isf_FragColor"),
-    (re.compile(r"\bgl_FragCoord\b"), "isf_FragCoord"),
-    (re.compile(r"\bgl_TexCoord\s*\[\s*\d\s*\]"), "vec4(isf_FragNormCoord, 0.0, 1.0)"),
-)
-
-
-def tidy(
-    source: Source, host_names: Collection[str], renamed: Collection[str] = (), fragment: bool = True
-) -> Text:
-    """The text as the host's own declarations need it: old outputs renamed, #version and precision gone,
-    what the host declares (`host_names`) not declared again, and `renamed` words given a trailing _."""
-    extensions: list[str] = []
-    words = re.compile(rf"\b({'|'.join(renamed)})\b(?!\s*\()") if renamed else None  # a call stays a call
-    lines = []
-    for line in source.lines:
-        if extension := _EXTENSION.match(line):
-            if not extension.group(1).startswith("GL_OES_"):  # these are part of OpenGL 3.3
-                extensions.append(line.replace("require", "enable"))
-            line = ""
-        line = _OWN_OUTPUT.sub(r"#define \1 isf_FragColor", line) if fragment else line
-        lines.append(_tidy_line(line, host_names, words))
-    return Text(tuple(lines), source.origins, extensions=tuple(extensions))
-
-
-def _tidy_line(line: str, host_names: Collection[str], words: re.Pattern[str] | None) -> str:
-    line = _PRECISION.sub("", _VERSION.sub("", line))
-    line = _NORM_COORD.sub("", line)
-    line = _UNIFORM.sub(lambda match: "" if match.group(1) in host_names else match.group(), line)
-    for old, new in _OLD_NAMES:
-        line = old.sub(new, line)
-    return words.sub(r"\1_", line) if words else line
 
 
 # Words that older GLSL let pass as names. A use as a qualifier ("smooth in") is not touched.

@@ -20,12 +20,12 @@ from dreamscape.render.stock import PREFIX
 
 MAIN_IMAGE = re.compile(r"\bmainImage\s*\(")
 IMAGE, BUFFER, COMMON = "image", "buffer", "common"
-_HEARD = (
+HEARD = (
     Input("sound", "audioFFT", "Sound", None, None, 512.0),
     Input("wave", "audio", "Waveform", None, None, 512.0),
 )
 _IN_WORDS = {NOTHING: "black", FILM: "our moving picture", SOUND: "what is heard"}
-_SMALL = {FILM: ("320", "180"), SOUND: ("512", "2")}
+SMALL = {FILM: ("320", "180"), SOUND: ("512", "2")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def header_of(about: About, parts: Sequence[Part]) -> Header:
 def visual_of(about: About, parts: Sequence[Part], places: tuple[Place, ...] = ()) -> Visual:
     """The visual that `parts` become; there is an image among them, or a buffer that is shown instead."""
     common = [one.source for one in parts if one.kind == COMMON]
-    stages = [_own_stage(name) for name in _small(parts)]
+    stages = [own_stage(name) for name in _small(parts)]
     for one in _drawn(parts):
         stages.append(Stage(one.title, joined([*common, one.source]), tuple(_channels(one, parts))))
     return Visual(
@@ -90,7 +90,7 @@ def _header_fields(about: About, parts: Sequence[Part]) -> dict[str, Any]:
     titles = [one.title for one in _drawn(parts) if one.kind == BUFFER]
     targets: list[str | None] = [*small, *map(buffer_name, titles)]
     image = any(one.kind == IMAGE for one in parts)
-    buffers = [Buffer(name, False, False, *_SMALL[name], 1) for name in small]
+    buffers = [Buffer(name, False, False, *SMALL[name], 1) for name in small]
     buffers += [Buffer(buffer_name(one), True, True, "$WIDTH", "$HEIGHT", 1) for one in titles]
     return dict(
         name=about.name,
@@ -100,7 +100,7 @@ def _header_fields(about: About, parts: Sequence[Part]) -> dict[str, Any]:
         credit=about.credit,
         categories=("shadertoy",),
         keywords=about.keywords,
-        inputs=_HEARD if SOUND in small else (),
+        inputs=HEARD if SOUND in small else (),
         passes=(*targets, None) if image else tuple(targets),
         buffers=tuple(buffers),
         imported=(),
@@ -118,10 +118,11 @@ def _drawn(parts: Sequence[Part]) -> list[Part]:
 def _small(parts: Sequence[Part]) -> list[str]:
     """Those pictures of ours that are drawn by passes of their own, if they are asked for."""
     asked = {_picture(wish, parts)[0] for one in _drawn(parts) for wish in one.wishes}
-    return [name for name in _SMALL if name in asked]
+    return [name for name in SMALL if name in asked]
 
 
-def _own_stage(name: str) -> Stage:
+def own_stage(name: str) -> Stage:
+    """A pass of ours that draws the picture of this name (shadertoy_pictures.py)."""
     if name == FILM:
         return Stage("film", core("shadertoy_film.glsl"))
     return Stage(
@@ -138,8 +139,8 @@ def _channels(part: Part, parts: Sequence[Part]) -> Iterable[Channel]:
             continue
         picture, kind = _picture(wish, parts)
         sampler = wish.sampler or {}
-        usual = "linear" if wish.kind == BUFFER or picture in _SMALL else "mipmap"
-        wraps = "clamp" if wish.kind == BUFFER or picture in _SMALL else "repeat"
+        usual = "linear" if wish.kind == BUFFER or picture in SMALL else "mipmap"
+        wraps = "clamp" if wish.kind == BUFFER or picture in SMALL else "repeat"
         yield Channel(
             f"iChannel{number}", picture, kind, sampler.get("filter", usual), sampler.get("wrap", wraps)
         )

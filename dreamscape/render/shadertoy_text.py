@@ -31,11 +31,6 @@ _HEADING = re.compile(
 _DIRECTIVE = re.compile(r'^\s*#\s*iChannel([0-3])(?:::(\w+))?\s+"?([^"\n]*?)"?\s*(?://.*)?$', re.MULTILINE)
 _NOTED = re.compile(r"^\s*(?://+|\*)\s*iChannel\s*([0-3])\s*[:=\-]+>?\s*(.+)$", re.MULTILINE | re.IGNORECASE)
 _EDITORS_OWN = re.compile(r"^\s*#\s*(?:iChannel|iKeyboard|iUniform|StrictCompatibility)")
-_CREDIT = re.compile(
-    r"(?:created|coded|written|made|shader|copyright|author|credit)s?\b[^\n]{0,12}?(?:\bby\b|:|\(c\))\s*[:\-]?\s*"
-    r"([^\n*]{2,60})",
-    re.IGNORECASE,
-)
 
 
 def load(path: Path) -> Visual:
@@ -49,22 +44,8 @@ def load_header(path: Path) -> Header:
 
 
 def _about(path: Path) -> About:
-    """The first comment's words, as far as they tell anything."""
-    text = text_of(path)[:3000]
-    comments = re.findall(r"//[^\n]*|/\*.*?\*/", text, re.DOTALL)
-    lines = [line.strip(" \t/*-=#") for one in comments for line in one.splitlines()]
-    told = [
-        line
-        for line in lines
-        if re.search(r"[A-Za-z]{3}", line) and not line.startswith(("http", "iChannel"))
-    ]
-    credit = _CREDIT.search("\n".join(told))
-    return About(
-        path=path,
-        name=companions.name_of(path),
-        description=told[0][:200] if told else "",
-        credit=credit.group(1).strip(" .,") if credit else "",
-    )
+    description, credit = companions.told(text_of(path))
+    return About(path=path, name=companions.name_of(path), description=description, credit=credit)
 
 
 def _parts(path: Path) -> list[Part]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 from dreamscape.errors import DreamError
-from dreamscape.render import companions, isf, shadertoy_export, shadertoy_text
+from dreamscape.render import companions, isf, shadertoy_export, shadertoy_text, web
 from dreamscape.render.isf import Header, Visual
 from dreamscape.render.shadertoy import MAIN_IMAGE
 from dreamscape.render.source import text_of
@@ -13,7 +13,7 @@ from dreamscape.render.source import text_of
 ENDINGS = (*companions.ENDINGS, ".json")
 """Endings of files that may be visuals."""
 
-_MAIN = re.compile(r"\bvoid\s+main\s*\(|\bgl_FragColor\b")
+_MAIN = re.compile(r"\bvoid\s+main\s*\(")
 
 
 def load(path: Path) -> Visual:
@@ -46,13 +46,17 @@ def is_visual(path: Path) -> bool:
         return shadertoy_export.is_export(text)
     if isf.has_header(text):
         return True
-    return bool(MAIN_IMAGE.search(text)) and not companions.is_companion(path)
+    if "gl_Position" in text or not (MAIN_IMAGE.search(text) or _MAIN.search(text)):
+        return False
+    return not companions.is_companion(path)
 
 
 def _reader(path: Path) -> ModuleType:
     text = text_of(path)
     if path.suffix.lower() == ".json" or text.lstrip().startswith(("{", "[")):
         return shadertoy_export
-    if isf.has_header(text) or not MAIN_IMAGE.search(text):
+    if isf.has_header(text):
         return isf
-    return shadertoy_text
+    if _MAIN.search(text):
+        return web
+    return shadertoy_text if MAIN_IMAGE.search(text) else isf
