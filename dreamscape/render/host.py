@@ -69,6 +69,7 @@ void main() {
 """
 
 _MAIN_IMAGE = """
+#undef main
 void main() {
     isf_FragColor = vec4(0.0);
     mainImage(isf_FragColor, isf_FragCoord.xy);
@@ -77,8 +78,11 @@ void main() {
 """
 
 # What is shown is held to what a screen can show, as other hosts' 8 bits do: NaN is black, Inf white.
-_HELD = "isf_FragColor = mix(clamp(isf_FragColor, 0.0, 1.0), vec4(0.0), isnan(isf_FragColor));"
-_OPAQUE = "isf_FragColor.a = 1.0;"
+_HELD = """
+vec4 isf_Held(vec4 c) { return mix(clamp(c, 0.0, 1.0), vec4(0.0), isnan(c)); }
+"""
+_SHOWN = "if (isf_Shows) isf_FragColor = isf_Held(isf_FragColor);"
+_OPAQUE = "if (isf_Shows) isf_FragColor.a = 1.0;"
 
 _VERTEX = """
 #define varying out
@@ -127,7 +131,7 @@ class Host:
         calls_main = bool(re.search(r"\bmain\s*\(", own)) or not re.search(r"\bmainImage\b", own)
         head = [f"#version {version}", *text.extensions]
         head += ["#define varying in"] if self.moves else []
-        head += [*_FRAGMENT.split("\n"), *self._uniforms(), *self._compatible(own), *self._isf()]
+        head += [*_FRAGMENT.split("\n"), *_HELD.split("\n"), *self._uniforms(), *self._compatible(own), *self._isf()]
         head += [f"#define {name} 1" for name in self.defines]
         head += [f"#define OCTAVES {self.octaves}"] if self.octaves else []
         head += [*text.before, *(["#define main isf_main"] if calls_main else [])]
@@ -164,7 +168,5 @@ class Host:
 
     def _end(self, main: str) -> str:
         begin = "isf_Relief = vec4(-1.0, 0.0, 0.0, 1.0);" if self.relief else ""
-        end = (
-            "" if self.is_dream else f"if (isf_Shows) {{ {_HELD} {'' if self.language == ISF else _OPAQUE} }}"
-        )
+        end = "" if self.is_dream else _SHOWN if self.language == ISF else _SHOWN + _OPAQUE
         return main.replace("BEGIN", begin).replace("END", end)

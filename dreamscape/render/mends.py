@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dreamscape.render.zeroing import zero_of
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -255,6 +257,34 @@ def cut_to_int(text: Text, complaint: Complaint, _declared: Mapping[str, str]) -
     return text.noted("cut a float to an int", lines)
 
 
+_NO_RETURN = re.compile(r"function [`'\"](\w+)['\"]? has non-void return type (\w+), but no return")
+
+
+def return_nothing(text: Text, complaint: Complaint, _declared: Mapping[str, str]) -> Text | None:
+    """A function that forgets to return: zero comes back."""
+    found = _NO_RETURN.search(complaint.message)
+    if not found:
+        return None
+    name, kind = found.groups()
+    whole = "\n".join(text.lines)
+    begin = re.search(rf"\b{kind}\s+{name}\s*\([^)]*\)\s*\{{", whole)
+    end = _closing(whole, begin.end()) if begin else -1
+    if end < 0:
+        return None
+    mended = f"{whole[:end]}return {zero_of(kind)}; {whole[end:]}"
+    return text.noted(f"{name}() returned nothing: now zero", mended.split("\n"))
+
+
+def _closing(whole: str, at: int) -> int:
+    """Where the bracket closes that was opened just before `at`; -1 if nowhere."""
+    depth = 1
+    for end in range(at, len(whole)):
+        depth += (whole[end] == "{") - (whole[end] == "}")
+        if depth == 0:
+            return end
+    return -1
+
+
 Mend = Callable[[Text, Complaint, Mapping[str, str]], Text | None]
 MENDS: tuple[Mend, ...] = (
     declare_foreign,
@@ -264,4 +294,5 @@ MENDS: tuple[Mend, ...] = (
     rename_reserved,
     allow_writing,
     cut_to_int,
+    return_nothing,
 )

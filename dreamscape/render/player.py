@@ -11,6 +11,7 @@ from dreamscape.render.isf_program import link
 from dreamscape.render.meanings import Date, Moment, value_of
 from dreamscape.render.passes import Pass, Samplers, render
 from dreamscape.render.pictures import own_pictures
+from dreamscape.render.stage import ISF
 
 if TYPE_CHECKING:
     import moderngl
@@ -55,6 +56,7 @@ class Player:
         self._ctx = ctx
         self._pictures = own_pictures(ctx, visual)
         self._passes: list[Pass] = []
+        self._leaves = any("discard" in line for line in visual.source.lines)
         try:
             for stage in visual.stages or (None,):
                 self._passes.append(Pass(ctx, link(ctx, visual, relief, octaves, stage), stage))
@@ -190,8 +192,8 @@ class Player:
         drawn.set("isf_Origin", (region[0] * now.size[0], region[1] * now.size[1]))
         drawn.set("isf_Shows", onto is self._output)
         onto.framebuffer.use()
-        if self.visual.vertex:  # it may leave pixels uncovered
-            onto.framebuffer.clear()
+        if self.visual.vertex or self._leaves:  # pixels may stay uncovered
+            onto.framebuffer.clear(alpha=0.0 if self.visual.language == ISF else 1.0)
         drawn.render(pictures, self._buffers.textures(), self._samplers)
 
     def _show(self, texture: "moderngl.Texture", output: Surface, region: Region) -> None:
