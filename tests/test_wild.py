@@ -9,7 +9,9 @@ import pytest
 from dreamscape.render import visual_file
 from dreamscape.render.player import Player
 from dreamscape.render.props import Props
+from tests.wild.isfs import ISFS
 from tests.wild.shadertoys import SHADERTOYS
+from tests.wild.webs import WEBS
 
 SIZE = (16, 16)
 
@@ -37,3 +39,17 @@ def test_shadertoys(gl: moderngl.Context, tmp_path: Path, name: str) -> None:
     picture = drawn(gl, path)
     assert_is_a_picture(picture)
     assert (picture[..., 3] == 1.0).all()
+
+
+@pytest.mark.parametrize("name", WEBS)
+def test_web_shaders(gl: moderngl.Context, tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.frag"
+    path.write_text(WEBS[name], encoding="utf-8")
+    assert_is_a_picture(drawn(gl, path))
+
+
+@pytest.mark.parametrize("name", ISFS)
+def test_isf_files(gl: moderngl.Context, tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.fs"
+    path.write_text(ISFS[name], encoding="utf-8", newline="")
+    assert_is_a_picture(drawn(gl, path))

@@ -131,7 +131,13 @@ class Host:
         calls_main = bool(re.search(r"\bmain\s*\(", own)) or not re.search(r"\bmainImage\b", own)
         head = [f"#version {version}", *text.extensions]
         head += ["#define varying in"] if self.moves else []
-        head += [*_FRAGMENT.split("\n"), *_HELD.split("\n"), *self._uniforms(), *self._compatible(own), *self._isf()]
+        head += [
+            *_FRAGMENT.split("\n"),
+            *_HELD.split("\n"),
+            *self._uniforms(),
+            *self._compatible(own),
+            *self._isf(),
+        ]
         head += [f"#define {name} 1" for name in self.defines]
         head += [f"#define OCTAVES {self.octaves}"] if self.octaves else []
         head += [*text.before, *(["#define main isf_main"] if calls_main else [])]

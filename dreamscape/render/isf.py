@@ -241,5 +241,7 @@ def _imported(given: object, header: HeaderText) -> tuple[Imported, ...]:
         name, path = one.get("NAME"), one.get("PATH")
         if not isinstance(name, str) or not name.isidentifier() or not isinstance(path, str):
             raise header.error(line, f"an imported picture needs a name and one PATH, not {name!r}: {path!r}")
-        found.append(Imported(name, header.path.parent / path, header.line_of("PATH", path)))
+        found.append(
+            Imported(name, header.path.parent / path.replace("\\", "/"), header.line_of("PATH", path))
+        )
     return tuple(found)

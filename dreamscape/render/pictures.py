@@ -33,6 +33,9 @@ def own_pictures(ctx: "moderngl.Context", visual: Visual) -> "dict[str, Any]":
             if name.startswith(stock.PREFIX):
                 found[name] = stock.texture(ctx, name)
         for imported in visual.imported:
+            if not (visual.is_dream or imported.path.exists()):
+                found[imported.name] = stock.texture(ctx, f"{stock.PREFIX}landscape")
+                continue
             pixels, size = read_picture(imported.path, f"{visual.path}:{imported.line}")
             found[imported.name] = ctx.texture(size, 4, pixels)
     except BaseException:

@@ -65,7 +65,14 @@ class Player:
             self._release_pictures()
             raise
         told = (note for one in self._passes for note in one.linked.notes)
-        self.notes = tuple(dict.fromkeys((*visual.notes, *told)))  # what was mended, one sentence each
+        absent = (
+            f"line {one.line}: the picture {one.path.name} is not there; our landscape stands in for it"
+            for one in visual.imported
+            if not one.path.exists()
+        )
+        self.notes = tuple(
+            dict.fromkeys((*visual.notes, *absent, *told))
+        )  # what was mended, one sentence each
         self._samplers = Samplers(ctx)
         self._copy: moderngl.VertexArray | None = None
         self._wants_relief = relief

@@ -9,6 +9,7 @@ from typing import Any
 from dreamscape.errors import DreamError
 from dreamscape.render import companions
 from dreamscape.render.isf import GENERATOR, Buffer, Header, Visual
+from dreamscape.render.meanings import SHADERTOY_GIVEN
 from dreamscape.render.shadertoy import HEARD, SMALL, own_stage
 from dreamscape.render.shadertoy_pictures import FILM, SOUND
 from dreamscape.render.source import Source, read, text_of
@@ -29,7 +30,8 @@ def load(path: Path) -> Visual:
     source = read(path)
     want = _wanted(source.text)
     stages = tuple(_stages(source, want))
-    given = (*want.given, Given("isf_Size", "vec2", "size"))
+    extra = (*(SHADERTOY_GIVEN if _small(want) else ()), Given("isf_Size", "vec2", "size"))
+    given = (*want.given, *(one for one in extra if one.name not in {known.name for known in want.given}))
     return Visual(
         **_header_fields(path, source.text, want),
         source=source,
