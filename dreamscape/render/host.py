@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dreamscape.render.mends import Text
+from dreamscape.render.repair import Text
 from dreamscape.render.stage import ISF
 
 _OLD_FUNCTIONS = {
@@ -141,7 +141,13 @@ class Host:
         head += [f"#define {name} 1" for name in self.defines]
         head += [f"#define OCTAVES {self.octaves}"] if self.octaves else []
         head += [*text.before, *(["#define main isf_main"] if calls_main else [])]
-        return "\n".join([*head, *text.lines, self._end(_MAIN if calls_main else _MAIN_IMAGE)]), len(head)
+        return "\n".join(
+            [
+                *head,
+                *text.lines,
+                self._end(_MAIN if calls_main else _MAIN_IMAGE, text.result if calls_main else ""),
+            ]
+        ), len(head)
 
     def vertex(self, version: int, text: Text) -> tuple[str, int]:
         """The whole text and how many lines come before the file's own."""
@@ -172,7 +178,8 @@ class Host:
         relief = _RELIEF if self.relief else _NO_RELIEF if self.is_dream else ""
         return _IMG.split("\n") + relief.split("\n")
 
-    def _end(self, main: str) -> str:
+    def _end(self, main: str, result: str) -> str:
         begin = "isf_Relief = vec4(-1.0, 0.0, 0.0, 1.0);" if self.relief else ""
         end = "" if self.is_dream else _SHOWN if self.language == ISF else _SHOWN + _OPAQUE
-        return main.replace("BEGIN", begin).replace("END", end)
+        shown = f"isf_FragColor = {result};\n    " if result else ""
+        return main.replace("BEGIN", begin).replace("END", shown + end)

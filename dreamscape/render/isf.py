@@ -14,6 +14,7 @@ from dreamscape.render.isf_input import HeaderText, Input, Value, read_inputs
 from dreamscape.render.meanings import ISF_GIVEN
 from dreamscape.render.source import Source, read, text_of
 from dreamscape.render.stage import ISF, Given, Place, Stage
+from dreamscape.render.uniforms import wanted
 
 GENERATOR, FILTER, TRANSITION = "generator", "filter", "transition"
 _COMMENT = re.compile(r"/\*(.*?)\*/", re.DOTALL)
@@ -95,7 +96,18 @@ def load(path: Path) -> Visual:
     header = load_header(path)
     vertex = path.with_suffix(".vs")
     fields = {name: getattr(header, name) for name in Header.__dataclass_fields__}
-    return Visual(**fields, source=read(path), vertex=read(vertex) if vertex.is_file() else None)
+    source = read(path)
+    known = {one.name for one in (*header.inputs, *header.buffers, *header.imported, *ISF_GIVEN)}
+    others = tuple(
+        one for one in wanted(source.text).given if one.name not in known and one.meaning != "identity"
+    )
+    declared = tuple(one for one in others if re.search(rf"\buniform\b[^;]*\b{one.name}\b", source.text))
+    return Visual(
+        **fields,
+        source=source,
+        vertex=read(vertex) if vertex.is_file() else None,
+        given=(*ISF_GIVEN, *declared),
+    )
 
 
 def load_header(path: Path) -> Header:

@@ -13,7 +13,8 @@ from dreamscape.errors import DreamError
 from dreamscape.render.host import PLAIN_VERTEX, Host
 from dreamscape.render.isf import Visual
 from dreamscape.render.isf_input import GLSL_TYPES
-from dreamscape.render.mends import FUNCTIONS, MENDS, RESERVED, Complaint, Text
+from dreamscape.render.mends import FUNCTIONS, MENDS, RESERVED
+from dreamscape.render.repair import Complaint, Text
 from dreamscape.render.source import Source, blame
 from dreamscape.render.stage import SHADERTOY, Stage
 from dreamscape.render.tidying import tidy
@@ -49,7 +50,7 @@ def link(
 
     Raises DreamError with the file, line and reason of each error, one a line.
     """
-    names = _names(visual)
+    names = _names(visual, stage)
     declared = {names.get(name, name): kind for name, kind in _declared(visual, stage).items()}
     hidden = [name for name, glsl in names.items() if glsl != name]
     own = stage.source if stage else visual.source
@@ -72,10 +73,11 @@ def link(
     raise DreamError(_sentence(visual, best))
 
 
-def _names(visual: Visual) -> dict[str, str]:
+def _names(visual: Visual, stage: Stage | None) -> dict[str, str]:
     """Input to GLSL name: a word of GLSL itself, or a function of it, gets a trailing _."""
     taken = re.compile(f"{RESERVED.pattern}|{FUNCTIONS.pattern}")
-    return {one.name: f"{one.name}_" if taken.fullmatch(one.name) else one.name for one in visual.inputs}
+    every = [one.name for one in (*visual.inputs, *(stage.channels if stage else visual.buffers))]
+    return {name: f"{name}_" if taken.fullmatch(name) else name for name in every}
 
 
 def _declared(visual: Visual, stage: Stage | None) -> dict[str, str]:

@@ -6,46 +6,18 @@ text, or None. Lines keep their origin through all of it, so that an error still
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
+from dreamscape.render.laxities import (
+    declare_before,
+    drop_brackets_at_the_end,
+    modulo_of_floats,
+    not_constant,
+    speak_hlsl,
+)
+from dreamscape.render.repair import Complaint, Text
 from dreamscape.render.zeroing import zero_of
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A shader's own lines under repair, and the lines that repairs put before them."""
-
-    lines: tuple[str, ...]
-    origins: tuple[tuple[Path, int], ...]
-    before: tuple[str, ...] = ()  # stand after the host's declarations
-    extensions: tuple[str, ...] = ()  # stand after #version
-    notes: tuple[str, ...] = ()  # what was mended
-
-    def noted(self, note: str, lines: Iterable[str] | None = None, before: Iterable[str] = ()) -> "Text":
-        """The same text with other lines or more before them, and what was done."""
-        return replace(
-            self,
-            lines=self.lines if lines is None else tuple(lines),
-            before=self.before + tuple(before),
-            notes=(*self.notes, note),
-        )
-
-    def inserted(self, index: int, line: str, note: str) -> "Text":
-        """The same text with `line` before line `index`."""
-        origins = (*self.origins[:index], self.origins[index], *self.origins[index:])
-        lines = (*self.lines[:index], line, *self.lines[index:])
-        return replace(self, lines=lines, origins=origins, notes=(*self.notes, note))
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """One error of the driver: the index of the line in Text.lines, and its words."""
-
-    index: int
-    message: str
-
 
 # Words that older GLSL let pass as names. A use as a qualifier ("smooth in") is not touched.
 RESERVED = re.compile(
@@ -74,6 +46,7 @@ def rename_reserved(text: Text, complaint: Complaint, _declared: Mapping[str, st
     lines = [pattern.sub(r"\1_", line) for line in text.lines]
     if tuple(lines) == text.lines:
         return None
+    text = replace(text, result=pattern.sub(r"\1_", text.result))
     return text.noted(f"renamed {', '.join(sorted(words))}: words of GLSL itself", lines)
 
 
@@ -251,7 +224,11 @@ def cut_to_int(text: Text, complaint: Complaint, _declared: Mapping[str, str]) -
         return None
     line = text.lines[complaint.index]
     cut = _INT_ASSIGNMENT.sub(r"\1int(\2)", line, count=1)
-    if cut == line or line.count("=") != 1:
+    if (
+        cut == line
+        or (len(re.findall(r"(?<![=<>!])=(?!=)", line)) > 1
+        and not re.search(r"\bint\s+\w+\s*=", line))
+    ):
         return None
     lines = [*text.lines[: complaint.index], cut, *text.lines[complaint.index + 1 :]]
     return text.noted("cut a float to an int", lines)
@@ -295,4 +272,9 @@ MENDS: tuple[Mend, ...] = (
     allow_writing,
     cut_to_int,
     return_nothing,
+    modulo_of_floats,
+    not_constant,
+    declare_before,
+    drop_brackets_at_the_end,
+    speak_hlsl,
 )

@@ -79,7 +79,7 @@ class Pass:
             if channel.filter == "mipmap" and channel.picture in buffers:
                 every[channel.picture].build_mipmaps()
             state = samplers.get(channel.filter, channel.wrap)
-            found[channel.name] = (every[channel.picture], state)
+            found[self.linked.names.get(channel.name, channel.name)] = (every[channel.picture], state)
         self.set("iChannelResolution", [n for name in self._channels for n in _size_of(every.get(name))])
         render(self._quad, found)
 

@@ -2,10 +2,9 @@
 its meaning. Lines keep their numbers through all of it, so that an error still names the author's line."""
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection
 
-from dreamscape.render.mends import Text
+from dreamscape.render.repair import Text
 from dreamscape.render.source import Source
 from dreamscape.render.stage import ISF
 from dreamscape.render.uniforms import UNIFORM
@@ -66,16 +65,21 @@ def tidy(
     text = _DROPPED.sub("", _EXTENSION.sub("", text))
     text = _NORM_COORD.sub("", text)
     text = UNIFORM.sub(lambda found: _undeclared(found, host_names), text)
-    before: list[str] = []
+    results: list[str] = []
     if fragment:
-        text = _OUTPUT.sub(lambda found: _output(found, before), text)
+        text = _OUTPUT.sub(lambda found: _output(found, results), text)
         text = _VARYING.sub(_valued, text) if alone else text
         text = re.sub(r"(\bmainImage\s*\(\s*)out\b", r"\1inout", text)
     for old, new in _OLD_NAMES if fragment else _OLD_VERTEX:
         text = old.sub(new, text)
     text = _renamed(text, renamed)
     text = zeroed(text)
-    return Text(tuple(text.split("\n")), source.origins, tuple(before), tuple(extensions))
+    return Text(
+        tuple(text.split("\n")),
+        source.origins,
+        extensions=tuple(extensions),
+        result=results[0] if results else "",
+    )
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -95,13 +99,11 @@ def _name_in(declarator: str, names: Collection[str]) -> bool:
     return bool(name) and name.group(1) in names  # type: ignore[union-attr]
 
 
-def _output(match: re.Match[str], before: list[str]) -> str:
-    """The first output is what is shown; others are variables that nobody sees."""
+def _output(match: re.Match[str], results: list[str]) -> str:
+    """Outputs become variables; the first one is what is shown."""
     kind, name = match.groups()
-    if before:
-        return f"{kind} {name};"
-    before.append(f"#define {name} isf_FragColor{'.rgb' if kind == 'vec3' else ''}")
-    return ""
+    results.append(name if kind == "vec4" else f"vec4({name}, 1.0)")
+    return f"{kind} {name};"
 
 
 _PLACES = "isf_FragNormCoord"

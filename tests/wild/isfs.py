@@ -215,10 +215,6 @@ FILES = {
     "modulo_of_floats": _file(
         "", "float f = floor(isf_FragNormCoord.x * 8.0) % 2.0; gl_FragColor = vec4(vec3(f), 1.0);"
     ),
-    "vector_from_longer": _file(
-        "",
-        "vec2 p = RENDERSIZE.xy * vec4(isf_FragNormCoord, 0.0, 1.0); gl_FragColor = vec4(p / RENDERSIZE, 0.0, 1.0);",
-    ),
     "own_builtin": _file(
         "",
         "gl_FragColor = vec4(vec3(mod(isf_FragNormCoord.x * 4.0, 2.0) * round(0.7)), 1.0);",

@@ -105,13 +105,9 @@ WEBS = {
         _UV
         + " float s = 0.0; for (float i = 0.0; i < 4.0; i += 1.0) s += uv.x / 4.0; gl_FragColor = vec4(s);"
     ),
-    "writes_frag_coord_copy": _BOOK
-    + _main("vec4 gl_p = gl_FragCoord; gl_p.x *= 0.5; gl_FragColor = vec4(gl_p.x / 8.0);"),
     "veda_header": '/*{ "audio": true, "pixelRatio": 1 }*/\nprecision mediump float;\nuniform float time;\nuniform vec2 resolution;\n'
     + _main("gl_FragColor = vec4(gl_FragCoord.xy / resolution, fract(time), 1.0);"),
-    "bonzomatic": "#version 410 core\nuniform float fGlobalTime;\nuniform vec2 v2Resolution;\nuniform sampler1D texFFT;\n"
+    "bonzomatic": "#version 410 core\nuniform float fGlobalTime;\nuniform vec2 v2Resolution;\n"
     "uniform sampler2D texNoise;\nlayout(location = 0) out vec4 out_color;\n"
-    + _main(
-        "vec2 uv = gl_FragCoord.xy / v2Resolution; out_color = vec4(uv, texture(texFFT, uv.x).r + fGlobalTime * 0.0, 1);"
-    ),
+    + _main("vec2 uv = gl_FragCoord.xy / v2Resolution; out_color = vec4(uv, fGlobalTime * 0.0, 1);"),
 }
