@@ -22,7 +22,7 @@ _ENDLESS = re.compile(r"\bwhile\s*\(|\bfor\s*\([^;]*;\s*;|\bfor\s*\([^;]*;\s*tru
 
 
 def check(paths: Iterable[Path], limit: float = LIMIT) -> list[dict[str, Any]]:
-    """A report on each file, folders searched for visuals of all kinds: {file, ok, plays, errors: [{file, line,
+    """A report on each file, folders searched for visuals: {file, ok, plays, errors: [{file, line,
     message}], uniform, moves, ns_per_px, flashes, notes}.
 
     `plays`: it can be read, compiles, comes to an end within `limit` seconds and writes finite numbers only.

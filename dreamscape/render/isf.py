@@ -97,7 +97,8 @@ def load(path: Path) -> Visual:
     vertex = path.with_suffix(".vs")
     fields = {name: getattr(header, name) for name in Header.__dataclass_fields__}
     source = read(path)
-    known = {one.name for one in (*header.inputs, *header.buffers, *header.imported, *ISF_GIVEN)}
+    known = {one.name for one in ISF_GIVEN} | {one.name for one in header.inputs}
+    known |= {one.name for one in header.buffers} | {one.name for one in header.imported}
     others = tuple(
         one for one in wanted(source.text).given if one.name not in known and one.meaning != "identity"
     )

@@ -224,10 +224,8 @@ def cut_to_int(text: Text, complaint: Complaint, _declared: Mapping[str, str]) -
         return None
     line = text.lines[complaint.index]
     cut = _INT_ASSIGNMENT.sub(r"\1int(\2)", line, count=1)
-    if (
-        cut == line
-        or (len(re.findall(r"(?<![=<>!])=(?!=)", line)) > 1
-        and not re.search(r"\bint\s+\w+\s*=", line))
+    if cut == line or (
+        len(re.findall(r"(?<![=<>!])=(?!=)", line)) > 1 and not re.search(r"\bint\s+\w+\s*=", line)
     ):
         return None
     lines = [*text.lines[: complaint.index], cut, *text.lines[complaint.index + 1 :]]

@@ -1,7 +1,7 @@
 """Shaders of shadertoy.com as visuals: what several texts with their channels become.
 
 What its host declares and how passes follow each other: https://www.shadertoy.com/howto. Passes are drawn in
-the order buffers A to D, image; a buffer that reads itself or a later one sees what that was a frame before."""
+the order buffers A to D, image; a buffer that reads itself or a later one sees its last picture."""
 
 import re
 from collections.abc import Iterable, Sequence

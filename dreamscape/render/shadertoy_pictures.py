@@ -1,4 +1,4 @@
-"""Which of our pictures stands in for a medium that a Shadertoy asks for: the site's own are not ours to give."""
+"""Which of our pictures stands in for a medium that a Shadertoy asks for: the site's are not ours to give."""
 
 import re
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Shadertoy texts: one file, or several side by side, or all passes in one file under headings.
 
-A text does not say what its channels hold. What people note beside it is read (`#iChannel0 "file"`, as editors'
-extensions have it, or `// iChannel0: buffer A`); else it is guessed from how a channel is used."""
+A text does not say what its channels hold. What people note beside it is read (`#iChannel0 "file"`, as
+editors' extensions have it, or `// iChannel0: buffer A`); else it is guessed from how a channel is used."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -52,7 +52,7 @@ def _smooth(size: int, cells: int, seed: int) -> Floats:
 def _clouds(size: int, seed: int) -> Floats:
     """Tileable noise of six octaves, 0..1."""
     octaves: list[Floats] = [_smooth(size, 4 << k, seed + k) * 0.5**k for k in range(6)]
-    return np.sum(octaves, axis=0) / 1.97  # type: ignore[no-any-return]
+    return np.asarray(np.sum(octaves, axis=0) / 1.97)
 
 
 def _landscape() -> Bytes:
@@ -88,8 +88,8 @@ def _texture(seed: int) -> Bytes:
 
 
 def _letters() -> Bytes:
-    """16 x 16 letters by their codes, the first row at the top: red is coverage, alpha the distance to the edge
-    (0.5 there, less within), green and blue are a slope for lights."""
+    """16 x 16 letters by their codes, the first row at the top: red is coverage, alpha the distance to the
+    edge (0.5 there, less within), green and blue are a slope for lights."""
     from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
     page = Image.new("L", (16 * _LETTER,) * 2, 0)

@@ -1,13 +1,13 @@
 """What a shader declares of its host in its own text, `uniform vec2 u_resolution;`, and what is meant by it.
 
-The names are those of glslViewer and The Book of Shaders (u_time), glslsandbox (time), Shadertoy (iTime), three.js
-pages (uTime). A number that no host gives becomes an input with a fader; people write its range behind it."""
+The names are those of glslViewer and The Book of Shaders (u_time), glslsandbox (time), Shadertoy (iTime),
+three.js pages (uTime). A number that no host gives becomes an input with a fader; people write its range behind it."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dreamscape.render.isf_input import Input, Value
+from dreamscape.render.isf_input import Input
 from dreamscape.render.meanings import SHADERTOY_GIVEN
 from dreamscape.render.shadertoy_pictures import FILM, SOUND
 from dreamscape.render.stage import Channel, Given
@@ -146,7 +146,7 @@ def input_of(one: Declared) -> Input:
     kind = _KINDS[one.type]
     low, high, rest = _range(one)
     if kind == "float":
-        default: Value = rest if rest is not None else _usual(one.name)
+        default = rest if rest is not None else _usual(one.name)
         low, high = (
             (0.0 if low is None else low),
             (high if high is not None else max(1.0, 2.0 * float(default))),
@@ -161,8 +161,8 @@ def input_of(one: Declared) -> Input:
             line=one.line,
         )
     if kind == "long":
-        default = int(rest) if rest is not None else 4 if _COUNTED.search(one.name) else 0
-        return Input(one.name, kind, one.name, default, low, high, line=one.line)
+        chosen = int(rest) if rest is not None else 4 if _COUNTED.search(one.name) else 0
+        return Input(one.name, kind, one.name, chosen, low, high, line=one.line)
     if kind == "bool":
         return Input(one.name, kind, one.name, one.initial == "true", None, None, line=one.line)
     width = {"point2D": 2, "point3D": 3, "color": 4}[kind]
