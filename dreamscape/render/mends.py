@@ -1,8 +1,9 @@
 """Mechanical repairs of ISF shaders written for older or laxer compilers.
 
 They are tried one by one when the driver refuses a text (what is done to every text is in tidying.py): each
-looks at one error and at what the host declares (name to GLSL type, pictures in order) and gives back a mended
-text, or None. Lines keep their origin through all of it, so that an error still names the author's line.
+looks at one error and at what the host declares (name to GLSL type, pictures in order) and gives back a
+mended text, or None.
+Lines keep their origin through all of it, so that an error still names the author's line.
 """
 
 import re

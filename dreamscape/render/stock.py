@@ -46,7 +46,7 @@ def _smooth(size: int, cells: int, seed: int) -> Floats:
     part = at - low
     part = part * part * (3.0 - 2.0 * part)
     rows = grid[low] * (1.0 - part)[:, None] + grid[(low + 1) % cells] * part[:, None]
-    return rows[:, low] * (1.0 - part) + rows[:, (low + 1) % cells] * part
+    return np.asarray(rows[:, low] * (1.0 - part) + rows[:, (low + 1) % cells] * part)
 
 
 def _clouds(size: int, seed: int) -> Floats:

@@ -1,5 +1,6 @@
-"""What is done to every foreign text before a driver sees it; nothing that a strict compiler accepts is changed in
-its meaning. Lines keep their numbers through all of it, so that an error still names the author's line."""
+"""What is done to every foreign text before a driver sees it; nothing that a strict compiler accepts is
+changed in its meaning.
+Lines keep their numbers through all of it, so that an error still names the author's line."""
 
 import re
 from collections.abc import Collection

@@ -1,7 +1,7 @@
 """What a shader declares of its host in its own text, `uniform vec2 u_resolution;`, and what is meant by it.
 
 The names are those of glslViewer and The Book of Shaders (u_time), glslsandbox (time), Shadertoy (iTime),
-three.js pages (uTime). A number that no host gives becomes an input with a fader; people write its range behind it."""
+three.js pages (uTime). A number that no host gives becomes a fader; people write its range behind it."""
 
 import re
 from collections.abc import Iterator
@@ -33,7 +33,8 @@ _MEANT = {
 _POINTERS = ("mouse", "mousepos", "mouseposition", "pointer", "cursor", "touch", "mousecoord", "mousecoords")
 _TYPED = {
     "time": ("float", "int"), "delta": ("float",), "frame": ("int", "float"), "rate": ("float", "int"),
-    "date": ("vec4", "vec3"), "samples": ("float",), "times": ("float[4]",), "size": ("vec2", "vec3", "vec4", "ivec2"),
+    "date": ("vec4", "vec3"), "samples": ("float",), "times": ("float[4]",),
+    "size": ("vec2", "vec3", "vec4", "ivec2"),
     "aspect": ("float",), "surface": ("vec2",), "beat": ("float",), "pass": ("int",),
 }  # fmt: skip
 _KINDS = {
@@ -112,7 +113,7 @@ def meant(name: str, kind: str) -> str:
     """What a host would give under this name and GLSL type; nothing where it is the shader's own."""
     if kind in ("mat2", "mat3", "mat4"):
         return "identity"
-    plain = re.sub(r"^(?:u_|_|[uig](?=[A-Z_]))", "", name).replace("_", "").lower()
+    plain = re.sub(r"^(?:u_|_|(?:[uigf]|v[234]?)(?=[A-Z_]))", "", name).replace("_", "").lower()
     if plain in _POINTERS and kind in ("vec2", "vec3", "vec4"):
         return "mouse" if name == "iMouse" else "pointer01" if name.lower() == "mouse" else "pointer"
     meaning = _MEANT.get(plain, "")
@@ -182,7 +183,7 @@ def _usual(name: str) -> float:
 def _range(one: Declared) -> tuple[float | None, float | None, float | None]:
     """Least, most and resting value: as words (min: 0), as three numbers or two, behind the declaration."""
     said = {word.lower()[:3]: float(number) for word, number in
-            re.findall(rf"\b(min|max|default|def|value)\w*\s*[=:]?\s*({_NUMBER})", one.comment, re.IGNORECASE)}  # fmt: skip
+            re.findall(rf"\b(min|max|def|value)\w*\s*[=:]?\s*({_NUMBER})", one.comment, re.I)}  # fmt: skip
     initial = re.fullmatch(rf"({_NUMBER})f?", one.initial)
     rest = float(initial.group(1)) if initial else said.get("def", said.get("val"))
     if "min" in said or "max" in said:

@@ -108,4 +108,5 @@ def _header_fields(path: Path, text: str, want: Wanted) -> dict[str, Any]:
 
 def _in_words(one: Channel) -> str:
     ours = {FILM: "our moving picture", SOUND: "what is heard"}
-    return f"{ours.get(one.picture, 'our ' + one.picture.removeprefix(PREFIX))} is given, as the file brings none"
+    picture = ours.get(one.picture, f"our {one.picture.removeprefix(PREFIX)}")
+    return f"{picture} is given, as the file brings none"

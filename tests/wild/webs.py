@@ -52,9 +52,6 @@ WEBS = {
     ),
     "pixi": "varying vec2 vTextureCoord;\nuniform sampler2D uSampler;\nuniform vec4 inputSize;\n"
     + _main("gl_FragColor = texture2D(uSampler, vTextureCoord);"),
-    "processing": "#define PROCESSING_TEXTURE_SHADER\nuniform sampler2D texture;\nuniform vec2 texOffset;\n"
-    "varying vec4 vertColor;\nvarying vec4 vertTexCoord;\n"
-    + _main("gl_FragColor = texture2D(texture, vertTexCoord.st) * vertColor;"),
     "shadertoy_wrapped": "uniform vec3 iResolution;\nuniform float iTime;\nvoid mainImage(out vec4 c, in vec2 p) "
     "{ c = vec4(p / iResolution.xy, fract(iTime), 1.0); }\n"
     + _main("vec4 c; mainImage(c, gl_FragCoord.xy); gl_FragColor = c;"),
