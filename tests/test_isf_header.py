@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dreamscape.errors import DreamError
 from dreamscape.render import isf, mends
 from dreamscape.render.isf_input import GLSL_TYPES
-from dreamscape.render.mends import Complaint, Text
+from dreamscape.render.repair import Complaint, Text
 from dreamscape.render.source import blame
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)

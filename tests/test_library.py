@@ -23,7 +23,7 @@ void main() { gl_FragColor = part(); }
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "well.fs").write_text(TEXT)
     (tmp_path / "part.glsl").write_text("vec4 part() { return vec4(1.0); }\n")
-    (tmp_path / "broken.fs").write_text("void main() {}")
+    (tmp_path / "broken.fs").write_text('/*{"INPUTS" []}*/ void main() {}')
     return tmp_path
 
 

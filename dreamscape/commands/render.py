@@ -20,8 +20,8 @@ from dreamscape.export.sounding import Sound
 from dreamscape.export.units import clock, parse_rate, parse_size, parse_time
 from dreamscape.export.video import make_film, plan_film
 from dreamscape.render import library
-from dreamscape.render.isf import load
 from dreamscape.render.limiter.limited import Limited
+from dreamscape.render.visual_file import ENDINGS, load
 
 VISUAL_SECONDS = 10.0
 """Length of the film of a visual alone, if nothing is said."""
@@ -30,7 +30,7 @@ VISUAL_SECONDS = 10.0
 def run(given: argparse.Namespace) -> int:
     """Write the film and its sidecar."""
     show = Path(given.show)
-    return _visual(given, show) if show.suffix.lower() == ".fs" else _show(given, show)
+    return _visual(given, show) if show.suffix.lower() in ENDINGS else _show(given, show)
 
 
 def _visual(given: argparse.Namespace, path: Path) -> int:

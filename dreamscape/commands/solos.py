@@ -11,9 +11,9 @@ from dreamscape.commands.pictures import compositor, drawing_context
 from dreamscape.errors import DreamError
 from dreamscape.render.audition import check
 from dreamscape.render.foreign import Alone, is_plain_dream
-from dreamscape.render.isf import load
 from dreamscape.render.limiter.limited import Drawing
 from dreamscape.render.picture import Picture
+from dreamscape.render.visual_file import load
 from dreamscape.score.solo import solo
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dreamscape.errors import DreamError
+from dreamscape.render.visual_file import is_visual
 
 LIMIT = 20.0  # seconds for one file; a common one takes a quarter of a second
 _START_LIMIT = 60.0
@@ -21,7 +22,7 @@ _ENDLESS = re.compile(r"\bwhile\s*\(|\bfor\s*\([^;]*;\s*;|\bfor\s*\([^;]*;\s*tru
 
 
 def check(paths: Iterable[Path], limit: float = LIMIT) -> list[dict[str, Any]]:
-    """A report on each file, folders searched for .fs files: {file, ok, plays, errors: [{file, line,
+    """A report on each file, folders searched for visuals: {file, ok, plays, errors: [{file, line,
     message}], uniform, moves, ns_per_px, flashes, notes}.
 
     `plays`: it can be read, compiles, comes to an end within `limit` seconds and writes finite numbers only.
@@ -52,15 +53,15 @@ def audition(found: Iterable[Path], limit: float = LIMIT) -> Iterator[dict[str, 
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and every .fs file below the folders named. Raises DreamError for an empty folder."""
+    """The files named, and every visual below the folders named. Raises DreamError for an empty folder."""
     found: list[Path] = []
     for path in paths:
-        inside = sorted(path.rglob("*.fs")) if path.is_dir() else [path]
+        inside = [one for one in sorted(path.rglob("*")) if is_visual(one)] if path.is_dir() else [path]
         if not inside:
-            raise DreamError(f"{path}: no .fs file in this folder; name a folder that has some", code=2)
+            raise DreamError(f"{path}: no visual in this folder; name a folder that has some", code=2)
         found += inside
     if not found:
-        raise DreamError("nothing to check; name a .fs file or a folder", code=2)
+        raise DreamError("nothing to check; name a visual or a folder", code=2)
     return found
 
 

@@ -3,19 +3,21 @@
 https://github.com/mrRay/ISF_Spec; the dialects of other hosts are read too and what was mended is noted.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dreamscape.render import relaxed_json
 from dreamscape.render.isf_input import HeaderText, Input, Value, read_inputs
+from dreamscape.render.meanings import ISF_GIVEN
 from dreamscape.render.source import Source, read, text_of
+from dreamscape.render.stage import ISF, Given, Place, Stage
+from dreamscape.render.uniforms import wanted
 
 GENERATOR, FILTER, TRANSITION = "generator", "filter", "transition"
 _COMMENT = re.compile(r"/\*(.*?)\*/", re.DOTALL)
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,24 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Visual(Header):
-    """A header with the shader's text, includes flattened; `vertex` is the .vs beside it, if there is one."""
+    """A header with the shader's text, includes flattened; `vertex` is the .vs beside it, if there is one.
+
+    Where each pass has a text of its own they are `stages`, one for each of `passes`, and `source` is the
+    last one's; in ISF all passes share `source`."""
 
     source: Source
     vertex: Source | None
+    language: str = ISF
+    stages: tuple[Stage, ...] = ()
+    given: tuple[Given, ...] = ISF_GIVEN
+    places: tuple[Place, ...] = ()  # where texts stand that lie inside a JSON file
+
+    def place(self, path: Path, number: int) -> tuple[int, str]:
+        """The line of the file `path` for a line number of a source, and what to say of it beside."""
+        for place in reversed(self.places):
+            if path == self.path and number >= place.first:
+                return place.line, f"{place.title}, line {number - place.first + 1}: "
+        return number, ""
 
 
 def load(path: Path) -> Visual:
@@ -80,13 +96,25 @@ def load(path: Path) -> Visual:
     header = load_header(path)
     vertex = path.with_suffix(".vs")
     fields = {name: getattr(header, name) for name in Header.__dataclass_fields__}
-    return Visual(**fields, source=read(path), vertex=read(vertex) if vertex.is_file() else None)
+    source = read(path)
+    known = {one.name for one in ISF_GIVEN} | {one.name for one in header.inputs}
+    known |= {one.name for one in header.buffers} | {one.name for one in header.imported}
+    others = tuple(
+        one for one in wanted(source.text).given if one.name not in known and one.meaning != "identity"
+    )
+    declared = tuple(one for one in others if re.search(rf"\buniform\b[^;]*\b{one.name}\b", source.text))
+    return Visual(
+        **fields,
+        source=source,
+        vertex=read(vertex) if vertex.is_file() else None,
+        given=(*ISF_GIVEN, *declared),
+    )
 
 
 def load_header(path: Path) -> Header:
     """Read the JSON header alone: quick, no includes. Raises DreamError naming file and line."""
     text = _header_text(path, text_of(path))
-    said = _parse(text)
+    said, mended = _parse(text)
     _refuse_other_modes(said, text)
     inputs, notes = read_inputs(said.get("INPUTS") or [], text)
     passes, buffers = _passes(said, text)
@@ -103,8 +131,13 @@ def load_header(path: Path) -> Header:
         buffers=buffers,
         imported=_imported(said.get("IMPORTED"), text),
         version=1 if _is_version_1(said) else 2,
-        notes=notes,
+        notes=mended + notes,
     )
+
+
+def has_header(text: str) -> bool:
+    """Whether an ISF header, well written or not, stands in this text."""
+    return any(comment.group(1).lstrip().startswith("{") for comment in _COMMENT.finditer(text))
 
 
 def _header_text(path: Path, text: str) -> HeaderText:
@@ -117,21 +150,18 @@ def _header_text(path: Path, text: str) -> HeaderText:
     raise HeaderText(path, text, 1).error(1, f"no ISF header; {advice}")
 
 
-def _parse(header: HeaderText) -> dict[str, Any]:
-    """The header's JSON; a comma before a closing bracket is forgiven, as other hosts do."""
-    tolerant = _TRAILING_COMMA.sub(lambda match: match.group(1) or " ", header.text)
+def _parse(header: HeaderText) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The header's JSON, read as leniently as other hosts do, and a note where that was needed."""
     try:
-        said = json.loads(tolerant, strict=False)
-    except json.JSONDecodeError as error:
-        line = header.first + error.lineno - 1
+        said, mended = relaxed_json.read(header.text)
+    except relaxed_json.RelaxedError as error:
+        line = header.first + header.text.count("\n", 0, error.at)
         raise header.error(
-            line, f"the header is not JSON ({error.msg}); mend this line or the one before"
+            line, f"the header is not JSON (it {error}); mend this line or the one before"
         ) from None
-    except RecursionError:
-        raise header.error(header.first, "the header is nested too deep; see shaders/README.md") from None
     if not isinstance(said, dict):
         raise header.error(header.first, "the header must be one JSON object {...}")
-    return said
+    return said, ("the header is no strict JSON; it was read as it is meant",) if mended else ()
 
 
 def _refuse_other_modes(said: Mapping[str, Any], header: HeaderText) -> None:
@@ -224,5 +254,7 @@ def _imported(given: object, header: HeaderText) -> tuple[Imported, ...]:
         name, path = one.get("NAME"), one.get("PATH")
         if not isinstance(name, str) or not name.isidentifier() or not isinstance(path, str):
             raise header.error(line, f"an imported picture needs a name and one PATH, not {name!r}: {path!r}")
-        found.append(Imported(name, header.path.parent / path, header.line_of("PATH", path)))
+        found.append(
+            Imported(name, header.path.parent / path.replace("\\", "/"), header.line_of("PATH", path))
+        )
     return tuple(found)

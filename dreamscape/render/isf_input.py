@@ -79,11 +79,16 @@ def read_inputs(entries: object, header: HeaderText) -> tuple[tuple[Input, ...],
 
     Raises DreamError for an input that no host could show: no or a bad name, an unknown type.
     """
+    if isinstance(entries, dict) and entries and all(isinstance(one, dict) for one in entries.values()):
+        entries = [{"NAME": name, **one} for name, one in entries.items()]
     if not isinstance(entries, list):
         raise header.error(header.line_of("INPUTS"), "INPUTS must be a list [ {...}, ... ]")
     inputs: dict[str, Input] = {}
     notes: list[str] = []
     for position, entry in enumerate(entries):
+        if not isinstance(entry, dict) or not entry.get("NAME"):
+            notes.append(f"input {position + 1} has no NAME and is left out")
+            continue
         found = _read(entry, position, header, notes)
         if found.name in inputs:
             notes.append(f"line {found.line}: input {found.name} is declared twice; the first one counts")
@@ -96,7 +101,7 @@ def _read(entry: object, position: int, header: HeaderText, notes: list[str]) ->
     if not isinstance(entry, dict):
         raise header.error(header.line_of("INPUTS"), f"input {position + 1} must be an object {{...}}")
     name, line = _name(entry, position, header)
-    kind = _type(entry, name, line, header)
+    kind = _type(entry, name, line, notes)
     label = str(entry.get("LABEL") or name)
     values, labels = _choices(entry) if kind == "long" else ((), ())
     low, high = _range(entry, kind)
@@ -116,15 +121,17 @@ def _name(entry: Mapping[str, Any], position: int, header: HeaderText) -> tuple[
     return name, line
 
 
-def _type(entry: Mapping[str, Any], name: str, line: int, header: HeaderText) -> str:
+def _type(entry: Mapping[str, Any], name: str, line: int, notes: list[str]) -> str:
     given = entry.get("TYPE")
-    kind = _SPELLINGS.get(str(given).lower())
+    kind = _SPELLINGS.get(str(given).strip().lower())
     if kind:
         return kind
-    if str(given).lower() == "cube":
-        raise header.error(line, f'input {name} is a cube map, which is not drawn here; use TYPE "image"')
-    known = " ".join(GLSL_TYPES)
-    raise header.error(line, f'input {name} has TYPE "{given}"; use one of {known}')
+    length = len(_listed(entry.get("DEFAULT")))
+    meant = {2: "point2D", 3: "point3D", 4: "color"}.get(length, "float")
+    meant = "bool" if isinstance(entry.get("DEFAULT"), bool) else meant
+    meant = "image" if str(given).lower() == "cube" else meant
+    notes.append(f"line {line}: input {name} has TYPE {given!r}, which is not known; it is taken for {meant}")
+    return meant
 
 
 def _choices(entry: Mapping[str, Any]) -> tuple[tuple[int, ...], tuple[str, ...]]:

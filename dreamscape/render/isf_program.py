@@ -10,10 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dreamscape.errors import DreamError
+from dreamscape.render.host import PLAIN_VERTEX, Host
 from dreamscape.render.isf import Visual
 from dreamscape.render.isf_input import GLSL_TYPES
-from dreamscape.render.mends import FUNCTIONS, MENDS, RESERVED, Complaint, Text, tidy
+from dreamscape.render.mends import FUNCTIONS, MENDS, RESERVED
+from dreamscape.render.repair import Complaint, Text
 from dreamscape.render.source import Source, blame
+from dreamscape.render.stage import SHADERTOY, Stage
+from dreamscape.render.tidying import tidy
 
 if TYPE_CHECKING:
     import moderngl
@@ -22,89 +26,6 @@ _NOWHERE = Path()
 LADDER = (330, 400, 420, 450)
 _MOST_MENDS = 24
 _MOST_ERRORS = 12
-_AUTOMATIC = {
-    "PASSINDEX": "int",
-    "FRAMEINDEX": "int",
-    "RENDERSIZE": "vec2",
-    "TIME": "float",
-    "TIMEDELTA": "float",
-    "DATE": "vec4",
-}
-
-_IMG = """
-#define vv_FragNormCoord isf_FragNormCoord
-#define vv_vertShaderInit isf_vertShaderInit
-#define sampler2DRect sampler2D
-#define texture2D texture
-#define texture2DLod textureLod
-#define texture2DProj textureProj
-#define texture2DRect IMG_PIXEL
-#define texture2DLodEXT textureLod
-vec2 IMG_SIZE(sampler2D i) { return vec2(textureSize(i, 0)); }
-vec4 IMG_NORM_PIXEL(sampler2D i, vec2 p) { return texture(i, p); }
-vec4 IMG_NORM_PIXEL(sampler2D i, vec2 p, float bias) { return texture(i, p); }
-vec4 IMG_PIXEL(sampler2D i, vec2 p) { return texture(i, p / IMG_SIZE(i)); }
-vec4 IMG_PIXEL(sampler2D i, vec2 p, float bias) { return texture(i, p / IMG_SIZE(i)); }
-vec4 IMG_THIS_PIXEL(sampler2D i) { return texture(i, isf_FragNormCoord); }
-vec4 IMG_THIS_NORM_PIXEL(sampler2D i) { return texture(i, isf_FragNormCoord); }
-vec4 IMG_NORM_THIS_PIXEL(sampler2D i) { return texture(i, isf_FragNormCoord); }
-"""
-
-_FRAGMENT = """
-#define varying in
-layout(location = 0) out vec4 isf_FragColor;
-in vec2 isf_FragNormCoord;
-uniform vec2 isf_Origin;
-vec4 isf_FragCoord = vec4(gl_FragCoord.xy + isf_Origin, gl_FragCoord.zw);
-"""
-
-_RELIEF = """
-layout(location = 1) out vec4 isf_Relief;
-#define height(h) (isf_Relief.x = (h))
-#define emission(e) (isf_Relief.y = (e))
-"""
-
-_NO_RELIEF = """
-#define height(h)
-#define emission(e)
-"""
-
-_FRAGMENT_END = """
-#undef main
-void main() {{
-    isf_FragColor = vec4(0.0);
-    {relief}
-    isf_main();
-}}
-"""
-
-_VERTEX = """
-#define varying out
-#define attribute in
-uniform vec4 isf_Region;
-out vec2 isf_FragNormCoord;
-vec2 isf_position = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
-void isf_vertShaderInit() {
-    gl_Position = vec4(isf_position, 0.0, 1.0);
-    isf_FragNormCoord = isf_position * 0.5 + 0.5;
-}
-"""
-
-# A file's own vertex shader may move and turn the whole picture: the region is cut out after it.
-_VERTEX_END = """
-#undef main
-void main() {
-    isf_main();
-    vec2 middle = (isf_Region.xy + 0.5 * isf_Region.zw) * 2.0 - 1.0;
-    gl_Position.xy = (gl_Position.xy - middle * gl_Position.w) / isf_Region.zw;
-}
-"""
-
-# Without one, exact coordinates are given to the corners of the region itself.
-_PLAIN_VERTEX = """void main() {
-    isf_vertShaderInit();
-    isf_FragNormCoord = isf_Region.xy + isf_Region.zw * isf_FragNormCoord;
-}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +38,28 @@ class Linked:
     notes: tuple[str, ...]  # what was mended to make it compile
 
 
-def link(ctx: "moderngl.Context", visual: Visual, relief: bool = False, octaves: int | None = None) -> Linked:
-    """Compile and link `visual`. With `relief`, what height() and emission() say goes to a second target;
-    `octaves` sets OCTAVES, the detail of the library's noise.
+def link(
+    ctx: "moderngl.Context",
+    visual: Visual,
+    relief: bool = False,
+    octaves: int | None = None,
+    stage: Stage | None = None,
+) -> Linked:
+    """Compile and link `visual`, or this stage of it. With `relief`, what height() and emission() say goes to
+    a second target; `octaves` sets OCTAVES, the detail of the library's noise.
 
     Raises DreamError with the file, line and reason of each error, one a line.
     """
-    names = _names(visual)
-    declared = {names.get(name, name): kind for name, kind in _declared(visual).items()}
+    names = _names(visual, stage)
+    declared = {names.get(name, name): kind for name, kind in _declared(visual, stage).items()}
     hidden = [name for name, glsl in names.items() if glsl != name]
-    fragment = tidy(visual.source, declared, hidden)
-    plain = Source(tuple(_PLAIN_VERTEX.split("\n")), ())
+    own = stage.source if stage else visual.source
+    fragment = tidy(own, declared, hidden, language=visual.language, alone=visual.vertex is None)
+    plain = Source(tuple(PLAIN_VERTEX.split("\n")), ())
     vertex = tidy(visual.vertex or plain, declared, hidden, fragment=False)
-    host = _Host(declared, relief, octaves, visual.vertex is not None, visual.is_dream)
+    defines = stage.defines if stage else ()
+    moves = visual.vertex is not None
+    host = Host(visual.language, declared, relief, octaves, moves, visual.is_dream, defines)
     failures = []
     for version in [one for one in LADDER if one <= ctx.version_code] or LADDER[:1]:
         attempt = _climb(ctx, version, host, vertex, fragment)
@@ -143,52 +73,24 @@ def link(ctx: "moderngl.Context", visual: Visual, relief: bool = False, octaves:
     raise DreamError(_sentence(visual, best))
 
 
-def _names(visual: Visual) -> dict[str, str]:
+def _names(visual: Visual, stage: Stage | None) -> dict[str, str]:
     """Input to GLSL name: a word of GLSL itself, or a function of it, gets a trailing _."""
     taken = re.compile(f"{RESERVED.pattern}|{FUNCTIONS.pattern}")
-    return {one.name: f"{one.name}_" if taken.fullmatch(one.name) else one.name for one in visual.inputs}
+    every = [one.name for one in (*visual.inputs, *(stage.channels if stage else visual.buffers))]
+    return {name: f"{name}_" if taken.fullmatch(name) else name for name in every}
 
 
-def _declared(visual: Visual) -> dict[str, str]:
+def _declared(visual: Visual, stage: Stage | None) -> dict[str, str]:
     """Name to GLSL type of all that the host declares, the file's own inputs and pictures first."""
     pictures = [one.name for one in visual.imported] + [one.name for one in visual.buffers]
     inputs = {one.name: GLSL_TYPES[one.type] for one in visual.inputs}
-    return inputs | dict.fromkeys(pictures, "sampler2D") | {"isf_Blank": "sampler2D"} | _AUTOMATIC
-
-
-@dataclass(frozen=True, slots=True)
-class _Host:
-    declared: Mapping[str, str]
-    relief: bool
-    octaves: int | None
-    moves: bool  # the file has a vertex shader
-    is_dream: bool  # height() and emission() are known words
-
-    def uniforms(self) -> list[str]:
-        lines = []
-        for name, kind in self.declared.items():
-            lines.append(f"uniform {kind} {name};")
-            if kind == "sampler2D":  # names that hosts keep to themselves, but that some files use
-                lines.append(f"#define _{name}_imgRect vec4(0.0, 0.0, 1.0, 1.0)")
-                lines.append(f"#define _{name}_imgSize IMG_SIZE({name})")
-                lines.append(f"#define _{name}_flip false")
-        return lines
-
-    def fragment(self, version: int, text: Text) -> tuple[str, int]:
-        """The whole text and how many lines come before the file's own."""
-        head = [f"#version {version}", *text.extensions, *_FRAGMENT.split("\n"), *self.uniforms()]
-        relief = _RELIEF if self.relief else _NO_RELIEF if self.is_dream else ""
-        head += _IMG.split("\n") + relief.split("\n")
-        head += [f"#define OCTAVES {self.octaves}"] if self.octaves else []
-        head += [*text.before, "#define main isf_main"]
-        end = _FRAGMENT_END.format(relief="isf_Relief = vec4(-1.0, 0.0, 0.0, 1.0);" if self.relief else "")
-        return "\n".join([*head, *text.lines, end]), len(head)
-
-    def vertex(self, version: int, text: Text) -> tuple[str, int]:
-        """The whole text and how many lines come before the file's own."""
-        head = [f"#version {version}", *text.extensions, *_VERTEX.split("\n"), *self.uniforms()]
-        head += [*_IMG.split("\n"), *text.before, *(["#define main isf_main"] if self.moves else [])]
-        return "\n".join([*head, *text.lines, _VERTEX_END if self.moves else ""]), len(head)
+    given = {one.name: one.type for one in visual.given}
+    if stage:
+        channels = {one.name: one.type for one in stage.channels}
+        inputs = {name: kind for name, kind in inputs.items() if kind != "sampler2D"}
+        sizes = {"iChannelResolution": "vec3[4]"} if visual.language == SHADERTOY else {}
+        return inputs | channels | {"isf_Blank": "sampler2D"} | given | sizes
+    return inputs | dict.fromkeys(pictures, "sampler2D") | {"isf_Blank": "sampler2D"} | given
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +107,7 @@ class _Failure:
 
 
 def _climb(
-    ctx: "moderngl.Context", version: int, host: _Host, vertex: Text, fragment: Text
+    ctx: "moderngl.Context", version: int, host: Host, vertex: Text, fragment: Text
 ) -> "tuple[moderngl.Program, tuple[str, ...]] | _Failure":
     """Compile at one GLSL version, mending as long as a mend helps."""
     import moderngl
@@ -257,8 +159,9 @@ def _sentence(visual: Visual, failure: _Failure) -> str:
     """FILE:LINE: reason, one a line of the file: what a driver says next of the same line follows from it."""
     first: dict[tuple[Path, int], str] = {}
     for complaint in failure.complaints:
-        place = failure.text.origins[complaint.index] if failure.text.origins else (visual.path, 1)
-        first.setdefault(place, complaint.message)
+        path, number = failure.text.origins[complaint.index] if failure.text.origins else (visual.path, 1)
+        line, where = visual.place(path, number)
+        first.setdefault((path, line), where + complaint.message)
     lines = [f"{path}:{number}: {message}" for (path, number), message in first.items()]
     if not lines:
         lines = [f"{visual.path}:1: {_without_place(failure.message)}"]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from dreamscape.errors import DreamError
 from dreamscape.render.dream import COLOURS, PER_DREAMER
-from dreamscape.render.isf import Header, Visual, load, load_header
+from dreamscape.render.isf import Header, Visual
 from dreamscape.render.isf_input import Input
+from dreamscape.render.visual_file import load, load_header, visuals_below
 from dreamscape.resources import folder
 
 DRIVEN = frozenset({*PER_DREAMER, *COLOURS, "low", "mid", "high", "beat"})
@@ -22,13 +23,8 @@ def paths(extra: Iterable[Path] = ()) -> dict[str, Path]:
     for root in (folder("shaders") / "dreams", *reversed(list(extra))):
         if not root.is_dir():
             raise DreamError(f"{root}: no such folder of visuals; make it, or name another", code=2)
-        found |= below(root)
+        found |= visuals_below(root)
     return dict(sorted(found.items()))
-
-
-def below(root: Path) -> dict[str, Path]:
-    """Name to file of the visuals in a folder and in those within it."""
-    return {path.stem: path for path in sorted(root.rglob("*.fs"))}
 
 
 def headers(extra: Iterable[Path] = ()) -> tuple[dict[str, Header], tuple[str, ...]]:
@@ -91,7 +87,8 @@ class Watch:
 
 def files_of(visual: Visual) -> frozenset[Path]:
     """Every file whose change changes the picture: text, includes, vertex shader, imported pictures."""
-    sources = [visual.source] + ([visual.vertex] if visual.vertex else [])
+    sources = [visual.source, *(stage.source for stage in visual.stages)]
+    sources += [visual.vertex] if visual.vertex else []
     included = {path for source in sources for path, _ in source.origins}
     return frozenset({visual.path, *included, *(one.path for one in visual.imported)})
 

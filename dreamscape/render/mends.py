@@ -1,96 +1,24 @@
 """Mechanical repairs of ISF shaders written for older or laxer compilers.
 
-`tidy` is done to every file and changes nothing that a strict compiler accepts. The mends are tried one
-by one when the driver refuses a text: each looks at one error and at what the host declares (name to
-GLSL type, pictures in order) and gives back a mended text, or None.
+They are tried one by one when the driver refuses a text (what is done to every text is in tidying.py): each
+looks at one error and at what the host declares (name to GLSL type, pictures in order) and gives back a
+mended text, or None.
 Lines keep their origin through all of it, so that an error still names the author's line.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
-from dreamscape.render.source import Source
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A shader's own lines under repair, and the lines that repairs put before them."""
-
-    lines: tuple[str, ...]
-    origins: tuple[tuple[Path, int], ...]
-    before: tuple[str, ...] = ()  # stand after the host's declarations
-    extensions: tuple[str, ...] = ()  # stand after #version
-    notes: tuple[str, ...] = ()  # what was mended
-
-    def noted(self, note: str, lines: Iterable[str] | None = None, before: Iterable[str] = ()) -> "Text":
-        """The same text with other lines or more before them, and what was done."""
-        return replace(
-            self,
-            lines=self.lines if lines is None else tuple(lines),
-            before=self.before + tuple(before),
-            notes=(*self.notes, note),
-        )
-
-    def inserted(self, index: int, line: str, note: str) -> "Text":
-        """The same text with `line` before line `index`."""
-        origins = (*self.origins[:index], self.origins[index], *self.origins[index:])
-        lines = (*self.lines[:index], line, *self.lines[index:])
-        return replace(self, lines=lines, origins=origins, notes=(*self.notes, note))
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """One error of the driver: the index of the line in Text.lines, and its words."""
-
-    index: int
-    message: str
-
-
-_VERSION = re.compile(r"^\s*#\s*version\b.*")
-_EXTENSION = re.compile(r"^\s*#\s*extension\s+(\w+)\s*:\s*\w+")
-_PRECISION = re.compile(r"\bprecision\s+(?:lowp|mediump|highp)\s+\w+\s*;")
-_OWN_OUTPUT = re.compile(
-    r"^\s*(?:layout\s*\([^)]*\)\s*)?out\s+(?:lowp\s+|mediump\s+|highp\s+)?vec4\s+(\w+)\s*;"
+from dreamscape.render.laxities import (
+    declare_before,
+    drop_brackets_at_the_end,
+    modulo_of_floats,
+    not_constant,
+    speak_hlsl,
 )
-_NORM_COORD = re.compile(
-    r"^\s*(?:smooth\s+)?(?:varying|in|out)\s+(?:\w+\s+)?vec[234]\s+(?:isf|vv)_FragNormCoord\s*;"
-)
-_UNIFORM = re.compile(r"^\s*uniform\s+(?:\w+\s+)?\w+\s+(\w+)\s*;")
-_OLD_NAMES = (
-    (re.compile(r"\bgl_FragColor\b|\bgl_FragData\s*\[\s*0\s*\]"), "isf_FragColor"),
-    (re.compile(r"\bgl_FragCoord\b"), "isf_FragCoord"),
-    (re.compile(r"\bgl_TexCoord\s*\[\s*\d\s*\]"), "vec4(isf_FragNormCoord, 0.0, 1.0)"),
-)
-
-
-def tidy(
-    source: Source, host_names: Collection[str], renamed: Collection[str] = (), fragment: bool = True
-) -> Text:
-    """The text as the host's own declarations need it: old outputs renamed, #version and precision gone,
-    what the host declares (`host_names`) not declared again, and `renamed` words given a trailing _."""
-    extensions: list[str] = []
-    words = re.compile(rf"\b({'|'.join(renamed)})\b(?!\s*\()") if renamed else None  # a call stays a call
-    lines = []
-    for line in source.lines:
-        if extension := _EXTENSION.match(line):
-            if not extension.group(1).startswith("GL_OES_"):  # these are part of OpenGL 3.3
-                extensions.append(line.replace("require", "enable"))
-            line = ""
-        line = _OWN_OUTPUT.sub(r"#define \1 isf_FragColor", line) if fragment else line
-        lines.append(_tidy_line(line, host_names, words))
-    return Text(tuple(lines), source.origins, extensions=tuple(extensions))
-
-
-def _tidy_line(line: str, host_names: Collection[str], words: re.Pattern[str] | None) -> str:
-    line = _PRECISION.sub("", _VERSION.sub("", line))
-    line = _NORM_COORD.sub("", line)
-    line = _UNIFORM.sub(lambda match: "" if match.group(1) in host_names else match.group(), line)
-    for old, new in _OLD_NAMES:
-        line = old.sub(new, line)
-    return words.sub(r"\1_", line) if words else line
-
+from dreamscape.render.repair import Complaint, Text
+from dreamscape.render.zeroing import zero_of
 
 # Words that older GLSL let pass as names. A use as a qualifier ("smooth in") is not touched.
 RESERVED = re.compile(
@@ -119,6 +47,7 @@ def rename_reserved(text: Text, complaint: Complaint, _declared: Mapping[str, st
     lines = [pattern.sub(r"\1_", line) for line in text.lines]
     if tuple(lines) == text.lines:
         return None
+    text = replace(text, result=pattern.sub(r"\1_", text.result))
     return text.noted(f"renamed {', '.join(sorted(words))}: words of GLSL itself", lines)
 
 
@@ -166,8 +95,7 @@ vec4 isf_Texture(sampler2D i, vec3 d) {
     return textureLod(i, angles + 0.5, 0.0);
 }
 vec4 isf_Texture(sampler2D i, vec3 d, float bias) { return isf_Texture(i, d); }
-#define texture isf_Texture
-#define textureCube isf_Texture""".strip().split("\n")
+#define texture isf_Texture""".strip().split("\n")
 
 
 def sample_flat_as_cube(text: Text, complaint: Complaint, _declared: Mapping[str, str]) -> Text | None:
@@ -297,10 +225,40 @@ def cut_to_int(text: Text, complaint: Complaint, _declared: Mapping[str, str]) -
         return None
     line = text.lines[complaint.index]
     cut = _INT_ASSIGNMENT.sub(r"\1int(\2)", line, count=1)
-    if cut == line or line.count("=") != 1:
+    if cut == line or (
+        len(re.findall(r"(?<![=<>!])=(?!=)", line)) > 1 and not re.search(r"\bint\s+\w+\s*=", line)
+    ):
         return None
     lines = [*text.lines[: complaint.index], cut, *text.lines[complaint.index + 1 :]]
     return text.noted("cut a float to an int", lines)
+
+
+_NO_RETURN = re.compile(r"function [`'\"](\w+)['\"]? has non-void return type (\w+), but no return")
+
+
+def return_nothing(text: Text, complaint: Complaint, _declared: Mapping[str, str]) -> Text | None:
+    """A function that forgets to return: zero comes back."""
+    found = _NO_RETURN.search(complaint.message)
+    if not found:
+        return None
+    name, kind = found.groups()
+    whole = "\n".join(text.lines)
+    begin = re.search(rf"\b{kind}\s+{name}\s*\([^)]*\)\s*\{{", whole)
+    end = _closing(whole, begin.end()) if begin else -1
+    if end < 0:
+        return None
+    mended = f"{whole[:end]}return {zero_of(kind)}; {whole[end:]}"
+    return text.noted(f"{name}() returned nothing: now zero", mended.split("\n"))
+
+
+def _closing(whole: str, at: int) -> int:
+    """Where the bracket closes that was opened just before `at`; -1 if nowhere."""
+    depth = 1
+    for end in range(at, len(whole)):
+        depth += (whole[end] == "{") - (whole[end] == "}")
+        if depth == 0:
+            return end
+    return -1
 
 
 Mend = Callable[[Text, Complaint, Mapping[str, str]], Text | None]
@@ -312,4 +270,10 @@ MENDS: tuple[Mend, ...] = (
     rename_reserved,
     allow_writing,
     cut_to_int,
+    return_nothing,
+    modulo_of_floats,
+    not_constant,
+    declare_before,
+    drop_brackets_at_the_end,
+    speak_hlsl,
 )

@@ -3,9 +3,10 @@
 import struct
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dreamscape.errors import DreamError
+from dreamscape.render import stock
 from dreamscape.render.isf import Visual
 from dreamscape.render.isf_input import Input
 
@@ -16,19 +17,25 @@ BLANK = "isf_Blank"
 _SILENT_COLUMNS = 512
 
 
-def own_pictures(ctx: "moderngl.Context", visual: Visual) -> "dict[str, moderngl.Texture]":
+def own_pictures(ctx: "moderngl.Context", visual: Visual) -> "dict[str, Any]":
     """What stands under each sampled name when the host gives nothing: black, silence, the imported file.
 
     Raises DreamError for a picture file that is missing or damaged; then nothing is left behind.
     """
-    found = {BLANK: ctx.texture((1, 1), 4, b"\0\0\0\xff")}
+    found: dict[str, Any] = {BLANK: ctx.texture((1, 1), 4, b"\0\0\0\xff")}
     try:
         for one in visual.inputs:
             if one.type == "image":
                 found[one.name] = ctx.texture((1, 1), 4, b"\0\0\0\xff")
             elif one.type in ("audio", "audioFFT"):
                 found[one.name] = _silence(ctx, one)
+        for name in {one.picture for stage in visual.stages for one in stage.channels}:
+            if name.startswith(stock.PREFIX):
+                found[name] = stock.texture(ctx, name)
         for imported in visual.imported:
+            if not (visual.is_dream or imported.path.exists()):
+                found[imported.name] = stock.texture(ctx, f"{stock.PREFIX}landscape")
+                continue
             pixels, size = read_picture(imported.path, f"{visual.path}:{imported.line}")
             found[imported.name] = ctx.texture(size, 4, pixels)
     except BaseException:

@@ -1,20 +1,23 @@
 """Draws one ISF file of any kind into a texture of its own: passes, buffers, pictures, sound, time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dreamscape.render.buffers import Buffers, Surface, surface
 from dreamscape.render.isf import Visual
 from dreamscape.render.isf_input import SAMPLED, Input, Value
 from dreamscape.render.isf_program import link
+from dreamscape.render.meanings import Date, Moment, value_of
+from dreamscape.render.passes import Pass, Samplers, render
 from dreamscape.render.pictures import own_pictures
+from dreamscape.render.stage import ISF
 
 if TYPE_CHECKING:
     import moderngl
 
 Region = tuple[float, float, float, float]
 WHOLE: Region = (0.0, 0.0, 1.0, 1.0)
-_TRIANGLE_STRIP = 5
 _COPY_VERTEX = """#version 330
 out vec2 at;
 void main() {
@@ -52,15 +55,25 @@ class Player:
         self.relief: moderngl.Texture | None = None
         self._ctx = ctx
         self._pictures = own_pictures(ctx, visual)
+        self._passes: list[Pass] = []
+        self._leaves = any("discard" in line for line in visual.source.lines)
         try:
-            self._linked = link(ctx, visual, relief, octaves)
+            for stage in visual.stages or (None,):
+                self._passes.append(Pass(ctx, link(ctx, visual, relief, octaves, stage), stage))
         except BaseException:
+            self._release_programs()
             self._release_pictures()
             raise
-        self.notes = visual.notes + self._linked.notes  # what was mended, one sentence each
-        self._program = self._linked.program
-        self._quad = ctx.vertex_array(self._program, [])
-        self._sampler = ctx.sampler(repeat_x=False, repeat_y=False)
+        told = (note for one in self._passes for note in one.linked.notes)
+        absent = (
+            f"line {one.line}: the picture {one.path.name} is not there; our landscape stands in for it"
+            for one in visual.imported
+            if not one.path.exists()
+        )
+        self.notes = tuple(
+            dict.fromkeys((*visual.notes, *absent, *told))
+        )  # what was mended, one sentence each
+        self._samplers = Samplers(ctx)
         self._copy: moderngl.VertexArray | None = None
         self._wants_relief = relief
         self._output: Surface | None = None
@@ -104,15 +117,17 @@ class Player:
         output = self._fitted_output(size)
         self._buffers.fit(whole, values)
         self._ctx.enable_only(0)
-        self._set_times(time, frame_index, date, delta)
-        self._set_values(values)
+        now = self._moment(time, frame_index, date, delta)
+        for one in self._passes:
+            self._set_values(one, values)
         pictures = {name: (images or {}).get(name, own) for name, own in self._pictures.items()}
         for number, target in enumerate(self.visual.passes):
-            self._set("PASSINDEX", number)
+            drawn = self._passes[number if self.visual.stages else 0]
             if target:
-                self._draw_buffer(target, pictures)
+                self._draw_buffer(drawn, target, pictures, replace(now, number=number))
             else:
-                self._draw_onto(output, whole, region, pictures)
+                here = replace(now, size=whole, number=number)
+                self._draw_onto(drawn, output, here, region, pictures)
         last = self.visual.passes[-1]
         if last:
             self._show(self._buffers[last].front.texture, output, region)
@@ -142,9 +157,13 @@ class Player:
             self._copy.program.release()
             self._copy.release()
             self._copy = None
-        self._sampler.release()
-        self._quad.release()
-        self._program.release()
+        self._samplers.release()
+        self._release_programs()
+
+    def _release_programs(self) -> None:
+        for one in self._passes:
+            one.release()
+        self._passes = []
 
     def _release_pictures(self) -> None:
         for texture in self._pictures.values():
@@ -169,25 +188,30 @@ class Player:
         self._output = Surface(colour, self._ctx.framebuffer([colour, self.relief]))
         return self._output
 
-    def _draw_buffer(self, target: str, pictures: "Mapping[str, moderngl.Texture]") -> None:
+    def _draw_buffer(
+        self, drawn: Pass, target: str, pictures: "Mapping[str, moderngl.Texture]", now: Moment
+    ) -> None:
         pair = self._buffers[target]
-        self._draw_onto(pair.back, pair.size, WHOLE, pictures)
+        self._draw_onto(drawn, pair.back, replace(now, size=pair.size), WHOLE, pictures)
         pair.swap()
 
     def _draw_onto(
         self,
+        drawn: Pass,
         onto: Surface,
-        whole: tuple[int, int],
+        now: Moment,
         region: Region,
         pictures: "Mapping[str, moderngl.Texture]",
     ) -> None:
-        self._set("RENDERSIZE", (float(whole[0]), float(whole[1])))
-        self._set("isf_Region", region)
-        self._set("isf_Origin", (region[0] * whole[0], region[1] * whole[1]))
+        for given in self.visual.given:
+            drawn.set(given.name, value_of(given, now))
+        drawn.set("isf_Region", region)
+        drawn.set("isf_Origin", (region[0] * now.size[0], region[1] * now.size[1]))
+        drawn.set("isf_Shows", onto is self._output)
         onto.framebuffer.use()
-        if self.visual.vertex:  # it may leave pixels uncovered
-            onto.framebuffer.clear()
-        self._render(self._quad, {**pictures, **self._buffers.textures()})
+        if self.visual.vertex or self._leaves:  # pixels may stay uncovered
+            onto.framebuffer.clear(alpha=0.0 if self.visual.language == ISF else 1.0)
+        drawn.render(pictures, self._buffers.textures(), self._samplers)
 
     def _show(self, texture: "moderngl.Texture", output: Surface, region: Region) -> None:
         """A last pass with a TARGET is shown, scaled to the output."""
@@ -196,46 +220,18 @@ class Player:
             self._copy = self._ctx.vertex_array(program, [])
         output.framebuffer.use()
         self._copy.program["region"].value = region  # type: ignore[union-attr]
-        self._render(self._copy, {"picture": texture})
+        render(self._copy, {"picture": (texture, self._samplers.get())})
 
-    def _render(self, quad: "moderngl.VertexArray", pictures: "Mapping[str, moderngl.Texture]") -> None:
-        """Draw with each sampled picture on a unit of its own, linear and clamped whatever its own state."""
-        units = 0
-        for name, texture in pictures.items():
-            glsl = self._linked.names.get(name, name)
-            if glsl in quad.program:
-                quad.program[glsl].value = units  # type: ignore[union-attr]
-                texture.use(units)
-                self._sampler.use(units)
-                units += 1
-        quad.render(mode=_TRIANGLE_STRIP, vertices=4)
-        for unit in range(units):
-            self._sampler.clear(unit)
-
-    def _set(self, name: str, value: Any) -> None:
-        """Set a uniform, unless the compiler dropped it because nothing comes of it."""
-        if name in self._program:
-            self._program[name].value = value  # type: ignore[union-attr]
-
-    def _set_times(
-        self,
-        time: float,
-        frame_index: int,
-        date: tuple[float, float, float, float] | None,
-        delta: float | None,
-    ) -> None:
+    def _moment(self, time: float, frame: int, date: Date | None, delta: float | None) -> Moment:
         if delta is None:
-            delta = 0.0 if frame_index == 0 or self._last_time is None else time - self._last_time
+            delta = 0.0 if frame == 0 or self._last_time is None else time - self._last_time
         self._last_time = time
-        self._set("TIME", time)
-        self._set("TIMEDELTA", delta)
-        self._set("FRAMEINDEX", frame_index)
-        self._set("DATE", date or (2000.0, 1.0, 1.0, time % 86400.0))
+        return Moment(time, delta, frame, date or (2000.0, 1.0, 1.0, time % 86400.0), (1, 1), 0)
 
-    def _set_values(self, values: Mapping[str, Value]) -> None:
+    def _set_values(self, drawn: Pass, values: Mapping[str, Value]) -> None:
         for one in self.visual.inputs:
             if one.type not in SAMPLED:
-                self._set(self._linked.names[one.name], _shaped(one, values.get(one.name, one.default)))
+                drawn.set(drawn.linked.names[one.name], _shaped(one, values.get(one.name, one.default)))
 
 
 def _shaped(one: Input, value: Value | None) -> Any:

@@ -19,10 +19,11 @@ from dreamscape.errors import DreamError
 from dreamscape.render.ahead import Ahead
 from dreamscape.render.context import create_context, is_software
 from dreamscape.render.flashes import MOST_FLASHES, general_flashes
-from dreamscape.render.isf import Visual, load
+from dreamscape.render.isf import Visual
 from dreamscape.render.player import Player
 from dreamscape.render.programs import Programs
 from dreamscape.render.props import Props
+from dreamscape.render.visual_file import load
 
 if TYPE_CHECKING:
     import moderngl
@@ -37,6 +38,8 @@ _COST_RUNS = (3, 16)  # at least, at most
 _COST_SPENT = 250_000_000  # nanoseconds of measuring are enough
 _GRACE = 10.0  # seconds that the process outlives the time it was given
 _VISIBLE = 2.0 / 255.0
+_PATIENCE = 3.0  # seconds for the small pictures together; a common visual takes a tenth of it
+_HEAVY = 20_000.0  # nanoseconds a pixel, beyond which the cost is measured in small
 
 
 def rehearse(ctx: "moderngl.Context", path: Path, octaves: Sequence[int] = ()) -> dict[str, Any]:
@@ -47,11 +50,13 @@ def rehearse(ctx: "moderngl.Context", path: Path, octaves: Sequence[int] = ()) -
     try:
         visual = load(path)
         with Player(ctx, visual, relief=visual.is_dream) as player, Props(ctx, visual) as props:
+            begin = time.monotonic()
             frames = _frames(player, props)
+            spent = 1e9 * (time.monotonic() - begin) / (len(frames) * SIZE[0] * SIZE[1])
             report |= judge(frames, linear=visual.is_dream)
             if octaves:
                 _compile_for_scenes(ctx, visual, octaves)
-            report["ns_per_px"] = round(_cost(ctx, player, props), 1)
+            report["ns_per_px"] = round(_cost(ctx, player, props, spent > _HEAVY), 1)
             report["notes"] = [*player.notes, *_unseen(frames)]
             report["errors"] = _not_numbers(visual, frames)
             report["plays"] = not report["errors"]
@@ -133,7 +138,10 @@ def _frames(player: Player, props: Props) -> "np.ndarray":
 
     times = [frame / FPS for frame in range(FRAMES)] + list(_LATER)
     found = []
+    begin = time.monotonic()
     for frame, at in enumerate(times):
+        if time.monotonic() - begin > _PATIENCE and frame < FRAMES:
+            continue  # a heavy one: its later moments still tell whether it moves
         picture = _numbers(player.draw(SIZE, at, frame, props.values(at), props.images(at)))
         if player.relief is not None:  # a height that is no number spoils the light as a colour does
             relief = _numbers(player.relief)
@@ -182,22 +190,24 @@ def _line_of_main(visual: Visual) -> int:
     return 1
 
 
-def _cost(ctx: "moderngl.Context", player: Player, props: Props) -> float:
+def _cost(ctx: "moderngl.Context", player: Player, props: Props, heavy: bool) -> float:
     """Nanoseconds a pixel: the processor's time for software drawing, the GPU's own clock else. The
     least of several runs, for what disturbs a run only ever adds to it."""
     software = is_software(ctx)
     query = ctx.query(time=True)
+    size = SIZE if heavy else _COST_SIZE
+    least, most = (1, 1) if heavy else _COST_RUNS
     costs: list[int] = []
-    while len(costs) <= _COST_RUNS[0] or (len(costs) <= _COST_RUNS[1] and sum(costs) < _COST_SPENT):
+    while len(costs) <= least or (len(costs) <= most and sum(costs) < _COST_SPENT):
         at, frame = 1.0 + len(costs) / FPS, FRAMES + len(costs)
         values, images = props.values(at), props.images(at)
         ctx.finish()
         begin = time.process_time_ns()
         with query:
-            player.draw(_COST_SIZE, at, frame, values, images)
+            player.draw(size, at, frame, values, images)
         ctx.finish()
         costs.append(time.process_time_ns() - begin if software else query.elapsed)
-    return min(costs[1:]) / (_COST_SIZE[0] * _COST_SIZE[1])
+    return min(costs[1:]) / (size[0] * size[1])
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 /*{
     "ISFVSN": "2",
-    "DESCRIPTION": "the comma is missing at the end of line 4",
-    "CATEGORIES": ["test"]
-    "INPUTS": []
+    "DESCRIPTION": "the colon is missing in line 5",
+    "CATEGORIES": ["test"],
+    "INPUTS" []
 }*/
 void main() {
     gl_FragColor = vec4(1.0);

@@ -1,4 +1,4 @@
-/*{"ISFVSN": "2", "IMPORTED": {
+/*{"ISFVSN": "2", "CATEGORIES": ["dream"], "IMPORTED": {
     "moon": {"PATH": "no-such-moon.png"}
 }}*/
 void main() { gl_FragColor = IMG_THIS_PIXEL(moon); }

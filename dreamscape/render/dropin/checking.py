@@ -10,9 +10,10 @@ from typing import Any
 from dreamscape.errors import DreamError
 from dreamscape.render.audition import Rehearsing, failed
 from dreamscape.render.dropin.watching import Stamp, stamp
-from dreamscape.render.isf import Visual, load
+from dreamscape.render.isf import Visual
 from dreamscape.render.library import files_of
 from dreamscape.render.rehearsal import errors_of
+from dreamscape.render.visual_file import load
 
 LIMIT = 8.0
 """Seconds after which a visual is believed to have no end; a common one takes a quarter of a second."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dreamscape.render.library import below
+from dreamscape.render.visual_file import visuals_below
 
 SETTLED = 0.1
 """Seconds in which a file must not change before it is believed to be whole: editors empty a file first, or
@@ -45,7 +45,7 @@ def visuals_in(folders: Iterable[Path]) -> dict[str, Path]:
     for folder in reversed(list(folders)):
         found |= {
             name: path
-            for name, path in below(folder).items()
+            for name, path in visuals_below(folder).items()
             if not any(part.startswith(".") for part in path.relative_to(folder).parts)
         }
     return found
