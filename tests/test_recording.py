@@ -146,7 +146,8 @@ def test_a_show_is_recorded_with_its_sound(tmp_path: Path) -> None:
     try:
         until(unfinished(film).exists)
         time.sleep(2.0)
-        assert running.stop() == 0
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(100.0) == 0  # the sound is made first
     finally:
         running.end()
     assert "--record" not in running.lines[-1]
