@@ -31,6 +31,7 @@ class Health:
             "gate_late_ms": round(1000.0 * self._gate.pulse.late, 1),
             "state_every_s": round(self._gate.pulse.every, 2),
             "events": self._scribe.journal.head(),
+            "journal_waits": self._scribe.journal.waiting,
             "journal_mb": _megabytes(self._scribe.journal.path),
             "trouble": self._scribe.trouble,
             "stage": dict(self._stage),

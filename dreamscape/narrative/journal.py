@@ -53,12 +53,12 @@ def create(
         lock = Lock(path)
         part = path.with_name(path.name + ".part")
         try:
-            _free(path, overwrite)
+            show_file.free(path, overwrite)
             part.unlink(missing_ok=True)
             show_file.remove_sidecars(part)
             show_file.make_tables(part, meta)
             if live:
-                _name(part, path, overwrite)
+                show_file.name(part, path, overwrite)
                 part = path
             return Journal(path, part, meta, Writer(part, path, meta), lock, overwrite, clock=clock)
         except BaseException:
@@ -143,6 +143,11 @@ class Journal:
         """
         texts = [words.checked(*each) for each in said]
         return self._writing().add([record_of(*entry) for entry in entries], texts, self._now())
+
+    @property
+    def waiting(self) -> int:
+        """What has been handed in and is not durable yet."""
+        return self._writer.waiting if self._writer else 0
 
     def read(self, after: int = 0, limit: int | None = None) -> Iterator[Event]:
         """The events whose seq is greater than `after`, in order; at most `limit`.
@@ -257,7 +262,7 @@ class Journal:
                 self._let_go()
                 if self._file != self.path:
                     show_file.fold_wal(self._file)
-                    _name(self._file, self.path, self._overwrite)
+                    show_file.name(self._file, self.path, self._overwrite)
             except BaseException:
                 self._remove_part()
                 raise
@@ -335,16 +340,3 @@ class Journal:
         if [type(value) for value in rows[0]] != [bytes, float]:
             raise Broken(seq, "a column of it is not what it should be")
         return rows[0][0], rows[0][1]
-
-
-def _free(path: Path, overwrite: bool) -> None:
-    if path.exists() and not overwrite:
-        raise DreamError(f"{path} exists already: choose another name, or overwrite it.", code=2)
-
-
-def _name(part: Path, path: Path, overwrite: bool) -> None:
-    """Give the finished file its name."""
-    _free(path, overwrite)
-    show_file.remove_sidecars(path)  # of the show that was there: SQLite would apply them to this one
-    part.replace(path)
-    show_file.sync_folder(path.parent)

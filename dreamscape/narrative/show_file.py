@@ -265,3 +265,17 @@ def left_open(path: Path) -> bool:
 
 def _wal(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
+
+
+def free(path: Path, overwrite: bool) -> None:
+    """Raises DreamError where there is something at `path` that is not to be overwritten."""
+    if path.exists() and not overwrite:
+        raise DreamError(f"{path} exists already: choose another name, or overwrite it.", code=2)
+
+
+def name(part: Path, path: Path, overwrite: bool) -> None:
+    """Give the finished file its name."""
+    free(path, overwrite)
+    remove_sidecars(path)  # of the show that was there: SQLite would apply them to this one
+    part.replace(path)
+    sync_folder(path.parent)

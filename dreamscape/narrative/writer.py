@@ -99,6 +99,11 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="journal writer", daemon=True)
         self._thread.start()
 
+    @property
+    def waiting(self) -> int:
+        """What has been handed in and is not durable yet."""
+        return len(self._jobs)
+
     def add(
         self, records: Sequence[Record], said: Sequence[words.Said] = (), at: float | None = None
     ) -> Future[list[int]]:

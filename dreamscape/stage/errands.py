@@ -79,6 +79,11 @@ class Errands:
         """Somebody who plays asks the story for something."""
         self.line.send(("gesture", gesture.kind, gesture.x, gesture.y, gesture.strength))
 
+    @property
+    def waiting(self) -> int:
+        """Pictures that are asked for and not drawn yet."""
+        return len(self._waiting)
+
     def next(self) -> str | None:
         """The name of a picture to be drawn now."""
         return self._waiting.popleft() if self._waiting else None

@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import moderngl
@@ -19,6 +19,7 @@ from dreamscape.stage.errands import DREAM, WALL, Errands
 from dreamscape.stage.following import BEHIND, Following
 from dreamscape.stage.joining import Joining
 from dreamscape.stage.keys import Asked
+from dreamscape.stage.laps import Laps
 from dreamscape.stage.notify import notify
 from dreamscape.stage.pace import Pace
 from dreamscape.stage.projection import Projection
@@ -46,6 +47,8 @@ class Report:
     failed: int  # pictures since the beginning
     time: float  # show time, seconds
     softened: int  # times that flashes had to be softened since the beginning
+    passes: dict[str, float]  # milliseconds a picture, by what is done; a GPU's own work shows as reading
+    waiting: int  # small pictures that phones and crew wait for
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ class Loop:
     """Visuals come and change while the show goes on."""
     _moment: float = 0.0
     """Show time of the picture that is shown; it stays while the wall is frozen."""
+    _laps: Laps = field(default_factory=Laps)
     _last: tuple[bytearray, tuple[int, int]] = (bytearray(), (0, 0))
 
     def run(self, report: Callable[[Report], None]) -> bool:
@@ -102,7 +106,8 @@ class Loop:
                 self._hear(self.clock.at(begun) - BEHIND)
             if begun - told >= 1.0:
                 took, at, softened = 1000.0 * spent / frames, self.clock.at(begun), self.limiter.report.begun
-                report(Report(frames, pace.scale, took, failed, at, softened))
+                passes, waiting = self._laps.each(frames), self.errands.waiting
+                report(Report(frames, pace.scale, took, failed, at, softened, passes, waiting))
                 told, frames, spent = begun, 0, 0.0
             if self._asked_to_end():
                 return True
@@ -128,11 +133,15 @@ class Loop:
         """Draw the picture of show time `at`, and show it."""
         width, height = (max(_SOFT, round(side * scale / _SOFT) * _SOFT) for side in self.size)
         self._moment = self._moment if self.errands.freeze else at
+        self._laps.begin()
         target = self.compositor.draw(self.show.frames, max(self._moment, 0.0), (width, height))
         if self.errands.black:
             target.framebuffer.clear(0.0, 0.0, 0.0, 1.0)
+        self._laps.lap("drawing")
         target = self.limiter.limit(target, self.clock.at(time.monotonic()))
+        self._laps.lap("softening flashes")
         pixels = _read(target)
+        self._laps.lap("reading")
         self._last = pixels, (width, height)
         for sink in self.sinks:
             sink.take(pixels, (width, height), at)
@@ -143,6 +152,7 @@ class Loop:
         if self.window is not None:
             self.window.show(pixels, (width, height), sign)
             take(self.context)
+        self._laps.lap("showing")
 
     def _asked_to_end(self) -> bool:
         """Whether somebody at the screen asked for the end. B makes the wall black, and lets it be seen

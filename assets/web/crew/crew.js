@@ -181,9 +181,10 @@ function engineer() {
 function machine(health) {
   const stage = health.stage || {}, rows = [
     ["pictures a second", stage.frames], ["size drawn", stage.scale === undefined ? undefined : percent(stage.scale)],
-    ["ms a picture", stage.took_ms?.toFixed(1)], ["pictures that failed", stage.failed], ["flashes softened", stage.softened], ["phones", health.phones],
+    ["ms a picture", stage.took_ms?.toFixed(1)],
+    ...Object.entries(stage.passes || {}).map(([name, ms]) => [`· ${name}`, ms.toFixed(1)]), ["small pictures asked for", stage.waiting], ["pictures that failed", stage.failed], ["flashes softened", stage.softened], ["phones", health.phones],
     ["events a second", health.events_a_second], ["turned away", health.turned_away], ["gate late by ms", health.gate_late_ms],
-    ["events kept", health.events], ["journal MB", health.journal_mb], ["gate's memory MB", health.gate_memory_mb], ["load", health.load]];
+    ["writes that wait", health.journal_waits], ["events kept", health.events], ["journal MB", health.journal_mb], ["gate's memory MB", health.gate_memory_mb], ["load", health.load]];
   return panel("Machine", "", make("table", "", {}, make("tbody", "", {}, ...rows.filter(([, value]) => value !== undefined)
     .map(([name, value]) => make("tr", "", {}, make("td", name), make("td", value))))));
 }
