@@ -80,7 +80,7 @@ def _render(commands: "Commands") -> None:
 SHOW is a .dream file, or a single visual or ISF file (.fs) to be seen alone.
 OUT ends in .mp4, .mov, .mkv or .webm, or is DIR/%06d.png for single pictures."""
     one = command(commands, "render", "make a film of a show, or of one visual", more)
-    one.add_argument("show", metavar="SHOW.dream|VISUAL.fs", help="what to film")
+    one.add_argument("show", metavar="SHOW.dream|VISUAL", help="what to film")
     one.add_argument("--out", required=True, metavar="OUT", help="the film")
     one.add_argument("--size", default="1920x1080", metavar="WxH", help="(1920x1080)")
     one.add_argument("--fps", default="30", metavar="N", help="pictures a second: 25, 30, 29.97, 60 (30)")
