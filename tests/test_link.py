@@ -1,7 +1,5 @@
 """Ableton Link: a real peer, in a network of its own that leads nowhere."""
 
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import pytest
 
 from dreamscape.errors import DreamError
 from dreamscape.stage.vj.link import LinkClock
+from tests.alone import said_alone
 
 JOIN = """
 import asyncio, time, warnings
@@ -32,20 +31,11 @@ print(min(off, 4.0 - off))
 clock.close()
 other.enabled = False
 """
-ALONE = ("unshare", "--map-root-user", "--net")
-NETWORK = "ip link set lo up multicast on && ip route add 224.0.0.0/4 dev lo"
 
 
 def test_the_beat_of_others_is_ours(tmp_path: Path) -> None:
     pytest.importorskip("aalink")
-    made = shutil.which("unshare") and subprocess.run([*ALONE, "sh", "-c", NETWORK], capture_output=True)
-    if not made or made.returncode:
-        pytest.skip("needs a network of its own, so that nobody else is told")
-    (tmp_path / "join.py").write_text(JOIN)
-    script = f"{NETWORK} && {sys.executable} {tmp_path}/join.py"
-    done = subprocess.run([*ALONE, "sh", "-c", script], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    assert float(done.stdout) < 0.05
+    assert float(said_alone(tmp_path, JOIN)[-1]) < 0.05
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,6 @@
 """Pictures by NDI: a real source and a real receiver, in a network of their own that leads nowhere."""
 
 import json
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 
 from dreamscape.errors import DreamError
 from dreamscape.stage import ndi
+from tests.alone import said_alone
 
 RECEIVE = """
 import time
@@ -64,15 +63,8 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 
 def test_what_is_sent_is_received(tmp_path: Path) -> None:
     pytest.importorskip("cyndilib")
-    alone = ["unshare", "--map-root-user", "--net"]
-    if not shutil.which("unshare") or subprocess.run([*alone, "true"], capture_output=True).returncode:
-        pytest.skip("needs a network of its own, so that nobody else is told")
     here = {"networks": {"ips": "127.0.0.1"}, "adapters": {"allowed": ["127.0.0.1"]}}
     (tmp_path / "ndi-config.v1.json").write_text(json.dumps({"ndi": here}))
-    (tmp_path / "receive.py").write_text(RECEIVE)
-    script = f"ip link set lo up && NDI_CONFIG_DIR={tmp_path} {sys.executable} {tmp_path}/receive.py"
-    done = subprocess.run([*alone, "sh", "-c", script], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    *far, said = done.stdout.splitlines()
+    *far, said = said_alone(tmp_path, RECEIVE, f"NDI_CONFIG_DIR={tmp_path}")
     assert [int(one) <= 16 for one in far] == [True, True], far  # 4:2:2 and its compression
     assert "320x180" in said
