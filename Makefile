@@ -2,7 +2,7 @@
 RUN := .venv/bin/python
 SETUP := sh scripts/setup.sh
 # One worker more than there are cores, five at most: many tests wait.
-WORKERS := -n $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1) --maxprocesses 5 --dist loadfile --no-loadscope-reorder
+WORKERS := -n $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1) --maxprocesses 5 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 .PHONY: help setup demo test faults search check golden bench lock clean
 

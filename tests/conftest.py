@@ -7,7 +7,7 @@ import moderngl
 import pytest
 from hypothesis import settings
 
-from dreamscape.render.context import create_context
+from dreamscape.render.context import create_context, take
 
 # The same examples each time, so that a change is judged by itself; `make search` looks for new ones. No
 # deadlines: how long an example takes says more of the machine than of us.
@@ -38,8 +38,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def gl_context() -> Iterator[moderngl.Context]:
     """Kept for the session: a context costs more than most tests. Ask for `gl` instead."""
     context = create_context()
+    _KEPT.append(context)
     yield context
+    _KEPT.clear()
     context.release()
+
+
+_KEPT: list[moderngl.Context] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Fixtures draw with the session's context, though a command that was run in this process before made
+    and released contexts of its own."""
+    for context in _KEPT:
+        take(context)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """As before a test: what fixtures release is the session's."""
+    pytest_runtest_setup()
 
 
 @pytest.fixture

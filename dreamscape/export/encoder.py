@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from dreamscape.atomic import NO_ROOM, refusal
 from dreamscape.errors import DreamError
 from dreamscape.export.codecs import CONTAINERS, Codec, SoundCodec
+from dreamscape.export.fair import fairly
 from dreamscape.export.soundstream import SoundStream
 from dreamscape.sound.rate import RATE
 
@@ -174,7 +175,8 @@ def _start(
 
     try:
         encoder = Encoder(container, codec, size, rate, sound)
-        container.start_encoding()
+        with fairly():
+            container.start_encoding()
     except (av.FFmpegError, ValueError) as error:
         if getattr(error, "errno", None) in NO_ROOM:
             raise refusal(path, error) from error
