@@ -82,7 +82,7 @@ def test_imports_run_one_way(path: Path) -> None:
 
 @pytest.mark.parametrize("room", ["render", "sound"])
 def test_pictures_and_sound_know_of_the_score_its_frame_only(room: str) -> None:
-    values = ["frame"] if room == "render" else ["frame", "music", "harmony"]  # harmony: functions of numbers
+    values = ["frame", "spectrum"] if room == "render" else ["frame", "music", "harmony"]  # plain functions
     for path in (PACKAGE / room).rglob("*.py"):
         score = {name for name in imported(ast.parse(path.read_text("utf-8"))) if ".score" in name}
         allowed = tuple(f"dreamscape.score.{name}" for name in values)

@@ -6,10 +6,13 @@ from typing import Any
 import moderngl
 
 from dreamscape.render.dream import core
+from dreamscape.render.ears import Ears, listens
 from dreamscape.render.isf import Visual
+from dreamscape.render.isf_input import Value
 from dreamscape.render.player import Player
 from dreamscape.render.props import Props
 from dreamscape.render.targets import Size, Target, Targets
+from dreamscape.score.frame import Frame
 
 FRAME_RATE = 30.0
 """FRAMEINDEX counts pictures at this rate, whatever the film's."""
@@ -20,7 +23,7 @@ RUN_IN = 30
 
 def is_plain_dream(visual: Visual) -> bool:
     """Whether the compositor can draw it among others at once: ours, one pass, no pictures."""
-    pictures = any(one.type in ("image", "audio", "audioFFT") for one in visual.inputs)
+    pictures = listens(visual) or any(one.type == "image" for one in visual.inputs)
     return visual.is_dream and visual.passes == (None,) and visual.vertex is None and not pictures
 
 
@@ -78,16 +81,25 @@ class Drawn:
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
         self._players: dict[str, Player] = {}
+        self._ears = Ears(context)
         self._step: dict[str, int] = {}
 
-    def picture(self, name: str, visual: Visual, time: float) -> moderngl.Texture:
-        """The visual's picture at `time` (seconds); it is drawn under `name`."""
+    def picture(self, name: str, visual: Visual, frame: Frame) -> moderngl.Texture:
+        """The visual's picture in `frame`: it hears what is heard there, and its inputs stand as they are
+        played; it is drawn under `name`."""
         if name not in self._players:
             self._players[name] = Player(self._context, visual)
         size = self.SIZES[self._step.get(name, 0)]
-        texture = self._players[name].draw(size, time, round(time * FRAME_RATE))
+        number = round(frame.time * FRAME_RATE)
+        images = self._ears.images(visual, frame)
+        texture = self._players[name].draw(size, frame.time, number, _values(name, frame), images)
         texture.filter = (moderngl.LINEAR, moderngl.LINEAR)
         return texture
+
+    @property
+    def listens(self) -> bool:
+        """Whether any of the visuals that draw now asks for what is heard."""
+        return any(listens(one.visual) for one in self._players.values())
 
     def run_in(self, name: str, visual: Visual, size: Size) -> Iterator[Player]:
         """A player in the making, first as it is, then each time that it has drawn: once, for a driver
@@ -127,6 +139,12 @@ class Drawn:
         for player in self._players.values():
             player.release()
         self._players.clear()
+        self._ears.release()
+
+
+def _values(name: str, frame: Frame) -> dict[str, Value]:
+    """The inputs of the visual `name` that a hand has turned."""
+    return {one: value for visual, one, value in frame.inputs if visual == name}
 
 
 def _kept(visual: Visual) -> set[tuple[str, bool]]:

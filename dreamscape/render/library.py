@@ -13,7 +13,9 @@ from dreamscape.render.visual_file import load, load_header, visuals_below
 from dreamscape.resources import folder
 
 DRIVEN = frozenset({*PER_DREAMER, *COLOURS, "low", "mid", "high", "beat"})
-"""Inputs that the score drives."""
+"""Inputs of dreams that the score drives."""
+TURNED = ("float", "bool", "long")
+"""Types of other people's inputs that a hand can turn."""
 
 
 def paths(extra: Iterable[Path] = ()) -> dict[str, Path]:
@@ -45,15 +47,15 @@ def catalogue(extra: Iterable[Path] = ()) -> dict[str, tuple[str, ...]]:
 
 
 def numbers(extra: Iterable[Path] = ()) -> dict[str, tuple[Input, ...]]:
-    """The numbers that each dream visual lets be turned: those which the score does not drive itself."""
-    found = headers(extra)[0].items()
-    return {name: numbers_of(header) for name, header in found if header.is_dream}
+    """What each visual lets be turned: numbers, switches and choices that the score does not drive itself."""
+    return {name: numbers_of(header) for name, header in headers(extra)[0].items()}
 
 
 def numbers_of(header: Header) -> tuple[Input, ...]:
     """The same of one visual."""
-    numbers = (one for one in header.inputs if one.type == "float" and one.name not in DRIVEN)
-    return tuple(numbers) if header.is_dream else ()
+    if not header.is_dream:
+        return tuple(one for one in header.inputs if one.type in TURNED)
+    return tuple(one for one in header.inputs if one.type == "float" and one.name not in DRIVEN)
 
 
 def find(name: str, extra: Iterable[Path] = ()) -> Visual:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 BLANK = "isf_Blank"
 _SILENT_COLUMNS = 512
+_MOST_COLUMNS = 4096
 
 
 def own_pictures(ctx: "moderngl.Context", visual: Visual) -> "dict[str, Any]":
@@ -45,10 +46,15 @@ def own_pictures(ctx: "moderngl.Context", visual: Visual) -> "dict[str, Any]":
     return found
 
 
+def columns_of(one: Input) -> int:
+    """How many columns the texture of a sound input has: its MAX, or 512."""
+    columns = int(one.maximum) if isinstance(one.maximum, int | float) else _SILENT_COLUMNS
+    return min(max(1, columns), _MOST_COLUMNS)
+
+
 def _silence(ctx: "moderngl.Context", one: Input) -> "moderngl.Texture":
     """A waveform rests at 0.5, a spectrum at 0."""
-    columns = int(one.maximum) if isinstance(one.maximum, int | float) else _SILENT_COLUMNS
-    columns = min(max(1, columns), 4096)
+    columns = columns_of(one)
     level = struct.pack("f", 0.5 if one.type == "audio" else 0.0)
     return ctx.texture((columns, 1), 4, level * 4 * columns, dtype="f4")
 

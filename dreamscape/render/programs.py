@@ -14,6 +14,7 @@ from dreamscape.render.library import DRIVEN
 from dreamscape.render.player import Player
 from dreamscape.render.probe import Probe, unprobed
 from dreamscape.render.sketches.field import REACH, WIDE
+from dreamscape.score.frame import Frame
 
 MOST_QUADS = 1 << 16
 """Quads one draw call can hold; a view never has more tiles in one run."""
@@ -193,7 +194,7 @@ class Programs:
             self._passes[key] = self._array(program, "dream.vert")
         return self._passes[key]
 
-    def picture(self, name: str, time: float) -> moderngl.Texture | None:
+    def picture(self, name: str, frame: Frame) -> moderngl.Texture | None:
         """The picture of a visual that is drawn first and then sampled; None for all others."""
         if name not in self._sampled:
             self._sampled[name] = self._found_to_sample(name)
@@ -201,7 +202,7 @@ class Programs:
         if visual_or_none is None:
             return None
         with self.weigh(name):
-            return self.drawn.picture(name, visual_or_none, time)
+            return self.drawn.picture(name, visual_or_none, frame)
 
     def is_drawn(self, name: str) -> bool:
         """Whether the visual `name` is drawn on its own first, as far as anybody has asked for it."""

@@ -189,7 +189,7 @@ class Scene:
     def _pictures(self, plan: Plan, visual: Array) -> dict[str, moderngl.Texture]:
         """Pictures of the visuals that are drawn on their own first. Binds other framebuffers."""
         names = [plan.frame.visuals[int(one)] for one in np.unique(visual)]
-        found = {name: self._programs.picture(name, plan.frame.time) for name in names}
+        found = {name: self._programs.picture(name, plan.frame) for name in names}
         return {name: picture for name, picture in found.items() if picture is not None}
 
     def _dream_values(self, plan: Plan, canvas: Canvas, grid: Grid) -> dict[str, object]:

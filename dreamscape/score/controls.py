@@ -6,6 +6,8 @@ A control at rest leaves the show as it is. Addresses never change: whoever has 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dreamscape.score.spectrum import BANDS
+
 
 @dataclass(frozen=True, slots=True)
 class Control:
@@ -47,6 +49,12 @@ class Input:
     high: float
     default: float
     about: str
+    kind: str = "fader"  # as of a Control
+
+
+def band_address(band: int) -> str:
+    """Of one of the bands of spectrum.py, 0 for the lowest."""
+    return f"/heard/band/{band + 1}"
 
 
 STORY = (
@@ -96,6 +104,16 @@ PICTURE = (
     Control("/heard/mid", 0.0, 1.0, 0.0, "in the middle: added"),
     Control("/heard/high", 0.0, 1.0, 0.0, "high: added"),
     Control("/heard/beat", 0.0, 1.0, 0.0, "1 on the beat, falling since: added"),
+    *(
+        Control(
+            band_address(one),
+            0.0,
+            1.0,
+            0.0,
+            f"band {one + 1} of {BANDS}, low to high, for visuals that listen",
+        )
+        for one in range(BANDS)
+    ),
     Control("/output/blackout", 0.0, 1.0, 0.0, "a black picture; the story goes on", kind="switch"),
     Control("/output/freeze", 0.0, 1.0, 0.0, "the picture stands still; the story goes on", kind="switch"),
 )
@@ -113,7 +131,7 @@ SOUND = (
 def controls(inputs: Mapping[str, Iterable[Input]]) -> dict[str, Control]:
     """All controls by address, visuals' own `inputs` among them, in a fixed order."""
     own = (
-        Control(f"/dreams/{visual}/{one.name}", one.low, one.high, one.default, one.about)
+        Control(f"/dreams/{visual}/{one.name}", one.low, one.high, one.default, one.about, kind=one.kind)
         for visual, each in sorted(inputs.items())
         for one in each
     )

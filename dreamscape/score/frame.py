@@ -144,3 +144,5 @@ class Frame:
     """Drawings that are part of their dreams; at most one a dream."""
     inputs: tuple[tuple[str, str, float], ...] = ()
     """Visuals' own inputs that are not at rest: name of the visual, of the input, value."""
+    bands: tuple[float, ...] = ()
+    """What is heard live in the bands of spectrum.py, 0..1; empty for nothing."""

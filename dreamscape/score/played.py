@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from dreamscape.score.controls import band_address
 from dreamscape.score.frame import Frame, Grade, Layers, Links, Seam, Single
 from dreamscape.score.music import Music
+from dreamscape.score.spectrum import BANDS
+from dreamscape.score.table import through
 
 Values = Mapping[str, float]
 
@@ -19,17 +22,20 @@ def played(frame: Frame, values: Values) -> Frame:
     rest."""
     if not values:
         return frame
+    grade = _grade(frame.grade, values)
+    flare = through("grade.beat", grade.beat) / through("grade.beat", frame.grade.beat)
     return replace(
         frame,
-        layers=_layers(frame.layers, values),
-        links=_links(frame.links, values),
+        layers=_layers(frame.layers, values, flare),
+        links=_links(frame.links, values, flare),
         seams=tuple(_seam(seam, values) for seam in frame.seams),
-        grade=_grade(frame.grade, values),
+        grade=grade,
         music=played_music(frame.music, values) if frame.music else None,
         verses=tuple(
             replace(verse, opacity=verse.opacity * _times(values, "/words/opacity")) for verse in frame.verses
         ),
         inputs=_inputs(values),
+        bands=_bands(values),
     )
 
 
@@ -74,7 +80,7 @@ def _within(value: float, low: float = 0.0, high: float = 1.0) -> float:
     return min(max(value, low), high)
 
 
-def _layers(layers: Layers, values: Values) -> Layers:
+def _layers(layers: Layers, values: Values, flare: float) -> Layers:
     colours = layers.colours
     if "/picture/hue" in values or "/picture/saturation" in values:
         colours = _turned(colours, _plus(values, "/picture/hue"), _times(values, "/picture/saturation"))
@@ -84,7 +90,7 @@ def _layers(layers: Layers, values: Values) -> Layers:
         softness=_scaled(layers.softness, values, "/dreams/border"),
         calm=_shifted(layers.calm, values, "/dreams/calm"),
         clarity=_scaled(layers.clarity, values, "/dreams/clarity"),
-        lamp=np.minimum(_scaled(layers.lamp, values, "/dreams/lamps"), np.float32(1.0)),
+        lamp=np.minimum(_scaled(layers.lamp, values, "/dreams/lamps") * np.float32(flare), np.float32(1.0)),
         colours=colours,
     )
 
@@ -101,10 +107,10 @@ def _turned(colours: Single, degrees: float, saturation: float) -> Single:
     return drawn
 
 
-def _links(links: Links, values: Values) -> Links:
+def _links(links: Links, values: Values, flare: float) -> Links:
     return replace(
         links,
-        strength=_scaled(links.strength, values, "/threads/strength"),
+        strength=_scaled(links.strength, values, "/threads/strength") * np.float32(flare),
         tension=_shifted(links.tension, values, "/threads/tension"),
         fray=_shifted(links.fray, values, "/threads/fray"),
     )
@@ -141,6 +147,13 @@ def _heard(name: str, heard: float, values: Values) -> float:
     return _within(heard + _plus(values, f"/heard/{name}")) * _times(values, f"/hearing/{name}")
 
 
+def _bands(values: Values) -> tuple[float, ...]:
+    """What is heard in each band; nothing where nobody listens to any."""
+    levels = tuple(_plus(values, address) for address in _BANDS)
+    return levels if any(levels) else ()
+
+
+_BANDS = tuple(band_address(one) for one in range(BANDS))
 _HEARD = ("low", "mid", "high", "beat")
 
 

@@ -15,9 +15,12 @@ from dreamscape.sound.capture import Capture, chosen, sources
 from dreamscape.sound.listen import SILENCE, Floats, Hearing, Listener
 from dreamscape.sound.rate import BLOCK, RATE
 from dreamscape.sound.reading import read_sound
+from dreamscape.sound.spectrum import ROWS
 
 _A_SECOND = 60
 """How often is told what is heard."""
+PARTS = 16
+"""Parts of the spectrum that are told, of equal ratio: score/spectrum.py's bands."""
 _WAIT = 0.004
 _AGAIN = 2.0
 """Seconds before a process that died is begun anew."""
@@ -33,6 +36,7 @@ class Attended:
     at: float = 0.0  # time.monotonic of it
     latency: float = 0.0  # seconds from the device to it
     lost: bool = False  # the device is away
+    bands: tuple[float, ...] = ()  # levels of the spectrum in score/spectrum.py's bands, 0..1
 
 
 class Attending:
@@ -101,7 +105,7 @@ def _of_device(name: str) -> Iterator[Attended]:
                 listener.block(block)
             if now - told >= 1.0 / _A_SECOND:
                 told = now
-                yield Attended(listener.hearing(), now, capture.latency, capture.lost)
+                yield Attended(listener.hearing(), now, capture.latency, capture.lost, _bands(listener))
             time.sleep(_WAIT)
 
 
@@ -115,8 +119,14 @@ def _of_file(path: Path) -> Iterator[Attended]:
         now = time.monotonic()
         if now - told >= 1.0 / _A_SECOND:
             told = now
-            yield Attended(listener.hearing(), due, BLOCK / RATE)
+            yield Attended(listener.hearing(), due, BLOCK / RATE, bands=_bands(listener))
         time.sleep(max(0.0, due - time.monotonic()))
+
+
+def _bands(listener: Listener) -> tuple[float, ...]:
+    """The loudest of the lively spectrum in each of so many parts."""
+    lively = listener.spectrum()[ROWS.index("lively")]
+    return tuple(lively.reshape(PARTS, -1).max(axis=1).tolist())
 
 
 def _again_and_again(path: Path) -> Iterator[Floats]:

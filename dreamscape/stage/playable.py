@@ -52,10 +52,20 @@ def moves_of(events: Iterable[Event]) -> list[Move]:
 
 
 def _turns(number: Number) -> bool:
-    ends = number.minimum, number.maximum, number.default
-    return all(isinstance(one, (int, float)) for one in ends) and ends[0] < ends[1]  # type: ignore[operator]
+    low, high = _ends(number)
+    return isinstance(number.default, (int, float)) and low < high
+
+
+def _ends(number: Number) -> tuple[float, float]:
+    """From where to where it can be turned; nowhere where the file does not say."""
+    if number.type == "bool":
+        return 0.0, 1.0
+    if number.values:
+        return float(min(number.values)), float(max(number.values))
+    ends = [float(one) for one in (number.minimum, number.maximum) if isinstance(one, (int, float))]
+    return (ends[0], ends[1]) if len(ends) == 2 else (0.0, 0.0)
 
 
 def _input(number: Number) -> Input:
-    low, high, default = (float(one) for one in (number.minimum, number.maximum, number.default))  # type: ignore[arg-type]
-    return Input(number.name, low, high, default, number.label)
+    kind = "switch" if number.type == "bool" else "fader"
+    return Input(number.name, *_ends(number), float(number.default), number.label, kind)  # type: ignore[arg-type]

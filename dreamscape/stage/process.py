@@ -111,6 +111,8 @@ def _begun(wish: Staged, errands: "Errands", ending: ExitStack) -> "Loop":
     ending.callback(compositor.release)
     aside = Compositor(context, find, drawings=show.drawings, mishap=lambda name, error: None)
     ending.callback(aside.release)
+    if hands is not None:
+        hands.heed(lambda: compositor.programs.drawn.listens)
     deck = hands.deck if hands else None
     drop_in = dropping(taken, (compositor, aside), errands, deck, wish.rate) if taken else None
     if drop_in is not None:

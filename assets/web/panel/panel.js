@@ -293,7 +293,13 @@ function meters() {
   pen.clearRect(0, 0, 480, 40);
   bands.forEach((level, row) => {
     pen.fillStyle = row < 4 && one.hits[row] > 0.5 ? "#fff1c4" : row < 4 ? "#e9a95f" : "#8fb8ff";
+    pen.globalAlpha = row < 4 && one.spectrum.length ? 0.45 : 1;
     pen.fillRect(8 + row * 94, 34 - 28 * level, 84, 2 + 28 * level);
+  });
+  pen.globalAlpha = 1;
+  one.spectrum.forEach((level, row) => { // four fine ones to each of the four bands
+    pen.fillStyle = "#fff1c4";
+    pen.fillRect(10 + Math.floor(row / 4) * 94 + (row % 4) * 21, 34 - 28 * level, 17, 2);
   });
 }
 const DRAW = { report: going, tempo: beat, meters, scenes, cues, modulation: () => { if (tab === "modulation" && !document.activeElement.matches("#board input, #board select")) board(); },

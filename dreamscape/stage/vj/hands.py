@@ -60,9 +60,15 @@ class Source(Protocol):
 class Hands:
     """Lives as long as the stage."""
 
-    def __init__(self, deck: Deck, sources: Sequence[Source], say: Callable[[str], None]) -> None:
-        """`say` tells the player something, not on the picture."""
-        self.deck = deck
+    def __init__(
+        self,
+        deck: Deck,
+        sources: Sequence[Source],
+        say: Callable[[str], None],
+        listening: Listening | None = None,
+    ) -> None:
+        """`say` tells the player something, not on the picture; `listening` is one of the sources."""
+        self.deck, self._listening = deck, listening
         self._keyboard = Keyboard(deck, say)
         self._sources = tuple(sources)
 
@@ -74,6 +80,11 @@ class Hands:
         for source in self._sources:
             source.tell()
         return moves
+
+    def heed(self, wanted: Callable[[], bool]) -> None:
+        """The spectrum of what is heard is part of the take while `wanted` says so."""
+        if self._listening is not None:
+            self._listening.wanted = wanted
 
     def press(self, asked: Asked) -> None:
         """Keys were pressed, and the mouse points somewhere."""
@@ -132,7 +143,7 @@ def hands(deck: Deck, show: Path, wish: Played, errands: Errands) -> Hands:
         sources.append(Console(deck, plays, wish.dmx, say))
     if wish.panel is not None:
         sources.insert(0, Outpost(deck, errands.hands, errands.deck, states, edits, say))
-    return Hands(deck, sources, say)
+    return Hands(deck, sources, say, listening)
 
 
 def _board(deck: Deck, show: Path, wish: Played, say: Callable[[str], None]) -> tuple[Board, Autosave]:

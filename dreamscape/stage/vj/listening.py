@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable, Mapping
 
-from dreamscape.score.controls import Control
+from dreamscape.score.controls import Control, band_address
 from dreamscape.sound.attending import Attended, Attending
 from dreamscape.sound.listen import Hearing
 from dreamscape.sound.tempo import PULSE
@@ -18,6 +18,8 @@ CONTROLS = (
 _LEVELS = ("low", "mid", "midhigh", "high", "level", "presence")
 _STEPS = 64.0
 """What is heard is taken in so many steps, so that what hardly moves is no move."""
+_FEW, _EVERY = 20.0, 1.0 / 15.0
+"""Steps in which a band of the spectrum is taken, and the seconds between two."""
 _SURE = 0.25
 """Confidence from which a tempo is one."""
 
@@ -37,6 +39,10 @@ class Listening:
         self._attending = Attending(source)
         self._heard = Attended()
         self._count, self._lost = 0.0, False
+        self._levels: dict[str, float] = {}
+        self._banded = -1.0
+        self.wanted: Callable[[], bool] = lambda: False
+        """Whether any visual listens to the spectrum; else its bands are no part of the take."""
         for control in CONTROLS:
             deck.answer(control, lambda value: None)
 
@@ -84,7 +90,17 @@ class Listening:
             "high": max(hearing.midhigh, hearing.high),
             "beat": self._pulse(),
         }
-        return {f"/heard/{name}": round(value * _STEPS) / _STEPS for name, value in found.items()}
+        bends = {f"/heard/{name}": round(value * _STEPS) / _STEPS for name, value in found.items()}
+        return bends | (self._bands() if self.wanted() else {})
+
+    def _bands(self) -> dict[str, float]:
+        """Each band of the spectrum, taken less often and in fewer steps: there are many."""
+        now = self._clock()
+        if now - self._banded >= _EVERY:
+            self._banded = now
+            levels = enumerate(self._heard.bands)
+            self._levels = {band_address(one): round(level * _FEW) / _FEW for one, level in levels}
+        return self._levels
 
     def _pulse(self) -> float:
         """1 on the beat, falling since; less where nobody is sure of it."""
@@ -108,6 +124,13 @@ class Listening:
             name: round(getattr(one, name), 3)
             for name in ("low", "mid", "midhigh", "high", "level", "presence")
         }
-        return {**levels, "hits": [round(hit, 2) for hit in one.hits], "tempo": round(one.tempo, 1),
-                "confidence": round(one.confidence, 2), "latency_ms": round(1000.0 * self._heard.latency, 1),
-                "lost": self._heard.lost}  # fmt: skip
+        heard = self._heard
+        return {
+            **levels,
+            "spectrum": [round(level, 2) for level in heard.bands],
+            "hits": [round(hit, 2) for hit in one.hits],
+            "tempo": round(one.tempo, 1),
+            "confidence": round(one.confidence, 2),
+            "latency_ms": round(1000.0 * heard.latency, 1),
+            "lost": heard.lost,
+        }

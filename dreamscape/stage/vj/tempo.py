@@ -6,6 +6,7 @@ from typing import Protocol
 
 from dreamscape.score.controls import Control
 from dreamscape.stage.vj.deck import Deck
+from dreamscape.stage.vj.link import LinkClock
 
 BPM, TAP, DOUBLE, HALF, NUDGE, ONE, SOURCE = (
     f"/tempo/{one}" for one in ("bpm", "tap", "double", "half", "nudge", "one", "source")
@@ -143,7 +144,10 @@ class Tempo:
         """Nobody is told."""
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Let go of those that lead nobody else: what is heard and MIDI's are closed where they play, too."""
+        link = self._others.get(SOURCES.index("link"))
+        if isinstance(link, LinkClock):
+            link.close()
 
     def state(self) -> dict[str, object]:
         """For a panel."""
