@@ -3,11 +3,13 @@
 import os
 import sys
 
+import miniaudio
 import pytest
 
 from dreamscape.export.codecs import CODECS
 from dreamscape.export.encoder import why_closed
 from dreamscape.export.fair import fairly, real_time
+from dreamscape.sound.capture import Capture
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux's schedulers")
 
@@ -30,3 +32,10 @@ def test_a_thread_made_real_time_within_goes_back() -> None:
     except PermissionError:
         pytest.skip("this user may not have real-time threads")
     assert os.sched_getscheduler(0) == policy
+
+
+@linux
+def test_a_sound_device_opens_after_any_encoder() -> None:
+    why_closed(CODECS["svtav1"])
+    with Capture(backends=[miniaudio.Backend.NULL]) as capture:
+        assert capture.name

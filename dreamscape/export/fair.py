@@ -5,8 +5,10 @@ under SCHED_FIFO at the highest priority. All that is started from that thread a
 starves whatever else should run: the stage, the web pages, the sound.
 """
 
+import ctypes
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,9 +25,21 @@ def fairly() -> Iterator[None]:
     try:
         yield
     finally:
-        for thread in real_time() - before:
+        raised = real_time() - before
+        if raised:
+            _tell_libc(policy, param.sched_priority)
+        for thread in raised:
             with suppress(OSError):  # it has ended, or it is not ours to change
                 os.sched_setscheduler(thread, policy, param)
+
+
+def _tell_libc(policy: int, priority: int) -> None:
+    """glibc remembers what this thread was set to, and gives it to threads that are made with a priority of
+    their own, as those of sound devices: with the kernel's word alone they could not be made any more."""
+    with suppress(OSError, AttributeError):
+        tell = ctypes.CDLL(None).pthread_setschedparam
+        tell.argtypes = (ctypes.c_ulong, ctypes.c_int, ctypes.c_void_p)
+        tell(threading.get_ident(), policy, (ctypes.c_int * 16)(priority))  # musl's is larger
 
 
 def real_time() -> frozenset[int]:
