@@ -12,6 +12,7 @@ from dreamscape.commands.supervising import Kept
 from dreamscape.export.units import clock
 from dreamscape.gate.keys import keys_of
 from dreamscape.stage.notify import notify
+from dreamscape.stage.previews import is_preview
 
 if TYPE_CHECKING:
     from dreamscape.stage.loop import Report
@@ -43,6 +44,8 @@ class Relay:
         match words:
             case ("draw", _):
                 self._stage.tell(*words)
+            case ("drawn", str(name), _) if is_preview(name):
+                self._tell_panel(*words)
             case ("drawn", "", _) if self._panel is not None:
                 self._gate.tell(*words)
                 self._panel.tell(*words)
@@ -69,8 +72,9 @@ class Relay:
                 print(sentence, file=sys.stderr)
                 self._tell_panel(*words)
             case ("hands", moves, deeds):
-                if any(name == "picture" for name, _ in deeds):
-                    self._stage.tell("draw", "")
+                asked = [what for name, what in deeds if name == "picture"]
+                if asked:
+                    self._stage.tell("draw", str(asked[0] or ""))
                 else:
                     self._stage.tell("hands", moves, deeds)
             case ("deck", _):

@@ -72,6 +72,15 @@ class Following:
 
         return frame
 
+    def as_played(self, values: Mapping[str, float]) -> Callable[[float], Frame]:
+        """The Frames of the show with these controls (by address) elsewhere than they are."""
+
+        def frame(time: float) -> Frame:
+            now = self._performance.at(time) if self._performance else {}
+            return played(frame_at(self._playback.at(time), time), {**now, **values})
+
+        return frame
+
     def close(self) -> None:
         """Let go of the show."""
         self.journal.close()

@@ -22,6 +22,7 @@ from dreamscape.stage.keys import Asked
 from dreamscape.stage.laps import Laps
 from dreamscape.stage.notify import notify
 from dreamscape.stage.pace import Pace
+from dreamscape.stage.previews import is_preview, preview
 from dreamscape.stage.projection import Projection
 from dreamscape.stage.sinks import Sink
 
@@ -175,11 +176,14 @@ class Loop:
             self.errands.drawn(name, *self._last)
             return
         try:
-            target = self.aside.draw(self.show.dream(name), max(at, 0.0), DREAM)
+            frames, size = self.show.dream(name), DREAM
+            if is_preview(name):
+                frames, size = preview(name, self.show, self.hands.scene if self.hands else None, self.size)
+            target = self.aside.draw(frames, max(at, 0.0), size)
         except (moderngl.Error, ArithmeticError, LookupError, ValueError):
             self.errands.drawn(name, None, DREAM)
         else:
-            self.errands.drawn(name, _read(target), DREAM)
+            self.errands.drawn(name, _read(target), size)
 
     def _change_visuals(self) -> None:
         """What was dropped in comes a little nearer; should that go wrong, the show goes on as it is."""

@@ -1,6 +1,7 @@
-"use strict";
 // The player's panel: controls as they are at the stage, over one WebSocket. What is moved here is shown at once
 // and told; what is moved elsewhere arrives. A control that is held is not moved under the hand.
+import * as previews from "./previews.js";
+
 const $ = (id) => document.getElementById(id);
 const DESK = ["scenes", "cues", "mix", "modulation", "midi", "output"];
 const FINE = 5, TWICE = 350, FAR = 60;
@@ -157,15 +158,22 @@ function board() {
   const wanted = $("search").value.trim().toLowerCase();
   if (tab === "modulation" && !wanted) return modulation();
   let found = [...controls.values()].filter((one) => (wanted ? `${one.address} ${one.about}`.toLowerCase().includes(wanted) : group(one) === tab));
+  if (tab === "visuals" && !wanted && visual) found = found.filter((one) => one.address.startsWith(`/dreams/${visual}/`));
   if (tab === "favourites" && !wanted) found = stars.map((address) => controls.get(address)).filter(Boolean);
   $("board").replaceChildren(...found.map(card));
-  if (tab === "visuals" && !wanted) $("board").prepend(...standings());
+  if (tab === "visuals" && !wanted) $("board").prepend(gallery(), ...standings());
   if (!found.length && !$("board").firstChild) $("board").append(make("p", t(wanted ? "none" : "nofavourites"), { className: "empty" }));
   mixfader();
   for (const address of cards.keys()) place(address);
 }
 
-// Visuals that were dropped in, and how they stand
+// Visuals: a picture of each, and how those stand that were dropped in
+let visual = "";
+function gallery() {
+  const own = [...controls.values()].filter((one) => group(one) === "visuals").map((one) => one.address.split("/")[2]);
+  const dropped = (state.visuals ?? []).filter((one) => one.state === "appeared").map((one) => one.name);
+  return previews.strip([...new Set([...dropped, ...own])], visual, (name) => { visual = name; board(); });
+}
 function standings() {
   return (state.visuals ?? []).filter((one) => one.state !== "checking").map((one) => {
     const where = one.file ? `${one.file}:${one.line} ` : "";
@@ -233,7 +241,11 @@ function scenes() {
     const slot = row + 1, name = facts.slots[slot];
     const pad = make("button", "", { type: "button", className: name ? "full" : "" }, make("b", String(slot)), document.createTextNode(name || ""));
     pad.setAttribute("aria-label", name ? `${slot}: ${name}` : `${slot}`);
-    pad.onclick = () => move($("storing").checked ? "/scenes/store" : "/scenes/recall", slot);
+    if (name && previews.ahead() === slot) pad.classList.add("ahead");
+    pad.onclick = () => {
+      if ($("previewing").checked && name && !$("storing").checked) previews.show(slot, `${slot}  ${name}`, scenes);
+      else move($("storing").checked ? "/scenes/store" : "/scenes/recall", slot);
+    };
     pad.oncontextmenu = (event) => {
       event.preventDefault();
       const called = name && prompt(`${slot}`, name);
@@ -303,7 +315,7 @@ function meters() {
   });
 }
 const DRAW = { report: going, tempo: beat, meters, scenes, cues, modulation: () => { if (tab === "modulation" && !document.activeElement.matches("#board input, #board select")) board(); },
-  midi: () => board(), visuals: () => { if (tab === "visuals") board(); }, said: () => { $("notices").textContent = state.said.at(-1) ?? ""; $("notices").title = state.said.slice(-12).join("\n"); } };
+  midi: () => board(), visuals: () => { previews.again(state.visuals.map((one) => one.name)); if (tab === "visuals") board(); }, said: () => { $("notices").textContent = state.said.at(-1) ?? ""; $("notices").title = state.said.slice(-12).join("\n"); } };
 
 // The line to the stage
 
@@ -377,6 +389,10 @@ $("redo").onclick = () => deed("redo");
 $("panic").onclick = () => deed("panic");
 $("freeze").onclick = () => toggle("/output/freeze");
 $("blackout").onclick = () => toggle("/output/blackout");
+$("aheadtake").onclick = () => { move("/scenes/recall", previews.ahead()); previews.show(0, "", scenes); };
+$("aheadclose").onclick = () => previews.show(0, "", scenes);
+$("previewing").onchange = () => { if (!$("previewing").checked) previews.show(0, "", scenes); };
+previews.begin(known);
 $("go").onclick = () => move("/cues/go", 1);
 $("back").onclick = () => move("/cues/back", 1);
 $("mixauto").onclick = () => move("/mix/auto", 1);

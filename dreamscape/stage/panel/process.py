@@ -98,7 +98,7 @@ async def _follow(line: Connection, mirror: Mirror) -> None:
             case ("said", sentence):
                 said.append(sentence)
                 mirror.told({"state": {"said": list(said)}})
-            case ("drawn", _, picture):
-                mirror.picture = picture
+            case ("drawn", str(name), picture):
+                mirror.drawn(name, picture)
             case ("stop",):
                 return

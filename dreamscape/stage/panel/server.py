@@ -12,10 +12,14 @@ from dreamscape.gate.web import answer, bearer, neighbourhood, object_in, page, 
 from dreamscape.stage.panel import tree
 from dreamscape.stage.panel.listeners import Listener
 from dreamscape.stage.panel.mirror import Mirror
+from dreamscape.stage.previews import is_preview
 
 ROLE = "player"
-_OPEN = ("/panel", "/panel.css", "/panel.js", "/api/v1/enter")
+_OPEN = ("/panel", "/panel.css", "/panel.js", "/previews.js", "/api/v1/enter")
 _BIGGEST = 1 << 18
+_LONGEST = 200
+_PATIENCE = 4.0
+"""Seconds within which a small picture comes, or there is none."""
 
 
 class Panel:
@@ -30,7 +34,7 @@ class Panel:
         """All routes. `names`: host names by which this server may be asked, beside addresses."""
         app = web.Application(client_max_size=_BIGGEST, middlewares=[safe(names), self._known])
         app.router.add_get("/panel", self._page)
-        app.router.add_get("/{name:panel\\.(?:css|js)}", self._page)
+        app.router.add_get("/{name:panel\\.css|panel\\.js|previews\\.js}", self._page)
         app.router.add_get("/lang/{name:[a-z]{2}\\.json}", self._words)
         app.router.add_post("/api/v1/enter", self._enter)
         app.router.add_get("/api/v1/openapi.json", self._openapi)
@@ -139,11 +143,20 @@ class Panel:
         return socket
 
     async def _picture(self, request: web.Request) -> web.Response:
-        """The wall as it is, a JPEG."""
+        """The wall as it is, a JPEG; or what `of` names: a scene (/scenes/3), a visual (/dreams/tide)."""
+        of = request.query.get("of", "")
+        if of:
+            return await self._preview(of)
         self._mirror.send([], [("picture", None)])
         if not self._mirror.picture:
             return web.Response(status=204)
         return web.Response(body=self._mirror.picture, content_type="image/jpeg")
+
+    async def _preview(self, of: str) -> web.Response:
+        if not is_preview(of) or len(of) > _LONGEST:
+            return _wrong(f"there is no picture of {of[:_LONGEST]}; /scenes/3 and /dreams/tide have one", 404)
+        picture = await self._mirror.preview(of, _PATIENCE)
+        return web.Response(body=picture, content_type="image/jpeg") if picture else web.Response(status=204)
 
     async def _tree(self, request: web.Request) -> web.StreamResponse:
         """OSCQuery; a browser that comes to the root is led to the page."""

@@ -86,6 +86,13 @@ def openapi() -> dict[str, Any]:
                 "post": {"summary": "Pull a trigger", "responses": said},
             },
             "/api/v1/state": {"get": {"summary": "Scenes, cues, tempo, meters …", "responses": said}},
+            "/api/v1/picture": {
+                "parameters": [{"name": "of", "in": "query", "schema": {"type": "string"}}],
+                "get": {
+                    "summary": "A JPEG of what is shown, a scene (/scenes/3) or a visual (/dreams/tide)",
+                    "responses": said | {"204": {"description": "there is none"}},
+                },
+            },
             **{
                 f"/api/v1/{deed}": {"post": {"summary": deed, "responses": said}}
                 for deed in ("undo", "redo", "panic")

@@ -1,6 +1,6 @@
 """All that somebody who plays has in hand: the deck, and what moves it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +24,7 @@ from dreamscape.stage.vj.modulator import Modulator
 from dreamscape.stage.vj.outpost import Edit, Outpost, State
 from dreamscape.stage.vj.pointing import point
 from dreamscape.stage.vj.repertoire import repertoire
+from dreamscape.stage.vj.scenes import Scenes
 from dreamscape.stage.vj.set_file import cues_of
 from dreamscape.stage.vj.tempo import Tempo
 
@@ -66,9 +67,10 @@ class Hands:
         sources: Sequence[Source],
         say: Callable[[str], None],
         listening: Listening | None = None,
+        scenes: Scenes | None = None,
     ) -> None:
         """`say` tells the player something, not on the picture; `listening` is one of the sources."""
-        self.deck, self._listening = deck, listening
+        self.deck, self._listening, self._scenes = deck, listening, scenes
         self._keyboard = Keyboard(deck, say)
         self._sources = tuple(sources)
 
@@ -85,6 +87,12 @@ class Hands:
         """The spectrum of what is heard is part of the take while `wanted` says so."""
         if self._listening is not None:
             self._listening.wanted = wanted
+
+    def scene(self, slot: int) -> Mapping[str, float] | None:
+        """The controls that the scene in this slot of the bank in hand would move, and where to; None where
+        there is none."""
+        kept = self._scenes.kept.get(self._scenes.place(slot)) if self._scenes else None
+        return self._scenes.aims(kept) if self._scenes and kept else None
 
     def press(self, asked: Asked) -> None:
         """Keys were pressed, and the mouse points somewhere."""
@@ -143,7 +151,7 @@ def hands(deck: Deck, show: Path, wish: Played, errands: Errands) -> Hands:
         sources.append(Console(deck, plays, wish.dmx, say))
     if wish.panel is not None:
         sources.insert(0, Outpost(deck, errands.hands, errands.deck, states, edits, say))
-    return Hands(deck, sources, say, listening)
+    return Hands(deck, sources, say, listening, there.scenes)
 
 
 def _board(deck: Deck, show: Path, wish: Played, say: Callable[[str], None]) -> tuple[Board, Autosave]:
