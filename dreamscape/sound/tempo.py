@@ -41,7 +41,7 @@ _WIDTH = 0.018
 """Seconds, standard deviation of a tooth."""
 _HALF = 0.25
 """Height of the teeth half-way between beats, where the whole of the music is compared."""
-_LOW = 0.45
+_LOW = 0.25
 """Weight of the comparison of the low rises alone, which has no such teeth."""
 _WEIGHTS = (1.3, 1.0, 1.0, 0.8)
 """How much the rises of each band count."""
